@@ -1,0 +1,116 @@
+/**
+ * The crawler contract: all that a file in `crawlers/` may know of Earshot. A crawler says where to begin and turns
+ * pages into posts; fetching, pacing, retries, robots, paging and stopping belong to the engine, so that no crawler
+ * can be impolite, and `parse` stays pure: a saved page in, posts out.
+ */
+import type { CheerioAPI } from 'cheerio';
+import { z } from 'zod';
+import type { PostInput, Rating } from '../model.ts';
+
+export type { Post, PostInput } from '../model.ts';
+export { z };
+
+/** One page to fetch. */
+export interface PageRequest {
+  url: string;
+  method?: 'GET' | 'POST';
+  headers?: Readonly<Record<string, string>>;
+  body?: string;
+  /** Where this request's results stand: handed back as `page.label`, e.g. `comments`. */
+  label?: string;
+  /**
+   * `follow` (default for `next`): another page of the same listing, fetched only while the page before brought
+   * something new. `always`: fetched in any case, e.g. the comments of a post whose count has grown.
+   */
+  when?: 'follow' | 'always';
+}
+
+/** A fetched or saved page. */
+export interface Page {
+  /** After redirects. */
+  readonly url: string;
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** As the request carried it. */
+  readonly label?: string | undefined;
+  /** The body decoded by its real charset (BOM, header, meta, then what the bytes say). */
+  text(): string;
+  /** The body as a document; parsed once. */
+  $(): CheerioAPI;
+  /** The body as JSON. Throws `ParseError` naming the place if it is not. */
+  json(): unknown;
+}
+
+export interface ParseContext<Options> {
+  readonly options: Options;
+  /** The moment the page was fetched: makes "3 minutes ago" exact. */
+  readonly now: Date;
+  /** IANA zone for times the page writes without one. */
+  readonly timezone: string;
+}
+
+export interface ParseResult {
+  posts: PostInput[];
+  next?: PageRequest[];
+  /** What a page says of all its reviews together. */
+  aggregate?: { rating: Pick<Rating, 'value' | 'best'> & { worst?: number }; count: number | null };
+  /** What a trend list shows: a signal that a story has broken out. */
+  trends?: { term: string; rank: number; heat: number | null; url?: string }[];
+  /** Ids of posts the site says are gone. */
+  gone?: (string | number)[];
+  /** Why this is not the page it should be: log-in wall, CAPTCHA, challenge. */
+  blocked?: string;
+  /** Fields every post of this page should have; when they are missing the site has changed (`drifted`). */
+  expected?: (keyof PostInput | `author.${string}` | `engagement.${string}`)[];
+}
+
+export interface RequestContext {
+  /** Words to search for: the target's brands' terms, in the order of config. Empty where `about` names the brand. */
+  readonly query: readonly string[];
+  readonly now: Date;
+  /** Newest post already known; null on a first crawl. */
+  readonly since: Date | null;
+  /** What the last crawl left to go on from; null to begin afresh. */
+  readonly cursor: string | null;
+}
+
+export interface Crawler<Schema extends z.ZodType = z.ZodType> {
+  readonly title: string;
+  readonly homepage: string;
+  /** `browser`: pages that only exist after their JavaScript ran. */
+  readonly render: 'http' | 'browser';
+  readonly robots: 'obey';
+  /** The site under which posts are stored; absent for generic kinds, where it is the host. */
+  readonly site?: string;
+  /** This crawler's own YAML keys; each key carries `.describe()`. */
+  readonly options: Schema;
+  readonly requests: (options: z.output<Schema>, context: RequestContext) => PageRequest[];
+  /** Re-reads the engagement of known posts, in batches where the site can. */
+  readonly refresh?: (posts: readonly { id: string; url: string | null }[], options: z.output<Schema>) => PageRequest[];
+  readonly parse: (page: Page, context: ParseContext<z.output<Schema>>) => ParseResult;
+  /** For `browser`: what to wait for, what to click or scroll before the page is read. */
+  readonly browser?: (options: z.output<Schema>) => BrowserSteps;
+}
+
+/** How a browser page becomes complete. All waiting is for content, never for time. */
+export interface BrowserSteps {
+  /** CSS selector that must appear before the page is read. */
+  waitFor?: string;
+  /** CSS selector clicked again and again, until it is gone or `maxSteps` is reached ("load more"). */
+  click?: string;
+  /** Scroll to the end until nothing new loads or `maxSteps` is reached. */
+  scroll?: boolean;
+  maxSteps?: number;
+}
+
+/** Declares a crawler; the file's name is its id. */
+export function defineCrawler<Schema extends z.ZodType>(crawler: Crawler<Schema>): Crawler<Schema> {
+  return crawler;
+}
+
+/** Thrown by `parse` and `page.json()` when a page is not what it should be; the engine records `drifted`. */
+export class ParseError extends Error {
+  override readonly name = 'ParseError';
+}
