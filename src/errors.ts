@@ -1,6 +1,8 @@
 /** Errors a user meets. Their message says what is wrong and where; `hint` says what to do about it. */
 export class EarshotError extends Error {
   readonly hint: string | undefined;
+  /** What the command line exits with: 1 failed, 2 wrong usage or config. */
+  readonly exitCode: 1 | 2 = 1;
 
   constructor(message: string, options: { hint?: string; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -10,7 +12,9 @@ export class EarshotError extends Error {
 }
 
 /** Wrong usage of the command line: exit code 2. */
-export class UsageError extends EarshotError {}
+export class UsageError extends EarshotError {
+  override readonly exitCode = 2;
+}
 
 /** The message of anything thrown, with its causes, on one line. */
 export function messageOf(error: unknown): string {
