@@ -62,7 +62,7 @@ function report(error: unknown): number {
   const wrongUsage = error instanceof EarshotError && error.exitCode === 2;
   process.stderr.write(`earshot: ${error instanceof EarshotError ? error.message : messageOf(error)}\n`);
   if (error instanceof EarshotError && error.hint) process.stderr.write(`  ${error.hint}\n`);
-  if (!(error instanceof EarshotError) && error instanceof Error && process.env['EARSHOT_DEBUG']) {
+  if (!(error instanceof EarshotError) && error instanceof Error && process.env.EARSHOT_DEBUG) {
     process.stderr.write(`${error.stack}\n`);
   }
   return wrongUsage ? 2 : 1;
