@@ -1,0 +1,48 @@
+/** What is wrong in the configuration, and where. */
+import { EarshotError } from '../errors.ts';
+
+/** One problem at one place. Lines and columns count from 1. */
+export interface ConfigProblem {
+  /** `E###` stops the program, `W###` does not; `codes.ts` says what each means. */
+  readonly code: string;
+  /** As the operator wrote the config directory's path. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  /** What is allowed at that place; empty when the message says it all. */
+  readonly allowed?: string;
+  /** The nearest allowed word. */
+  readonly nearest?: string;
+  /** What to do about it. */
+  readonly hint?: string;
+}
+
+/** `file:line:column: message; allowed: …; did you mean "…"? [E###]` */
+export function formatProblem(problem: ConfigProblem): string {
+  const { code, file, line, column, message, allowed, nearest, hint } = problem;
+  const parts = [`${file}:${line}:${column}: ${message}`];
+  if (allowed) parts.push(`allowed: ${allowed}`);
+  if (hint) parts.push(hint);
+  if (nearest !== undefined) parts.push(`did you mean "${nearest}"?`);
+  return `${parts.join('; ')} [${code}]`;
+}
+
+/** Problems in reading order: by file, line and column. */
+export function byPlace(a: ConfigProblem, b: ConfigProblem): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}
+
+/** The configuration cannot be used: exit code 2. Its message lists every problem of every file. */
+export class ConfigError extends EarshotError {
+  override readonly exitCode = 2;
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    const sorted = problems.toSorted(byPlace);
+    const count = sorted.length === 1 ? '1 problem' : `${sorted.length} problems`;
+    super([`${count} in the configuration:`, ...sorted.map(formatProblem)].join('\n'));
+    this.problems = sorted;
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The loaded configuration as plain values: every reference resolved, every default filled in. Read once at the top
+ * (`commands/`) and passed down; nothing below knows that it came from YAML.
+ */
+import type { Brand, Recipient, Severity, Target } from '../model.ts';
+import type { ConfigProblem } from './problem.ts';
+import type { Secret } from './secret.ts';
+
+/** Everything operators edit in `config/`. */
+export interface Config {
+  readonly service: ServiceConfig;
+  readonly web: WebConfig;
+  readonly mail: MailConfig;
+  readonly recipients: readonly Recipient[];
+  readonly alerts: readonly AlertRule[];
+  readonly digests: readonly DigestRule[];
+  readonly detect: DetectConfig;
+  /** Sorted by id. */
+  readonly brands: readonly Brand[];
+  /** Sorted by id. Paused ones are included. */
+  readonly targets: readonly Target[];
+  /** What is allowed but probably not meant; the caller logs it. */
+  readonly warnings: readonly ConfigProblem[];
+}
+
+export interface ServiceConfig {
+  /** How this installation calls itself in mails and pages. */
+  readonly name: string;
+  /** IANA zone: the default of recipients and targets, and where the pages' days begin. */
+  readonly timezone: string;
+  /** Where readers of mails reach the pages; without a slash at the end. */
+  readonly publicUrl: string;
+  /** Mail address or URL in the user agent, for site owners who want to reach the operator. */
+  readonly contact: string;
+  /** Replaces `Earshot/VERSION (+contact)`. */
+  readonly userAgent: string | null;
+  /** The embedded store, the outbox and the generated key live here. Relative to the working directory. */
+  readonly dataDir: string;
+  /** `hashed`: authors are stored as a keyed hash and a masked name. `plain`: as published. */
+  readonly authors: 'hashed' | 'plain';
+  /** Key of the author hash. Null: the service makes one in `dataDir` on its first start and keeps it. */
+  readonly authorHashKey: Secret | null;
+}
+
+export interface WebConfig {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+}
+
+export interface MailConfig {
+  /** `name@example.com` or `Name <name@example.com>`. */
+  readonly from: string;
+  /** Null: mails are written to `outbox` in the data folder instead of being sent. */
+  readonly smtp: SmtpConfig | null;
+}
+
+export interface SmtpConfig {
+  /** `smtp://user:password@host:port`, or `smtps://…` for TLS from the first byte. */
+  readonly url: Secret;
+}
+
+/** Who is told about incidents of which brands, and when not. */
+export interface AlertRule {
+  readonly id: string;
+  /** Brand ids. */
+  readonly brands: readonly string[];
+  /** Recipient ids. */
+  readonly recipients: readonly string[];
+  readonly minSeverity: Severity;
+  /** In each recipient's time zone. Null: mails go out around the clock. */
+  readonly quietHours: QuietHours | null;
+  /** Least time between two mails about the same incident to the same recipient, unless it grows more severe. */
+  readonly cooldownMinutes: number;
+}
+
+export interface QuietHours {
+  /** `HH:MM`, inclusive. */
+  readonly from: string;
+  /** `HH:MM`, exclusive; earlier than `from` when the night lies between. */
+  readonly to: string;
+  /** From this severity on an alert is sent in spite of the hour. */
+  readonly breakSeverity: Severity;
+}
+
+export interface DigestRule {
+  readonly id: string;
+  /** Brand ids. */
+  readonly brands: readonly string[];
+  /** Recipient ids. */
+  readonly recipients: readonly string[];
+  /** Cron expression (five fields) read in each recipient's time zone; `at: "08:00"` in YAML is `0 8 * * *` here. */
+  readonly cron: string;
+}
+
+export interface DetectConfig {
+  /** False alarms accepted per brand and month, over all of its series together. */
+  readonly falseAlarmsPerMonth: number;
+}
