@@ -23,6 +23,11 @@ export interface PageRequest {
    * something new. `always`: fetched in any case, e.g. the comments of a post whose count has grown.
    */
   when?: 'follow' | 'always';
+  /**
+   * With `always`: id of the post on this page whose replies the request reads. It is skipped while that post's
+   * `engagement.replies` is what it was when they were last read.
+   */
+  repliesOf?: string | number;
 }
 
 /** A fetched or saved page. */
