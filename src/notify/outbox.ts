@@ -1,0 +1,68 @@
+/**
+ * The outbox: what is to be sent is written in the transaction that made it true, and sent afterwards. The store keeps
+ * it; this file says what it must be able to do. A delivery is claimed under a lease, sent, and only then marked: a
+ * process that dies in between leaves a lease that runs out, and the same message, with the same Message-ID, goes out
+ * again. Keys are unique in the store, so planning the same change twice plans nothing new.
+ */
+import type { Recipient, Severity } from '../model.ts';
+import type { AlertView, DigestView } from './views.ts';
+
+/** How a message travels. */
+export const CHANNELS = ['mail', 'slack', 'feishu', 'webhook'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** What a delivery is about; the store loads the view from it when it is due. */
+export type DeliverySubject =
+  | { readonly kind: 'alert'; readonly brand: string; readonly incidentId: string; readonly transitionId: string }
+  | { readonly kind: 'digest'; readonly brand: string; readonly digestId: string };
+
+/** A delivery to be written to the outbox. */
+export interface DeliveryDraft {
+  /** Unique: (incident change or digest, recipient, channel). A key already in the outbox is left as it is. */
+  readonly key: string;
+  readonly about: DeliverySubject;
+  readonly recipientId: string;
+  readonly channel: Channel;
+  /** 1…5 for alerts; null for digests. */
+  readonly severity: Severity | null;
+  /** Message-ID without its host part: derived from `key`, the same on every attempt. */
+  readonly messageId: string;
+  /** Message-ID (without host part) of the thread's first message: of the incident for alerts, null for digests. */
+  readonly thread: string | null;
+  /** Not sent before this moment (quiet hours, cool-down). */
+  readonly notBefore: Date;
+}
+
+/** A delivery in hand. */
+export interface ClaimedDelivery extends DeliveryDraft {
+  /** How often it was claimed, this time included; the fencing token of `mark…`. */
+  readonly attempt: number;
+}
+
+/** What a delivery says, in the form its channel renders. */
+export type Notice = (
+  | { readonly kind: 'alert'; readonly view: AlertView }
+  | { readonly kind: 'digest'; readonly view: DigestView }
+) & { readonly recipient: Recipient };
+
+/**
+ * The store's side. Every `mark…` changes a row only while its `attempt` is still the one given, and answers whether it
+ * did: false means that the lease ran out and somebody else has the delivery.
+ */
+export interface Outbox {
+  /**
+   * Claims up to `limit` deliveries that are due (`notBefore` and retry time passed, no live lease, neither sent nor
+   * dead), oldest first, by conditional UPDATE; their lease ends at `now + leaseMs`.
+   */
+  claimDue(now: Date, leaseMs: number, limit: number): Promise<readonly ClaimedDelivery[]>;
+  /** The view and recipient of a claimed delivery. Null where they no longer exist (recipient removed from config). */
+  load(delivery: ClaimedDelivery): Promise<Notice | null>;
+  /** The channel took it. `subject` is kept: it is the subject of the thread from now on. */
+  markSent(delivery: ClaimedDelivery, sent: { at: Date; subject: string; response: string }): Promise<boolean>;
+  /** Not taken now; due again at `retryAt`. */
+  markFailed(delivery: ClaimedDelivery, failed: { at: Date; retryAt: Date; error: string }): Promise<boolean>;
+  /** Given up, with the reason: shown in status and in the next digest. */
+  markDead(delivery: ClaimedDelivery, dead: { at: Date; error: string }): Promise<boolean>;
+  /** Not needed any more: a newer delivery of the same thread, `by`, has told everything. */
+  markSuperseded(delivery: ClaimedDelivery, superseded: { at: Date; by: string }): Promise<boolean>;
+}
