@@ -1,0 +1,8 @@
+import type { DetectSettings } from './types.ts';
+
+/** One default for all brands; what it promises is checked over simulated ordinary life. */
+export const DEFAULT_DETECT_SETTINGS: DetectSettings = {
+  falseAlarmsPerMonth: 1,
+  timezone: 'UTC',
+  expected: [],
+};
