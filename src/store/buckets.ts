@@ -1,0 +1,148 @@
+/** Time buckets: mentions counted per brand and series, written in the transaction of the rows they count. */
+import { sql } from 'kysely';
+import type { Bin, Label } from '../model.ts';
+import { recordset } from './bulk.ts';
+import type { Db } from './store.ts';
+
+/** Widths kept, in minutes: detection reads the finest, pages and digests the coarser ones. */
+export const WIDTHS = [5, 60, 1440] as const;
+export type Width = (typeof WIDTHS)[number];
+
+/** The part of a mention that decides where it is counted. */
+export interface Countable {
+  brand: string;
+  occurredAt: Date;
+  site: string;
+  label: Label;
+  aspects: readonly { aspect: string; label: Label }[];
+  intents: readonly { intent: string }[];
+  talker: string;
+}
+
+/** Talkers whose posts are not word of mouth: kept and shown, but not counted. */
+const NOT_COUNTED: ReadonlySet<string> = new Set(['brand', 'advertising', 'spam']);
+
+/** The series a mention is counted in, each with the label it counts as there: an aspect is counted as it was felt. */
+export function seriesOf(mention: Countable): Map<string, Label> {
+  const series = new Map<string, Label>();
+  if (NOT_COUNTED.has(mention.talker)) return series;
+  series.set('all', mention.label);
+  series.set(`site:${mention.site}`, mention.label);
+  for (const { aspect, label } of mention.aspects) {
+    const name = `aspect:${aspect}`;
+    if (label === 'negative' || !series.has(name)) series.set(name, label);
+  }
+  for (const { intent } of mention.intents) series.set(`intent:${intent}`, mention.label);
+  return series;
+}
+
+interface BucketDelta {
+  brand: string;
+  series: string;
+  width: number;
+  start: Date;
+  total: number;
+  negative: number;
+  positive: number;
+}
+
+/** Start of the bucket of `width` minutes that `at` falls in. */
+export function bucketStart(at: Date, width: Width): Date {
+  const ms = width * 60_000;
+  return new Date(Math.floor(at.getTime() / ms) * ms);
+}
+
+/** Adds up what mentions put into buckets (`sign` 1) or take out again (−1). */
+export class BucketChanges {
+  readonly #deltas = new Map<string, BucketDelta>();
+
+  add(mention: Countable, sign: 1 | -1): void {
+    for (const [series, label] of seriesOf(mention)) {
+      for (const width of WIDTHS) {
+        const start = bucketStart(mention.occurredAt, width);
+        const key = `${mention.brand}\n${series}\n${width}\n${start.getTime()}`;
+        let delta = this.#deltas.get(key);
+        if (delta === undefined) {
+          delta = { brand: mention.brand, series, width, start, total: 0, negative: 0, positive: 0 };
+          this.#deltas.set(key, delta);
+        }
+        delta.total += sign;
+        if (label === 'negative') delta.negative += sign;
+        if (label === 'positive') delta.positive += sign;
+      }
+    }
+  }
+
+  /** Changes that are not nothing. */
+  deltas(): BucketDelta[] {
+    return [...this.#deltas.values()].filter((d) => d.total !== 0 || d.negative !== 0 || d.positive !== 0);
+  }
+
+  /** Series touched, for detection to look at. */
+  series(): { brand: string; series: string }[] {
+    const seen = new Map<string, { brand: string; series: string }>();
+    for (const { brand, series } of this.deltas()) seen.set(`${brand}\n${series}`, { brand, series });
+    return [...seen.values()];
+  }
+}
+
+const DELTA_COLUMNS = {
+  brand: 'text',
+  series: 'text',
+  width: 'integer',
+  start: 'timestamptz',
+  total: 'integer',
+  negative: 'integer',
+  positive: 'integer',
+} as const;
+
+/** Writes the changes and marks their series for detection. The caller holds the brands' locks (`lockBrands`). */
+export async function applyBucketChanges(db: Db, changes: BucketChanges): Promise<void> {
+  const deltas = changes.deltas();
+  if (deltas.length === 0) return;
+  await sql`insert into buckets (brand, series, width, start, total, negative, positive)
+    select r.brand, r.series, r.width, r.start, r.total, r.negative, r.positive
+    from ${recordset(deltas, DELTA_COLUMNS)}
+    on conflict (brand, series, width, start) do update set
+      total = buckets.total + excluded.total,
+      negative = buckets.negative + excluded.negative,
+      positive = buckets.positive + excluded.positive`.execute(db);
+  await touchSeries(db, changes.series());
+}
+
+export async function touchSeries(db: Db, series: readonly { brand: string; series: string }[]): Promise<void> {
+  if (series.length === 0) return;
+  await sql`insert into touched_series (brand, series)
+    select r.brand, r.series from ${recordset(series, { brand: 'text', series: 'text' })}
+    on conflict do nothing`.execute(db);
+}
+
+/**
+ * One writer at a time per brand: stories are joined and buckets changed without two writers making the same story
+ * twice. Locked in order of name, so that two batches never wait for each other.
+ */
+export async function lockBrands(db: Db, brands: Iterable<string>): Promise<void> {
+  const sorted = [...new Set(brands)].sort();
+  if (sorted.length === 0) return;
+  const rows = sorted.map((brand) => ({ brand }));
+  await sql`insert into brands (brand) select r.brand from ${recordset(rows, { brand: 'text' })} order by r.brand
+    on conflict do nothing`.execute(db);
+  await sql`select brand from brands where brand = any(${sorted}::text[]) order by brand for update`.execute(db);
+}
+
+/** Buckets of one series in [from, to), those that exist, in order of time. */
+export async function readBuckets(
+  db: Db,
+  query: { brand: string; series: string; width: Width; from: Date; to: Date },
+): Promise<Omit<Bin, 'exposure'>[]> {
+  return db
+    .selectFrom('buckets')
+    .select(['start', 'total', 'negative', 'positive'])
+    .where('brand', '=', query.brand)
+    .where('series', '=', query.series)
+    .where('width', '=', query.width)
+    .where('start', '>=', query.from)
+    .where('start', '<', query.to)
+    .orderBy('start')
+    .execute();
+}

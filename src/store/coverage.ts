@@ -1,0 +1,70 @@
+/**
+ * Coverage: which part of a brand's public was seen, and when. A target covers the time up to the start of its last
+ * crawl that saw; what lies after that is not silence but not yet looked at.
+ */
+import type { Db } from './store.ts';
+
+/** One target's coverage, as detection and digests need it. */
+export interface TargetCoverage {
+  readonly target: string;
+  readonly site: string | null;
+  readonly since: Date | null;
+  readonly until: Date | null;
+  readonly failingSince: Date | null;
+  readonly outcome: string | null;
+  readonly gaps: readonly { readonly since: Date; readonly until: Date }[];
+}
+
+/** Coverage of the targets that serve a brand. Empty: the brand's posts are brought, not fetched. */
+export async function coverageOf(db: Db, brand: string, from: Date): Promise<TargetCoverage[]> {
+  const targets = await db
+    .selectFrom('target_states')
+    .select(['target', 'site', 'covered_since', 'covered_until', 'failing_since', 'last_outcome'])
+    .where((where) => where(where.val(brand), '=', where.fn.any('brands')))
+    .where('paused', '=', false)
+    .orderBy('target')
+    .execute();
+  if (targets.length === 0) return [];
+  const gaps = await db
+    .selectFrom('coverage_gaps')
+    .select(['target', 'since', 'until'])
+    .where(
+      'target',
+      'in',
+      targets.map((target) => target.target),
+    )
+    .where('until', '>', from)
+    .orderBy('since')
+    .execute();
+  return targets.map((row) => ({
+    target: row.target,
+    site: row.site,
+    since: row.covered_since,
+    until: row.covered_until,
+    failingSince: row.failing_since,
+    outcome: row.last_outcome,
+    gaps: gaps.filter((gap) => gap.target === row.target),
+  }));
+}
+
+/**
+ * Share of [start, end) that was seen, over the targets that look at `site` (all of them where `site` is null): 0…1.
+ * Time before a target's first crawl counts as seen, for its back-fill reaches there; 1 where no target looks.
+ */
+export function exposureOf(targets: readonly TargetCoverage[], site: string | null, start: Date, end: Date): number {
+  const looking = targets.filter((target) => site === null || target.site === null || target.site === site);
+  if (looking.length === 0) return 1;
+  const length = end.getTime() - start.getTime();
+  let seen = 0;
+  for (const target of looking) {
+    if (target.until === null) continue;
+    let covered = Math.min(end.getTime(), target.until.getTime()) - start.getTime();
+    for (const gap of target.gaps) {
+      const from = Math.max(gap.since.getTime(), start.getTime());
+      const to = Math.min(gap.until.getTime(), end.getTime(), target.until.getTime());
+      if (to > from) covered -= to - from;
+    }
+    seen += Math.min(length, Math.max(0, covered)) / length;
+  }
+  return seen / looking.length;
+}

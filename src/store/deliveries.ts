@@ -1,0 +1,189 @@
+/**
+ * The outbox: deliveries written with what made them true, claimed under a lease, marked after sending. Every mark
+ * changes a row only while its `attempt` is still the claimer's own.
+ */
+import { sql } from 'kysely';
+import type { Severity } from '../model.ts';
+import { recordset } from './bulk.ts';
+import type { Db } from './store.ts';
+
+export type DeliveryAbout =
+  | { readonly kind: 'alert'; readonly brand: string; readonly incidentId: string; readonly transitionId: string }
+  | { readonly kind: 'digest'; readonly brand: string; readonly digestId: string };
+
+export interface NewDelivery<Channel extends string = string> {
+  readonly key: string;
+  readonly about: DeliveryAbout;
+  readonly recipientId: string;
+  readonly channel: Channel;
+  readonly severity: Severity | null;
+  readonly messageId: string;
+  readonly thread: string | null;
+  readonly notBefore: Date;
+}
+
+/** Writes deliveries; a key that is there already is left as it is. Returns how many were new. */
+export async function addDeliveries(db: Db, drafts: readonly NewDelivery[], now: Date): Promise<number> {
+  if (drafts.length === 0) return 0;
+  const rows = drafts.map((draft) => ({
+    key: draft.key,
+    kind: draft.about.kind,
+    brand: draft.about.brand,
+    incident_id: draft.about.kind === 'alert' ? draft.about.incidentId : null,
+    transition_seq: draft.about.kind === 'alert' ? draft.about.transitionId : null,
+    digest_id: draft.about.kind === 'digest' ? draft.about.digestId : null,
+    recipient: draft.recipientId,
+    channel: draft.channel,
+    severity: draft.severity,
+    message_id: draft.messageId,
+    thread: draft.thread,
+    not_before: draft.notBefore,
+  }));
+  const columns = {
+    key: 'text',
+    kind: 'text',
+    brand: 'text',
+    incident_id: 'bigint',
+    transition_seq: 'integer',
+    digest_id: 'bigint',
+    recipient: 'text',
+    channel: 'text',
+    severity: 'smallint',
+    message_id: 'text',
+    thread: 'text',
+    not_before: 'timestamptz',
+  } as const;
+  const names = sql.raw(Object.keys(columns).join(', '));
+  const result = await sql`insert into deliveries (${names}, created_at)
+    select ${names}, ${now} from ${recordset(rows, columns)} on conflict (key) do nothing`.execute(db);
+  return Number(result.numAffectedRows ?? 0n);
+}
+
+export type ClaimedRow<Channel extends string> = NewDelivery<Channel> & { readonly attempt: number };
+
+/** Claims up to `limit` due deliveries, oldest first; another process's claim under way is passed over. */
+export async function claimDeliveries<Channel extends string>(
+  db: Db,
+  now: Date,
+  leaseMs: number,
+  limit: number,
+): Promise<ClaimedRow<Channel>[]> {
+  const rows = await db
+    .updateTable('deliveries')
+    .set({ leased_until: new Date(now.getTime() + leaseMs), attempt: sql`attempt + 1` })
+    .where('key', 'in', (select) =>
+      select
+        .selectFrom('deliveries')
+        .select('key')
+        .where('state', '=', 'pending')
+        .where('not_before', '<=', now)
+        .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
+        .orderBy('not_before')
+        .orderBy('key')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .where('state', '=', 'pending')
+    .returningAll()
+    .execute();
+  return rows
+    .sort((a, b) => a.not_before.getTime() - b.not_before.getTime() || (a.key < b.key ? -1 : 1))
+    .map((row) => ({
+      key: row.key,
+      about:
+        row.kind === 'alert'
+          ? {
+              kind: 'alert',
+              brand: row.brand,
+              incidentId: String(row.incident_id),
+              transitionId: String(row.transition_seq),
+            }
+          : { kind: 'digest', brand: row.brand, digestId: String(row.digest_id) },
+      recipientId: row.recipient,
+      channel: row.channel as Channel,
+      severity: row.severity as Severity | null,
+      messageId: row.message_id,
+      thread: row.thread,
+      notBefore: row.not_before,
+      attempt: row.attempt,
+    }));
+}
+
+type Claim = { readonly key: string; readonly attempt: number };
+
+async function mark(db: Db, claim: Claim, values: Record<string, unknown>): Promise<boolean> {
+  const result = await db
+    .updateTable('deliveries')
+    .set({ leased_until: null, ...values })
+    .where('key', '=', claim.key)
+    .where('attempt', '=', claim.attempt)
+    .where('state', '=', 'pending')
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export function markDeliverySent(
+  db: Db,
+  claim: Claim,
+  sent: { at: Date; subject: string; response: string },
+): Promise<boolean> {
+  return mark(db, claim, {
+    state: 'sent',
+    sent_at: sent.at,
+    subject: sent.subject,
+    response: sent.response,
+    last_error: null,
+  });
+}
+
+export function markDeliveryFailed(db: Db, claim: Claim, failed: { retryAt: Date; error: string }): Promise<boolean> {
+  return mark(db, claim, { not_before: failed.retryAt, last_error: failed.error });
+}
+
+export function markDeliveryDead(db: Db, claim: Claim, dead: { error: string }): Promise<boolean> {
+  return mark(db, claim, { state: 'dead', last_error: dead.error });
+}
+
+export function markDeliverySuperseded(db: Db, claim: Claim, superseded: { by: string }): Promise<boolean> {
+  return mark(db, claim, { state: 'superseded', superseded_by: superseded.by });
+}
+
+/** When each recipient was last told of an incident, by channel; null in `sentAt`: planned, not sent yet. */
+export interface IncidentDelivery {
+  readonly key: string;
+  readonly recipientId: string;
+  readonly channel: string;
+  readonly seq: number;
+  readonly severity: Severity;
+  readonly state: string;
+  readonly notBefore: Date;
+  readonly sentAt: Date | null;
+  readonly subject: string | null;
+  readonly messageId: string;
+  readonly lastError: string | null;
+}
+
+/** Everything planned or sent about an incident, oldest first. */
+export async function deliveriesOf(db: Db, incidentId: number): Promise<IncidentDelivery[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select([
+      'key',
+      'recipient as recipientId',
+      'channel',
+      'transition_seq as seq',
+      'severity',
+      'state',
+      'not_before as notBefore',
+      'sent_at as sentAt',
+      'subject',
+      'message_id as messageId',
+      'last_error as lastError',
+    ])
+    .where('incident_id', '=', incidentId)
+    .orderBy('created_at')
+    .orderBy('key')
+    .execute();
+  return rows.map((row) => ({ ...row, seq: row.seq ?? 0, severity: row.severity as Severity }));
+}

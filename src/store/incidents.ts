@@ -1,0 +1,191 @@
+/** Incidents, their transitions and their posts. */
+import type { Selectable, Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { IncidentState, Severity, TransitionKind } from '../model.ts';
+import { recordset } from './bulk.ts';
+import type { Database, IncidentsTable } from './schema.ts';
+import type { Db } from './store.ts';
+
+/** An incident as stored; `scope` and `memory` are detection's own. */
+export interface IncidentRow {
+  readonly brand: string;
+  readonly incidentId: number;
+  readonly state: IncidentState;
+  readonly severity: Severity;
+  readonly openedAt: Date;
+  readonly changedAt: Date;
+  readonly closedAt: Date | null;
+  readonly title: unknown;
+  readonly scope: unknown;
+  readonly memory: unknown;
+  readonly owner: string | null;
+}
+
+const ENDED: ReadonlySet<IncidentState> = new Set(['resolved', 'dismissed']);
+
+function fromRow(row: Selectable<IncidentsTable>): IncidentRow {
+  return {
+    brand: row.brand,
+    incidentId: row.incident_id,
+    state: row.state as IncidentState,
+    severity: row.severity as Severity,
+    openedAt: row.opened_at,
+    changedAt: row.changed_at,
+    closedAt: row.closed_at,
+    title: row.title,
+    scope: row.scope,
+    memory: row.memory,
+    owner: row.owner,
+  };
+}
+
+/** Incidents of a brand that are open, or were closed after `since`. `lock`: nobody else decides meanwhile. */
+export async function recentIncidents(db: Db, brand: string, since: Date, lock = false): Promise<IncidentRow[]> {
+  let query = db
+    .selectFrom('incidents')
+    .selectAll()
+    .where('brand', '=', brand)
+    .where((where) => where.or([where('closed_at', 'is', null), where('closed_at', '>', since)]))
+    .orderBy('incident_id');
+  if (lock) query = query.forUpdate();
+  return (await query.execute()).map(fromRow);
+}
+
+export async function findIncident(db: Db, incidentId: number, lock = false): Promise<IncidentRow | null> {
+  let query = db.selectFrom('incidents').selectAll().where('incident_id', '=', incidentId);
+  if (lock) query = query.forUpdate();
+  const row = await query.executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** The last incidents of all brands, newest change first. */
+export async function listIncidents(
+  db: Db,
+  filter: { brand?: string; openOnly?: boolean; limit: number },
+): Promise<IncidentRow[]> {
+  let query = db.selectFrom('incidents').selectAll().orderBy('changed_at', 'desc').limit(filter.limit);
+  if (filter.brand !== undefined) query = query.where('brand', '=', filter.brand);
+  if (filter.openOnly) query = query.where('closed_at', 'is', null);
+  return (await query.execute()).map(fromRow);
+}
+
+/** Brands that have an open incident: to be looked at again even when nothing new came in. */
+export async function brandsWithOpenIncidents(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('incidents').select('brand').distinct().where('closed_at', 'is', null).execute();
+  return rows.map((row) => row.brand).sort();
+}
+
+/** A change to be stored: the incident as it is afterwards, and the transition, if it is one. */
+export interface IncidentWrite {
+  readonly brand: string;
+  /** Null: a new incident. */
+  readonly incidentId: number | null;
+  readonly at: Date;
+  readonly state: IncidentState;
+  readonly severity: Severity;
+  readonly title: unknown;
+  readonly scope: unknown;
+  readonly memory: unknown;
+  /** Null: scope and memory only; nothing is added to the incident's history. */
+  readonly transition: { readonly kind: TransitionKind; readonly by: string; readonly reason: unknown } | null;
+  readonly posts: readonly { readonly month: number; readonly postId: number; readonly role: string }[];
+}
+
+/** Stores the change; the incident's id, and the number of the transition (null where there is none). */
+export async function writeIncident(
+  trx: Transaction<Database>,
+  write: IncidentWrite,
+): Promise<{ incidentId: number; seq: number | null }> {
+  const closedAt = ENDED.has(write.state) ? write.at : null;
+  const values = {
+    severity: write.severity,
+    title: JSON.stringify(write.title),
+    scope: JSON.stringify(write.scope),
+    memory: write.memory === null || write.memory === undefined ? null : JSON.stringify(write.memory),
+  };
+  let incidentId = write.incidentId;
+  if (incidentId === null) {
+    const row = await trx
+      .insertInto('incidents')
+      .values({
+        brand: write.brand,
+        state: write.state,
+        opened_at: write.at,
+        changed_at: write.at,
+        closed_at: closedAt,
+        owner: null,
+        ...values,
+      })
+      .returning('incident_id')
+      .executeTakeFirstOrThrow();
+    incidentId = row.incident_id;
+  } else {
+    await trx
+      .updateTable('incidents')
+      .set(
+        write.transition === null
+          ? values
+          : { ...values, state: write.state, changed_at: write.at, closed_at: closedAt },
+      )
+      .where('brand', '=', write.brand)
+      .where('incident_id', '=', incidentId)
+      .execute();
+  }
+  await addIncidentPosts(trx, write.brand, incidentId, write.posts);
+  if (write.transition === null) return { incidentId, seq: null };
+  const last = await trx
+    .selectFrom('incident_transitions')
+    .select((select) => select.fn.max('seq').as('seq'))
+    .where('brand', '=', write.brand)
+    .where('incident_id', '=', incidentId)
+    .executeTakeFirst();
+  const seq = (last?.seq ?? 0) + 1;
+  await trx
+    .insertInto('incident_transitions')
+    .values({
+      brand: write.brand,
+      incident_id: incidentId,
+      seq,
+      kind: write.transition.kind,
+      at: write.at,
+      by_whom: write.transition.by,
+      severity: write.severity,
+      reason: JSON.stringify(write.transition.reason),
+    })
+    .execute();
+  return { incidentId, seq };
+}
+
+async function addIncidentPosts(
+  trx: Transaction<Database>,
+  brand: string,
+  incidentId: number,
+  posts: IncidentWrite['posts'],
+): Promise<void> {
+  if (posts.length === 0) return;
+  const rows = posts.map(({ month, postId, role }) => ({ month, post_id: postId, role }));
+  await sql`insert into incident_posts (brand, incident_id, month, post_id, role)
+    select ${brand}, ${incidentId}, r.month, r.post_id, r.role
+    from ${recordset(rows, { month: 'integer', post_id: 'bigint', role: 'text' })}
+    on conflict do nothing`.execute(trx);
+}
+
+export interface TransitionRow {
+  readonly seq: number;
+  readonly kind: TransitionKind;
+  readonly at: Date;
+  readonly by: string;
+  readonly severity: Severity;
+  readonly reason: unknown;
+}
+
+/** An incident's history, oldest first. */
+export async function transitionsOf(db: Db, incidentId: number): Promise<TransitionRow[]> {
+  const rows = await db
+    .selectFrom('incident_transitions')
+    .select(['seq', 'kind', 'at', 'by_whom as by', 'severity', 'reason'])
+    .where('incident_id', '=', incidentId)
+    .orderBy('seq')
+    .execute();
+  return rows.map((row) => ({ ...row, kind: row.kind as TransitionKind, severity: row.severity as Severity }));
+}

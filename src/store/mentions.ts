@@ -1,0 +1,90 @@
+/** Mentions: one row a post and brand, replaced when the post was edited. */
+import { sql } from 'kysely';
+import type { AspectFinding, IntentFinding, Label, MatchReason } from '../model.ts';
+import type { Countable } from './buckets.ts';
+import { columnsOf, namesOf, recordset } from './bulk.ts';
+import type { Db } from './store.ts';
+
+/** A mention as it is written. */
+export interface MentionRow {
+  month: number;
+  brand: string;
+  post_id: number;
+  occurred_at: Date;
+  site: string;
+  kind: string;
+  lang: string;
+  label: Label;
+  score: number;
+  confidence: number;
+  why: readonly MatchReason[];
+  aspects: readonly AspectFinding[];
+  intents: readonly IntentFinding[];
+  aspect_names: readonly string[];
+  intent_names: readonly string[];
+  talker: string;
+  story_id: number;
+  target: string | null;
+  /** Which models scored it. */
+  model: string;
+  scored_at: Date;
+}
+
+const COLUMNS = {
+  month: 'integer',
+  brand: 'text',
+  post_id: 'bigint',
+  occurred_at: 'timestamptz',
+  site: 'text',
+  kind: 'text',
+  lang: 'text',
+  label: 'text',
+  score: 'real',
+  confidence: 'real',
+  why: 'jsonb',
+  aspects: 'jsonb',
+  intents: 'jsonb',
+  aspect_names: 'text[]',
+  intent_names: 'text[]',
+  talker: 'text',
+  story_id: 'bigint',
+  target: 'text',
+  model: 'text',
+  scored_at: 'timestamptz',
+} as const satisfies Record<keyof MentionRow, string>;
+
+export async function insertMentions(db: Db, rows: readonly MentionRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`insert into mentions (${namesOf(COLUMNS)})
+    select ${columnsOf(COLUMNS)} from ${recordset(rows, COLUMNS)}`.execute(db);
+}
+
+/** A stored mention with what decides its buckets and its story. */
+export interface StoredMention extends Countable {
+  month: number;
+  postId: number;
+  storyId: number;
+}
+
+/** Takes the mentions of edited posts out, to be put in anew; what they counted is for the caller to subtract. */
+export async function takeMentions(
+  db: Db,
+  posts: readonly { month: number; post_id: number }[],
+): Promise<StoredMention[]> {
+  if (posts.length === 0) return [];
+  const { rows } = await sql<StoredMention>`
+    delete from mentions m using ${recordset(posts, { month: 'integer', post_id: 'bigint' })}
+    where m.month = r.month and m.post_id = r.post_id
+    returning m.month, m.post_id as "postId", m.brand, m.occurred_at as "occurredAt", m.site, m.label,
+      m.aspects, m.intents, m.talker, m.story_id as "storyId"`.execute(db);
+  return rows;
+}
+
+/** The brands that posts are mentions of, before anything is changed: whose locks an edit needs. */
+export async function brandsOf(db: Db, posts: readonly { month: number; post_id: number }[]): Promise<string[]> {
+  if (posts.length === 0) return [];
+  const { rows } = await sql<{ brand: string }>`
+    select distinct m.brand from ${recordset(posts, { month: 'integer', post_id: 'bigint' })}
+    join mentions m on m.month = r.month and m.post_id = r.post_id`.execute(db);
+  return rows.map((row) => row.brand);
+}

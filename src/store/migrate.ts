@@ -1,0 +1,32 @@
+/** Brings the database to this version's tables; several processes may start at once. */
+import type { Kysely } from 'kysely';
+import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import { EarshotError } from '../errors.ts';
+import * as story from './migrations/001-story.ts';
+import * as politeness from './migrations/002-politeness.ts';
+import type { Database } from './schema.ts';
+
+/** In order of name. A migration that has been released is never changed; a change is a new one. */
+const MIGRATIONS: Record<string, Migration> = {
+  '001-story': story,
+  '002-politeness': politeness,
+};
+
+const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };
+
+/** Runs what has not run yet. Throws `EarshotError` naming the migration that failed; nothing of it is kept. */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider,
+    migrationTableName: 'migrations',
+    migrationLockTableName: 'migrations_lock',
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === 'Error');
+  throw new EarshotError(`the store could not be brought up to date${failed ? ` (${failed.migrationName})` : ''}`, {
+    cause: error,
+    hint: 'If an older Earshot opens a newer store, install the newer version; otherwise restore the last backup.',
+  });
+}

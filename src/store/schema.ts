@@ -1,0 +1,325 @@
+/** The database as Kysely sees it. One interface a table, in the order of the story; columns as in the migrations. */
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+/** jsonb: read as values, written as JSON text. */
+type Json<T> = ColumnType<T, string, string>;
+
+export interface SettingsTable {
+  name: string;
+  value: string;
+}
+
+export interface PostKeysTable {
+  site: string;
+  external_id: string;
+  post_id: Generated<number>;
+  month: number;
+}
+
+/** Counters as columns; null: not shown by the site. */
+export interface CounterColumns {
+  likes: number | null;
+  replies: number | null;
+  reposts: number | null;
+  views: number | null;
+  helpful: number | null;
+}
+
+export interface PostsTable extends CounterColumns {
+  month: number;
+  post_id: number;
+  site: string;
+  external_id: string;
+  kind: string;
+  url: string | null;
+  /** Keyed hash of (site, author id), or the plain id where config says so. */
+  author_key: string | null;
+  author_name: string | null;
+  author_followers: number | null;
+  author_verified: boolean | null;
+  title: string | null;
+  text: string;
+  lang: string | null;
+  rating_value: number | null;
+  rating_best: number | null;
+  rating_worst: number | null;
+  /** 0…1. */
+  rating: number | null;
+  published_at: Date | null;
+  first_seen_at: Date;
+  /** When the post counts: published, or first seen where the site does not say. */
+  occurred_at: Date;
+  edited_at: Date | null;
+  content_hash: string;
+  version: number;
+  parent: string | null;
+  root: string | null;
+  brand: string | null;
+  target: string | null;
+  deleted_at: Date | null;
+  reply_text: string | null;
+  reply_at: Date | null;
+  /** When the counters were last read. */
+  read_at: Date;
+}
+
+export interface PostVersionsTable {
+  month: number;
+  post_id: number;
+  version: number;
+  seen_at: Date;
+  title: string | null;
+  text: string;
+  rating_value: number | null;
+}
+
+export interface ReadingsTable extends CounterColumns {
+  month: number;
+  post_id: number;
+  at: Date;
+}
+
+export interface MentionsTable {
+  month: number;
+  brand: string;
+  post_id: number;
+  occurred_at: Date;
+  site: string;
+  kind: string;
+  lang: string;
+  label: string;
+  score: number;
+  confidence: number;
+  why: Json<unknown>;
+  aspects: Json<unknown>;
+  intents: Json<unknown>;
+  aspect_names: string[];
+  intent_names: string[];
+  talker: string;
+  story_id: number;
+  target: string | null;
+  model: string;
+  scored_at: Date;
+}
+
+export interface StoriesTable {
+  brand: string;
+  story_id: Generated<number>;
+  first_at: Date;
+  last_at: Date;
+  posts: number;
+  negative: number;
+  head_month: number;
+  head_post_id: number;
+  muted_until: Date | null;
+  muted_factor: number | null;
+}
+
+export interface StoryBandsTable {
+  brand: string;
+  band: string;
+  simhash: string;
+  story_id: number;
+}
+
+export interface BucketsTable {
+  brand: string;
+  series: string;
+  /** Minutes: 5, 60 or 1440. */
+  width: number;
+  start: Date;
+  total: number;
+  negative: number;
+  positive: number;
+}
+
+export interface SeriesStatesTable {
+  brand: string;
+  series: string;
+  upto: Date;
+  state: Json<unknown>;
+}
+
+export interface CrawlsTable {
+  crawl_id: Generated<number>;
+  target: string;
+  kind: string;
+  slot: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+  outcome: string | null;
+  reason: string | null;
+  complete: boolean | null;
+  requests: Generated<number>;
+  bytes: Generated<number>;
+  posts_seen: Generated<number>;
+  posts_new: Generated<number>;
+  posts_updated: Generated<number>;
+  posts_failed: Generated<number>;
+  fill: JSONColumnType<Record<string, number>> | null;
+}
+
+export interface TargetStatesTable {
+  target: string;
+  crawler: string | null;
+  site: string | null;
+  brands: Generated<string[]>;
+  state: ColumnType<Record<string, unknown>, string | undefined, string>;
+  last_crawl_id: number | null;
+  last_outcome: string | null;
+  last_reason: string | null;
+  last_at: Date | null;
+  covered_since: Date | null;
+  covered_until: Date | null;
+  failing_since: Date | null;
+  told_outcome: string | null;
+  paused: Generated<boolean>;
+}
+
+export interface CoverageGapsTable {
+  target: string;
+  since: Date;
+  until: Date;
+  reason: string;
+}
+
+export interface IncidentsTable {
+  brand: string;
+  incident_id: Generated<number>;
+  state: string;
+  severity: number;
+  opened_at: Date;
+  changed_at: Date;
+  closed_at: Date | null;
+  /** What a title is made from: foremost aspect, intent, site. */
+  title: Json<unknown>;
+  /** Series, stories, posts, sites, aspects, intents it is about. */
+  scope: Json<unknown>;
+  /** Detection's own memory of it. */
+  memory: ColumnType<unknown, string | null, string | null>;
+  owner: string | null;
+}
+
+export interface IncidentTransitionsTable {
+  brand: string;
+  incident_id: number;
+  seq: number;
+  kind: string;
+  at: Date;
+  by_whom: string;
+  severity: number;
+  reason: Json<unknown>;
+}
+
+export interface IncidentPostsTable {
+  brand: string;
+  incident_id: number;
+  month: number;
+  post_id: number;
+  role: string;
+}
+
+export interface DeliveriesTable {
+  key: string;
+  kind: string;
+  brand: string;
+  incident_id: number | null;
+  transition_seq: number | null;
+  digest_id: number | null;
+  recipient: string;
+  channel: string;
+  severity: number | null;
+  /** Without its host part. */
+  message_id: string;
+  thread: string | null;
+  /** `pending`, `sent`, `dead`, `superseded`. */
+  state: Generated<string>;
+  not_before: Date;
+  attempt: Generated<number>;
+  leased_until: Date | null;
+  subject: string | null;
+  response: string | null;
+  last_error: string | null;
+  superseded_by: string | null;
+  created_at: Date;
+  sent_at: Date | null;
+}
+
+export interface DigestsTable {
+  brand: string;
+  /** `YYYY-MM-DD` in `timezone`. */
+  day: string;
+  recipient: string;
+  digest_id: Generated<number>;
+  language: string;
+  timezone: string;
+  view: Json<unknown>;
+  created_at: Date;
+  sent_at: Date | null;
+}
+
+export interface HostBudgetsTable {
+  host: string;
+  next_at: Generated<Date>;
+  penalty_until: Generated<Date>;
+  penalty_reason: string | null;
+  /** The UTC day that `used` counts. */
+  day: Generated<string>;
+  used: Generated<number>;
+  /** Lease → when it runs out, epoch milliseconds. */
+  leases: ColumnType<Record<string, number>, string | undefined, string>;
+}
+
+export interface RequestLogTable {
+  request_id: Generated<number>;
+  at: Date;
+  target: string;
+  host: string;
+  method: string;
+  url: string;
+  status: number | null;
+  bytes: number;
+  duration_ms: number;
+  verdict: string | null;
+  reason: string | null;
+}
+
+export interface EvidenceTable {
+  sha256: string;
+  target: string;
+  url: string;
+  fetched_at: Date;
+  status: number;
+  content_type: string | null;
+  body: Buffer;
+}
+
+export interface Database {
+  settings: SettingsTable;
+  post_keys: PostKeysTable;
+  posts: PostsTable;
+  post_versions: PostVersionsTable;
+  readings: ReadingsTable;
+  brands: { brand: string };
+  mentions: MentionsTable;
+  stories: StoriesTable;
+  story_bands: StoryBandsTable;
+  buckets: BucketsTable;
+  touched_series: { brand: string; series: string };
+  touched_posts: { brand: string; month: number; post_id: number };
+  series_states: SeriesStatesTable;
+  crawls: CrawlsTable;
+  target_states: TargetStatesTable;
+  coverage_gaps: CoverageGapsTable;
+  incidents: IncidentsTable;
+  incident_transitions: IncidentTransitionsTable;
+  incident_posts: IncidentPostsTable;
+  deliveries: DeliveriesTable;
+  digests: DigestsTable;
+  host_budgets: HostBudgetsTable;
+  robots: { origin: string; fetched_at: Date; state: string; body: string };
+  http_cache: { target: string; url: string; entry: Json<unknown>; at: Date };
+  request_log: RequestLogTable;
+  evidence: EvidenceTable;
+  evidence_posts: { month: number; post_id: number; sha256: string; at: Date };
+}
