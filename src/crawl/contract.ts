@@ -8,6 +8,16 @@ import { z } from 'zod';
 import type { PostInput, Rating } from '../model.ts';
 
 export type { Post, PostInput } from '../model.ts';
+export { parseDate } from './dates.ts';
+export { parseNumber } from './numbers.ts';
+// What several crawlers need to read a page; all of it is pure.
+export { readFeed } from './parsing/feed.ts';
+export { htmlToText, textOf, tidy } from './parsing/html-text.ts';
+export { contentId, uniqueById } from './parsing/ids.ts';
+export { at, boolean, list, record, records, string } from './parsing/json-values.ts';
+export { absoluteUrl, fillTemplate, pathOf, queryOf, withQuery } from './parsing/links.ts';
+export { schemaReviews } from './parsing/schema-org.ts';
+export { completeRating, parseRating } from './ratings.ts';
 export { z };
 
 /** One page to fetch. */
