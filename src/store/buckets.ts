@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Bin, Label } from '../model.ts';
 import { recordset } from './bulk.ts';
+import { touchSeries } from './series.ts';
 import type { Db } from './store.ts';
 
 /** Widths kept, in minutes: detection reads the finest, pages and digests the coarser ones. */
@@ -110,13 +111,6 @@ export async function applyBucketChanges(db: Db, changes: BucketChanges): Promis
   await touchSeries(db, changes.series());
 }
 
-export async function touchSeries(db: Db, series: readonly { brand: string; series: string }[]): Promise<void> {
-  if (series.length === 0) return;
-  await sql`insert into touched_series (brand, series)
-    select r.brand, r.series from ${recordset(series, { brand: 'text', series: 'text' })}
-    on conflict do nothing`.execute(db);
-}
-
 /**
  * One writer at a time per brand: stories are joined and buckets changed without two writers making the same story
  * twice. Locked in order of name, so that two batches never wait for each other.
@@ -130,19 +124,21 @@ export async function lockBrands(db: Db, brands: Iterable<string>): Promise<void
   await sql`select brand from brands where brand = any(${sorted}::text[]) order by brand for update`.execute(db);
 }
 
-/** Buckets of one series in [from, to), those that exist, in order of time. */
-export async function readBuckets(
+/** Buckets of several series in [from, to), those that exist, in order of time. */
+export async function readSeries(
   db: Db,
-  query: { brand: string; series: string; width: Width; from: Date; to: Date },
-): Promise<Omit<Bin, 'exposure'>[]> {
-  return db
+  query: { brand: string; series: readonly string[]; width: Width; from: Date; to: Date },
+): Promise<Map<string, Omit<Bin, 'exposure'>[]>> {
+  if (query.series.length === 0) return new Map();
+  const rows = await db
     .selectFrom('buckets')
-    .select(['start', 'total', 'negative', 'positive'])
+    .select(['series', 'start', 'total', 'negative', 'positive'])
     .where('brand', '=', query.brand)
-    .where('series', '=', query.series)
+    .where('series', 'in', [...query.series])
     .where('width', '=', query.width)
     .where('start', '>=', query.from)
     .where('start', '<', query.to)
     .orderBy('start')
     .execute();
+  return Map.groupBy(rows, (row) => row.series);
 }

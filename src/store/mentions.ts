@@ -80,11 +80,14 @@ export async function takeMentions(
   return rows;
 }
 
-/** The brands that posts are mentions of, before anything is changed: whose locks an edit needs. */
-export async function brandsOf(db: Db, posts: readonly { month: number; post_id: number }[]): Promise<string[]> {
+/** Which brands posts are mentions of. */
+export async function mentionsOf(
+  db: Db,
+  posts: readonly { month: number; post_id: number }[],
+): Promise<{ brand: string; month: number; post_id: number }[]> {
   if (posts.length === 0) return [];
-  const { rows } = await sql<{ brand: string }>`
-    select distinct m.brand from ${recordset(posts, { month: 'integer', post_id: 'bigint' })}
+  const { rows } = await sql<{ brand: string; month: number; post_id: number }>`
+    select m.brand, m.month, m.post_id from ${recordset(posts, { month: 'integer', post_id: 'bigint' })}
     join mentions m on m.month = r.month and m.post_id = r.post_id`.execute(db);
-  return rows.map((row) => row.brand);
+  return rows;
 }

@@ -300,13 +300,13 @@ export interface Database {
   posts: PostsTable;
   post_versions: PostVersionsTable;
   readings: ReadingsTable;
-  brands: { brand: string };
+  brands: { brand: string; judged_until: Date | null };
   mentions: MentionsTable;
   stories: StoriesTable;
   story_bands: StoryBandsTable;
   buckets: BucketsTable;
-  touched_series: { brand: string; series: string };
-  touched_posts: { brand: string; month: number; post_id: number };
+  touched_series: { brand: string; series: string; touch: Generated<number> };
+  touched_posts: { brand: string; month: number; post_id: number; touch: Generated<number> };
   series_states: SeriesStatesTable;
   crawls: CrawlsTable;
   target_states: TargetStatesTable;

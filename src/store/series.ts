@@ -3,17 +3,12 @@ import { sql } from 'kysely';
 import { recordset } from './bulk.ts';
 import type { Db } from './store.ts';
 
-/** Takes the series of a brand that changed since the last look; a series touched again meanwhile comes up again. */
-export async function takeTouchedSeries(db: Db, brand: string): Promise<string[]> {
-  const rows = await db.deleteFrom('touched_series').where('brand', '=', brand).returning('series').execute();
-  return rows.map((row) => row.series).sort();
-}
-
-/** Brands with anything to look at. */
-export async function touchedBrands(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ brand: string }>`
-    select brand from touched_series union select brand from touched_posts order by brand`.execute(db);
-  return rows.map((row) => row.brand);
+/** Marks series for detection. Touching again renews the mark, so that a look under way does not clear it. */
+export async function touchSeries(db: Db, series: readonly { brand: string; series: string }[]): Promise<void> {
+  if (series.length === 0) return;
+  await sql`insert into touched_series (brand, series)
+    select r.brand, r.series from ${recordset(series, { brand: 'text', series: 'text' })}
+    on conflict (brand, series) do update set touch = excluded.touch`.execute(db);
 }
 
 /** Marks mentions whose engagement or text changed while they are young. */
@@ -25,16 +20,56 @@ export async function touchPosts(
   await sql`insert into touched_posts (brand, month, post_id)
     select r.brand, r.month, r.post_id
     from ${recordset(posts, { brand: 'text', month: 'integer', post_id: 'bigint' })}
-    on conflict do nothing`.execute(db);
+    on conflict (brand, month, post_id) do update set touch = excluded.touch`.execute(db);
 }
 
-export async function takeTouchedPosts(db: Db, brand: string): Promise<{ month: number; postId: number }[]> {
-  const rows = await db
-    .deleteFrom('touched_posts')
+/** What changed for a brand since it was last judged. */
+export interface Touched {
+  readonly series: readonly { readonly series: string; readonly touch: number }[];
+  readonly posts: readonly { readonly month: number; readonly postId: number; readonly touch: number }[];
+}
+
+export async function readTouched(db: Db, brand: string): Promise<Touched> {
+  const series = await db
+    .selectFrom('touched_series')
+    .select(['series', 'touch'])
     .where('brand', '=', brand)
-    .returning(['month', 'post_id as postId'])
+    .orderBy('series')
     .execute();
-  return rows.sort((a, b) => a.postId - b.postId);
+  const posts = await db
+    .selectFrom('touched_posts')
+    .select(['month', 'post_id as postId', 'touch'])
+    .where('brand', '=', brand)
+    .orderBy('post_id')
+    .execute();
+  return { series, posts };
+}
+
+/** Clears what was judged, in the transaction that stores the verdict; what was touched again meanwhile stays. */
+export async function clearTouched(db: Db, brand: string, touched: Touched): Promise<void> {
+  const touches = [...touched.series, ...touched.posts].map((item) => item.touch);
+  if (touches.length === 0) return;
+  await sql`delete from touched_series where brand = ${brand} and touch = any(${touches}::bigint[])`.execute(db);
+  await sql`delete from touched_posts where brand = ${brand} and touch = any(${touches}::bigint[])`.execute(db);
+}
+
+/** Brands with anything to look at. */
+export async function touchedBrands(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ brand: string }>`
+    select brand from touched_series union select brand from touched_posts order by brand`.execute(db);
+  return rows.map((row) => row.brand);
+}
+
+/** Up to which moment a brand has been judged; what is older than that is no news. Null: never. */
+export async function judgedUntil(db: Db, brand: string): Promise<Date | null> {
+  const row = await db.selectFrom('brands').select('judged_until').where('brand', '=', brand).executeTakeFirst();
+  return row?.judged_until ?? null;
+}
+
+export async function setJudgedUntil(db: Db, brand: string, at: Date): Promise<void> {
+  await sql`update brands set judged_until = greatest(judged_until, ${at}::timestamptz) where brand = ${brand}`.execute(
+    db,
+  );
 }
 
 /** A series' baseline as detection left it. */

@@ -89,7 +89,8 @@ create table readings (
 ) partition by range (month);
 
 create table brands (
-  brand text primary key
+  brand text primary key,
+  judged_until timestamptz
 );
 
 create table mentions (
@@ -151,9 +152,12 @@ create table buckets (
   primary key (brand, series, width, start)
 );
 
+create sequence touches;
+
 create table touched_series (
   brand text not null,
   series text not null,
+  touch bigint not null default nextval('touches'),
   primary key (brand, series)
 );
 
@@ -161,6 +165,7 @@ create table touched_posts (
   brand text not null,
   month integer not null,
   post_id bigint not null,
+  touch bigint not null default nextval('touches'),
   primary key (brand, month, post_id)
 );
 

@@ -1,0 +1,129 @@
+/** Joins new mentions to stories: by what they share or answer, or because they say the same thing. */
+import { postKey } from '../store/posts.ts';
+import type { Db } from '../store/store.ts';
+import {
+  addBands,
+  countStories,
+  findStories,
+  openStories,
+  type StoryCandidate,
+  type StoryChange,
+  storiesOfPosts,
+} from '../store/stories.ts';
+import type { Analyzer } from './analyzer.ts';
+import type { DraftMention, Prepared } from './prepare.ts';
+
+/** A mention on its way to a story. */
+export interface Joining {
+  readonly item: Prepared;
+  readonly mention: DraftMention;
+  readonly postId: number;
+}
+
+/**
+ * A story's id for each joining mention, in the order given. Bare shares (a post whose parent or root is known) join
+ * their parent's story; texts join where the fingerprints agree; all others open a story of their own. The caller
+ * holds the brands' locks.
+ */
+export async function joinStories(db: Db, joining: readonly Joining[], analyzer: Analyzer): Promise<number[]> {
+  const ids = new Array<number>(joining.length);
+  const byBrand = new Map<string, number[]>();
+  joining.forEach(({ mention }, index) => {
+    const list = byBrand.get(mention.brand);
+    if (list === undefined) byBrand.set(mention.brand, [index]);
+    else list.push(index);
+  });
+  for (const [brand, indexes] of byBrand) await joinBrand(db, brand, indexes, joining, analyzer, ids);
+  await countStories(db, countsOf(joining, ids));
+  return ids;
+}
+
+async function joinBrand(
+  db: Db,
+  brand: string,
+  indexes: readonly number[],
+  joining: readonly Joining[],
+  analyzer: Analyzer,
+  ids: number[],
+): Promise<void> {
+  const items = indexes.map((index) => joining[index]!);
+  const stored = await findStories(
+    db,
+    brand,
+    items.flatMap(({ item }) => item.fingerprint?.bands ?? []),
+  );
+  const byBand = Map.groupBy(stored, (candidate) => candidate.band);
+  const parents = await storiesOfPosts(
+    db,
+    brand,
+    items.flatMap(({ item }) => threadOf(item)),
+  );
+  const storyOfPost = new Map(parents);
+  const newBands: { brand: string; band: string; simhash: string; story_id: number }[] = [];
+
+  // In order of time, so that the first to say it heads the story and a reply finds its parent.
+  const order = [...indexes].sort(
+    (a, b) => joining[a]!.item.occurredAt.getTime() - joining[b]!.item.occurredAt.getTime() || a - b,
+  );
+  for (const index of order) {
+    const { item, postId } = joining[index]!;
+    const found = nearest(item, byBand, analyzer) ?? shared(item, storyOfPost);
+    const [opened] =
+      found === null ? await openStories(db, [{ brand, at: item.occurredAt, month: item.month, postId }]) : [];
+    const storyId = found ?? opened!;
+    ids[index] = storyId;
+    storyOfPost.set(postKey(item.post), storyId);
+    if (item.fingerprint === null) continue;
+    const { simhash, bands } = item.fingerprint;
+    for (const band of bands) {
+      const candidates = byBand.get(band) ?? [];
+      if (candidates.some((candidate) => candidate.simhash === simhash)) continue;
+      candidates.push({ band, simhash, storyId });
+      byBand.set(band, candidates);
+      newBands.push({ brand, band, simhash, story_id: storyId });
+    }
+  }
+  await addBands(db, newBands);
+}
+
+/** The posts a share or answer points to. */
+function threadOf(item: Prepared): { site: string; id: string }[] {
+  const { post } = item;
+  return [post.parent, post.root].flatMap((id) => (id === null ? [] : [{ site: post.site, id }]));
+}
+
+function nearest(item: Prepared, byBand: ReadonlyMap<string, StoryCandidate[]>, analyzer: Analyzer): number | null {
+  if (item.fingerprint === null) return null;
+  for (const band of item.fingerprint.bands) {
+    for (const candidate of byBand.get(band) ?? []) {
+      if (analyzer.sameStory(item.fingerprint.simhash, candidate.simhash)) return candidate.storyId;
+    }
+  }
+  return null;
+}
+
+function shared(item: Prepared, storyOfPost: ReadonlyMap<string, number>): number | null {
+  for (const post of threadOf(item)) {
+    const storyId = storyOfPost.get(postKey(post));
+    if (storyId !== undefined) return storyId;
+  }
+  return null;
+}
+
+function countsOf(joining: readonly Joining[], ids: readonly number[]): StoryChange[] {
+  const counts = new Map<string, StoryChange>();
+  joining.forEach(({ item, mention }, index) => {
+    const key = `${mention.brand}\n${ids[index]}`;
+    let change = counts.get(key);
+    if (change === undefined) {
+      const at = item.occurredAt;
+      change = { brand: mention.brand, story_id: ids[index]!, posts: 0, negative: 0, first_at: at, last_at: at };
+      counts.set(key, change);
+    }
+    change.posts++;
+    if (mention.sentiment.label === 'negative') change.negative++;
+    if (item.occurredAt < change.first_at) change.first_at = item.occurredAt;
+    if (item.occurredAt > change.last_at) change.last_at = item.occurredAt;
+  });
+  return [...counts.values()];
+}

@@ -1,0 +1,136 @@
+/** What is decided about a post before anything is written: what changed in it, which brands, what they feel. */
+import { createHash, createHmac } from 'node:crypto';
+import type { BrandMatch, Engagement, Fingerprint, Post, Score } from '../model.ts';
+import { ENGAGEMENT_KEYS } from '../model.ts';
+import { monthOf } from '../store/months.ts';
+import type { KnownPost } from '../store/posts.ts';
+import type { Analyzer, Talker } from './analyzer.ts';
+
+/** How a post differs from what is stored. */
+export type Difference = 'new' | 'edited' | 'engagement' | 'details' | 'none';
+
+/** A mention before it has a row. */
+export interface DraftMention extends Score {
+  readonly brand: string;
+  readonly why: BrandMatch['why'];
+  readonly talker: Talker;
+}
+
+/** A post with all that the analysis says of it. */
+export interface Prepared {
+  readonly post: Post;
+  readonly known: KnownPost | null;
+  readonly difference: Difference;
+  readonly contentHash: string;
+  /** When it counts: as published, or now where the site does not say; frozen at first sight. */
+  readonly occurredAt: Date;
+  readonly month: number;
+  readonly fingerprint: Fingerprint | null;
+  /** Null: the text is as stored, so its mentions stand. */
+  readonly mentions: readonly DraftMention[] | null;
+}
+
+/** Changes when what the post says changes: an edit. Counters, answers and addresses are no part of it. */
+export function contentHash(post: Post): string {
+  const said = [
+    post.kind,
+    post.title,
+    post.text,
+    post.rating && [post.rating.value, post.rating.best, post.rating.worst],
+  ];
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32);
+}
+
+/**
+ * The author's key: HMAC-SHA-256 of site and id (or name, where the site gives no id), so that one writer's posts
+ * belong together without anyone being able to read who it is. `secret` null: stored as published.
+ */
+export function authorKey(post: Post, secret: string | null): string | null {
+  const identity = post.author.id ?? post.author.name;
+  if (identity === null) return null;
+  if (secret === null) return identity;
+  return createHmac('sha256', secret).update(`${post.site}\n${identity}`).digest('hex').slice(0, 32);
+}
+
+/** `Alice Smith` → `A…`: enough to tell voices apart in a list, too little to find the person. */
+export function maskName(name: string | null): string | null {
+  if (name === null || name.trim() === '') return null;
+  const { value } = new Intl.Segmenter().segment(name.trim())[Symbol.iterator]().next();
+  return `${value?.segment ?? ''}…`;
+}
+
+/** A counter that is not shown this time keeps its last value; counters are compared where both are known. */
+export function mergeEngagement(known: Engagement, seen: Engagement): { merged: Engagement; changed: boolean } {
+  let changed = false;
+  const merged: Record<keyof Engagement, number | null> = { ...seen };
+  for (const key of ENGAGEMENT_KEYS) {
+    merged[key] = seen[key] ?? known[key];
+    if (merged[key] !== known[key]) changed = true;
+  }
+  return { merged, changed };
+}
+
+function differenceOf(post: Post, known: KnownPost | null, hash: string): Difference {
+  if (known === null) return 'new';
+  // Past retention the key alone is left: the post is known, and its text is not taken in again.
+  if (known.contentHash === '') return 'none';
+  if (known.contentHash !== hash) return 'edited';
+  if (mergeEngagement(known, post.engagement).changed) return 'engagement';
+  const answered = post.reply !== null && post.reply.text !== known.replyText;
+  const gone = post.deleted !== (known.deletedAt !== null);
+  return answered || gone ? 'details' : 'none';
+}
+
+/** Where posts come from: what the page itself is about, and which target fetched it. */
+export interface Origin {
+  readonly now: Date;
+  readonly target: string | null;
+  /** The brand that all posts of the target are about, whether or not they name it. */
+  readonly about: string | null;
+}
+
+/** The brands a post is about: those it names, and those its page or target is about. */
+export function matchesOf(post: Post, origin: Origin, analyzer: Analyzer, brands: ReadonlySet<string>): BrandMatch[] {
+  const matches = new Map(analyzer.match(post).map((match) => [match.brand, match]));
+  const add = (brand: string, reason: BrandMatch['why'][number]) => {
+    const found = matches.get(brand);
+    matches.set(brand, { brand, why: found === undefined ? [reason] : [...found.why, reason] });
+  };
+  if (origin.about !== null && origin.target !== null) add(origin.about, { target: origin.target });
+  if (post.brand !== null && post.brand !== origin.about && brands.has(post.brand)) {
+    add(post.brand, { page: post.url ?? post.site });
+  }
+  return [...matches.values()].sort((a, b) => (a.brand < b.brand ? -1 : 1));
+}
+
+/** Compares a post with what is stored, and analyzes it where its text is new. Pure but for the analysis it is given. */
+export function prepare(
+  post: Post,
+  known: KnownPost | null,
+  origin: Origin,
+  analyzer: Analyzer,
+  brands: ReadonlySet<string>,
+): Prepared {
+  const hash = contentHash(post);
+  const difference = differenceOf(post, known, hash);
+  const occurredAt = known?.occurredAt ?? post.publishedAt ?? origin.now;
+  const fresh = difference === 'new' || difference === 'edited';
+  const matches = fresh ? matchesOf(post, origin, analyzer, brands) : [];
+  return {
+    post,
+    known,
+    difference,
+    contentHash: hash,
+    occurredAt,
+    month: known?.month ?? monthOf(occurredAt),
+    fingerprint: matches.length > 0 ? analyzer.fingerprint(post) : null,
+    mentions: fresh
+      ? matches.map((match) => ({
+          ...analyzer.score(post, match),
+          brand: match.brand,
+          why: match.why,
+          talker: analyzer.talker(post, match.brand),
+        }))
+      : null,
+  };
+}

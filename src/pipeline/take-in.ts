@@ -1,0 +1,142 @@
+/** Posts → match → score → store: one batch, one transaction, so that counts never drift from rows. */
+import type { Transaction } from 'kysely';
+import type { Post } from '../model.ts';
+import { applyBucketChanges, BucketChanges, lockBrands } from '../store/buckets.ts';
+import { insertMentions, type MentionRow, mentionsOf, takeMentions } from '../store/mentions.ts';
+import { monthOf } from '../store/months.ts';
+import { addReadings, claimKeys, findPosts, insertPosts, keepVersions, postKey, updatePosts } from '../store/posts.ts';
+import type { Database } from '../store/schema.ts';
+import { touchPosts } from '../store/series.ts';
+import type { Store } from '../store/store.ts';
+import { countStories } from '../store/stories.ts';
+import type { Analyzer } from './analyzer.ts';
+import { type Joining, joinStories } from './join-stories.ts';
+import { type Origin, type Prepared, prepare } from './prepare.ts';
+import { mentionRow, type Privacy, postRow, postUpdate, readingOf } from './rows.ts';
+
+export interface TakeInDeps {
+  readonly store: Store;
+  readonly analyzer: Analyzer;
+  /** Ids of the configured brands. */
+  readonly brands: ReadonlySet<string>;
+  readonly privacy: Privacy;
+}
+
+export interface TakeInContext extends Origin {
+  /** First crawl of a target: old posts raise no alerts. */
+  readonly backfill: boolean;
+}
+
+/** What became of a batch. */
+export interface Receipt {
+  readonly new: number;
+  /** Text, answer or deletion changed. */
+  readonly updated: number;
+  /** Only counters changed. */
+  readonly reread: number;
+  readonly unchanged: number;
+  readonly mentions: number;
+}
+
+/** Posts younger than this are watched as they spread. */
+export const YOUNG_MS = 3 * 24 * 3_600_000;
+
+/** Takes a batch of posts in. Idempotent: the same posts again change nothing. A few hundred at a time is best. */
+export async function takeIn(deps: TakeInDeps, posts: readonly Post[], context: TakeInContext): Promise<Receipt> {
+  const { store, analyzer, brands } = deps;
+  // A page may show a post twice; what it says last is what it says.
+  const unique = [...new Map(posts.map((post) => [postKey(post), post])).values()];
+  const known = await findPosts(store.db, unique);
+  const prepared = unique.map((post) => prepare(post, known.get(postKey(post)) ?? null, context, analyzer, brands));
+  const count = (...kinds: Prepared['difference'][]) =>
+    prepared.filter((item) => kinds.includes(item.difference)).length;
+  const changed = prepared.filter((item) => item.difference !== 'none');
+  if (changed.length === 0) return { new: 0, updated: 0, reread: 0, unchanged: prepared.length, mentions: 0 };
+
+  await store.months.ensure([monthOf(context.now), ...changed.map((item) => item.month)]);
+  const written = await store.write((trx) => writeBatch(trx, deps, changed, context));
+  const lost = count('new') - written.added;
+  return {
+    new: written.added,
+    updated: count('edited', 'details'),
+    reread: count('engagement'),
+    unchanged: count('none') + lost,
+    mentions: written.mentions,
+  };
+}
+
+async function writeBatch(
+  trx: Transaction<Database>,
+  deps: TakeInDeps,
+  items: readonly Prepared[],
+  context: TakeInContext,
+): Promise<{ added: number; mentions: number }> {
+  const fresh = items.filter((item) => item.difference === 'new');
+  const seen = items.filter((item) => item.known !== null);
+  const edited = seen.filter((item) => item.difference === 'edited').map(rowKey);
+  const brandsTouched = items.flatMap((item) => item.mentions?.map((mention) => mention.brand) ?? []);
+  await lockBrands(trx, [...brandsTouched, ...(await mentionsOf(trx, edited)).map((mention) => mention.brand)]);
+
+  const claimed = await claimKeys(
+    trx,
+    fresh.map((item) => ({ site: item.post.site, id: item.post.id, month: item.month })),
+  );
+  const postIdOf = (item: Prepared) => item.known?.postId ?? claimed.get(postKey(item.post));
+  // Another process was first with some of them: they are its to write.
+  const added = fresh.filter((item) => postIdOf(item) !== undefined);
+  await insertPosts(
+    trx,
+    added.map((item) => postRow(item, postIdOf(item)!, context, deps.privacy)),
+  );
+  await keepVersions(trx, edited, context.now);
+  await updatePosts(
+    trx,
+    seen.map((item) => postUpdate(item, context)),
+  );
+  const mine = [...added, ...seen];
+  await addReadings(
+    trx,
+    mine.flatMap((item) => readingOf(item, postIdOf(item)!, context) ?? []),
+  );
+
+  const changes = new BucketChanges();
+  for (const old of await takeMentions(trx, edited)) {
+    changes.add(old, -1);
+    const negative = old.label === 'negative' ? -1 : 0;
+    const at = old.occurredAt;
+    await countStories(trx, [
+      { brand: old.brand, story_id: old.storyId, posts: -1, negative, first_at: at, last_at: at },
+    ]);
+  }
+  const joining: Joining[] = mine.flatMap((item) =>
+    (item.mentions ?? []).map((mention) => ({ item, mention, postId: postIdOf(item)! })),
+  );
+  const stories = await joinStories(trx, joining, deps.analyzer);
+  const rows: MentionRow[] = joining.map(({ item, mention, postId }, index) =>
+    mentionRow(item, mention, { postId, storyId: stories[index]! }, context, deps.analyzer.models),
+  );
+  await insertMentions(trx, rows);
+  for (const row of rows) changes.add({ ...row, occurredAt: row.occurred_at }, 1);
+  await applyBucketChanges(trx, changes);
+  if (!context.backfill) await touchYoung(trx, mine, postIdOf, context);
+  return { added: added.length, mentions: rows.length };
+}
+
+function rowKey(item: Prepared): { month: number; post_id: number } {
+  return { month: item.known!.month, post_id: item.known!.postId };
+}
+
+/** Marks young posts that came in or moved, whatever brand they are about, for a look at how they spread. */
+async function touchYoung(
+  trx: Transaction<Database>,
+  items: readonly Prepared[],
+  postIdOf: (item: Prepared) => number | undefined,
+  context: TakeInContext,
+): Promise<void> {
+  const young = items.filter((item) => item.occurredAt.getTime() > context.now.getTime() - YOUNG_MS);
+  const scored = young.flatMap((item) =>
+    (item.mentions ?? []).map(({ brand }) => ({ brand, month: item.month, post_id: postIdOf(item)! })),
+  );
+  const standing = await mentionsOf(trx, young.filter((item) => item.mentions === null).map(rowKey));
+  await touchPosts(trx, [...scored, ...standing]);
+}

@@ -1,0 +1,30 @@
+/** The way to the database: an embedded one in a folder, or a Postgres server. Everything above speaks plain `pg`. */
+import type { Pool } from 'pg';
+import type { Logger } from '../log.ts';
+import { openEmbedded } from './embedded/embedded.ts';
+import { openPostgres } from './postgres.ts';
+
+export interface Connection {
+  readonly kind: 'embedded' | 'postgres';
+  /**
+   * bigint arrives as number (as text beyond 2^53), date as `YYYY-MM-DD`, timestamptz as Date, json as value, numeric
+   * as text. On the embedded store all connections share one session: see `embedded/refusals.ts`.
+   */
+  readonly pool: Pool;
+  /** Waits for connections that are in use, then closes. */
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to `databaseUrl` if given, else opens the embedded store in `dataDir`, through the process that already
+ * has it open if there is one. Throws `EarshotError` with a hint when that cannot be done.
+ */
+export async function connect(options: { databaseUrl?: string; dataDir: string; log: Logger }): Promise<Connection> {
+  const { databaseUrl, dataDir, log } = options;
+  if (databaseUrl === undefined || databaseUrl === '') {
+    const { pool, close } = await openEmbedded({ dataDir, log });
+    return { kind: 'embedded', pool, close };
+  }
+  const pool = await openPostgres({ databaseUrl, log });
+  return { kind: 'postgres', pool, close: () => pool.end() };
+}

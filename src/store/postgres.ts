@@ -1,0 +1,63 @@
+/** A Postgres server as a pool of connections. */
+import pg from 'pg';
+import { EarshotError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { valueTypes } from './types.ts';
+
+const OLDEST_VERSION = 15;
+const CONNECT_TIMEOUT_MS = 10_000;
+const POOL_SIZE = 10;
+
+/** Connects to the server at `databaseUrl`. Throws `EarshotError` with a hint when it cannot be used. */
+export async function openPostgres(options: { databaseUrl: string; log: Logger }): Promise<pg.Pool> {
+  const where = withoutSecrets(options.databaseUrl);
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    application_name: 'earshot',
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    types: valueTypes,
+  });
+  pool.on('error', (error) => options.log.warn({ err: error }, 'an idle connection to Postgres was lost'));
+  try {
+    await checkServer(pool, where);
+  } catch (error) {
+    await pool.end();
+    if (error instanceof EarshotError) throw error;
+    throw new EarshotError(`Postgres at ${where} cannot be reached`, {
+      cause: error,
+      hint: 'Is it running, and are host, port, database, user and password in DATABASE_URL right? Without DATABASE_URL, the embedded store is used.',
+    });
+  }
+  return pool;
+}
+
+async function checkServer(pool: pg.Pool, where: string): Promise<void> {
+  const { rows } = await pool.query<{ version: number; encoding: string }>(
+    `select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding`,
+  );
+  const { version, encoding } = rows[0]!;
+  if (version < OLDEST_VERSION) {
+    throw new EarshotError(`Postgres at ${where} is version ${version}, which is too old`, {
+      hint: `Version ${OLDEST_VERSION} or newer is needed.`,
+    });
+  }
+  if (encoding !== 'UTF8') {
+    throw new EarshotError(`the database at ${where} is encoded as ${encoding}, which cannot hold every text`, {
+      hint: "Create it with: create database NAME encoding 'UTF8' template template0",
+    });
+  }
+}
+
+/** Host, port and database of `databaseUrl`, fit for messages. Throws `EarshotError` if it is not a Postgres URL. */
+export function withoutSecrets(databaseUrl: string): string {
+  const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : null;
+  if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol)) {
+    throw new EarshotError('DATABASE_URL is not the address of a Postgres database', {
+      hint: 'It looks like: postgresql://user:password@host:5432/database',
+    });
+  }
+  const host = url.searchParams.get('host') ?? url.host;
+  return `${host || 'localhost'}${url.pathname}`;
+}

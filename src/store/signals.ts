@@ -1,0 +1,120 @@
+/** What stands behind a signal: the mentions of a spike's window, the course of a post, the brand's answers. */
+import { type SqlBool, sql } from 'kysely';
+import type { Intent, Label, PostKind } from '../model.ts';
+import { recordset } from './bulk.ts';
+import type { PostRef } from './post-ref.ts';
+import type { Db } from './store.ts';
+
+/** The mentions that a series counts, as a condition on `m`. */
+export function inSeries(series: string) {
+  const [dimension, value = ''] = splitSeries(series);
+  if (dimension === 'site') return sql<SqlBool>`m.site = ${value}`;
+  if (dimension === 'aspect') return sql<SqlBool>`m.aspect_names @> array[${value}]::text[]`;
+  if (dimension === 'intent') return sql<SqlBool>`m.intent_names @> array[${value}]::text[]`;
+  return sql<SqlBool>`true`;
+}
+
+/** `site:forum.example.com` → [`site`, `forum.example.com`]. */
+export function splitSeries(series: string): [dimension: string, value?: string] {
+  const colon = series.indexOf(':');
+  return colon < 0 ? [series] : [series.slice(0, colon), series.slice(colon + 1)];
+}
+
+/** A mention that stands behind a spike. */
+export interface SpikeMention extends PostRef {
+  readonly storyId: number;
+  readonly site: string;
+  readonly aspects: string[];
+  readonly intents: Intent[];
+}
+
+/** Mentions of a series in a window (negative ones, or all), newest first. */
+export async function mentionsBehind(
+  db: Db,
+  query: { brand: string; series: string; from: Date; to: Date; label: Label | null; limit: number },
+): Promise<SpikeMention[]> {
+  const { rows } = await sql<SpikeMention>`
+    select m.month, m.post_id as "postId", m.story_id as "storyId", m.site,
+           m.aspect_names as aspects, m.intent_names as intents
+    from mentions m
+    where m.brand = ${query.brand} and m.occurred_at >= ${query.from} and m.occurred_at < ${query.to}
+      and m.talker not in ('brand', 'advertising', 'spam')
+      and (${query.label}::text is null or m.label = ${query.label}) and ${inSeries(query.series)}
+    order by m.occurred_at desc, m.post_id desc limit ${query.limit}`.execute(db);
+  return rows;
+}
+
+/** A negative mention and how its counters moved. */
+export interface Trajectory extends PostRef {
+  readonly storyId: number;
+  readonly publishedAt: Date;
+  readonly followers: number | null;
+  readonly label: Label;
+  readonly site: string;
+  readonly kind: PostKind;
+  readonly aspects: string[];
+  readonly intents: Intent[];
+  readonly readings: readonly {
+    readonly at: Date;
+    readonly likes: number | null;
+    readonly replies: number | null;
+    readonly reposts: number | null;
+    readonly views: number | null;
+  }[];
+}
+
+/** The negative ones among a brand's mentions of these posts, with all their readings. */
+export async function trajectoriesOf(db: Db, brand: string, posts: readonly PostRef[]): Promise<Trajectory[]> {
+  if (posts.length === 0) return [];
+  const keys = posts.map(({ month, postId }) => ({ month, post_id: postId }));
+  const columns = { month: 'integer', post_id: 'bigint' } as const;
+  const { rows: mentions } = await sql<Omit<Trajectory, 'readings'>>`
+    select m.month, m.post_id as "postId", m.story_id as "storyId", m.occurred_at as "publishedAt",
+           p.author_followers as followers, m.label, m.site, m.kind,
+           m.aspect_names as aspects, m.intent_names as intents
+    from ${recordset(keys, columns)}
+    join mentions m on m.month = r.month and m.brand = ${brand} and m.post_id = r.post_id
+    join posts p on p.month = r.month and p.post_id = r.post_id
+    where m.label = 'negative' and m.talker not in ('brand', 'advertising', 'spam')
+    order by m.post_id`.execute(db);
+  const { rows: readings } = await sql<PostRef & Trajectory['readings'][number]>`
+    select g.month, g.post_id as "postId", g.at, g.likes, g.replies, g.reposts, g.views
+    from ${recordset(
+      mentions.map(({ month, postId }) => ({ month, post_id: postId })),
+      columns,
+    )}
+    join readings g on g.month = r.month and g.post_id = r.post_id
+    order by g.at`.execute(db);
+  const byPost = Map.groupBy(readings, (reading) => reading.postId);
+  return mentions.map((mention) => ({ ...mention, readings: byPost.get(mention.postId) ?? [] }));
+}
+
+/** A public answer of the brand to a post of an incident. */
+export interface Answer extends PostRef {
+  readonly storyId: number | null;
+  readonly at: Date;
+}
+
+/**
+ * Answers to the posts of an incident since `since`: an answer the site shows with the post, or a post of one of the
+ * brand's own accounts (`talker` brand) in the same thread.
+ */
+export async function answersTo(db: Db, brand: string, incidentId: number, since: Date): Promise<Answer[]> {
+  const { rows } = await sql<Answer>`
+    with own as (
+      select p.month, p.post_id, p.site, p.external_id, p.root, p.reply_at, m.story_id
+      from incident_posts i
+      join posts p on p.month = i.month and p.post_id = i.post_id
+      left join mentions m on m.month = i.month and m.brand = i.brand and m.post_id = i.post_id
+      where i.brand = ${brand} and i.incident_id = ${incidentId}
+    )
+    select month, post_id as "postId", story_id as "storyId", reply_at as at from own where reply_at > ${since}
+    union all
+    select a.month, a.post_id, own.story_id, a.occurred_at
+    from own
+    join posts a on a.site = own.site and a.root is not null and a.root = coalesce(own.root, own.external_id)
+    join mentions b on b.month = a.month and b.brand = ${brand} and b.post_id = a.post_id
+    where b.talker = 'brand' and a.occurred_at > ${since}
+    order by at limit 20`.execute(db);
+  return rows;
+}
