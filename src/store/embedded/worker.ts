@@ -1,0 +1,66 @@
+/**
+ * The thread that runs the embedded Postgres and serves it on a socket. A query blocks this thread only; the
+ * service's own goes on.
+ */
+import { createServer } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { messageOf } from '../../errors.ts';
+import { markComplete, type StoreFolder } from './folder.ts';
+import { Gate } from './gate.ts';
+import { startup } from './wire.ts';
+
+export interface WorkerSettings {
+  readonly folder: StoreFolder;
+  readonly socketPath: string;
+  readonly idleTransactionMs: number;
+  readonly leaveMs: number;
+}
+
+/** Sent to the owner. The thread ends by itself after `closed` and after `failed`. */
+export type WorkerMessage = { type: 'ready' } | { type: 'closed' } | { type: 'failed'; message: string };
+/** Sent by the owner. */
+export type OwnerMessage = { type: 'close' };
+
+const port = parentPort;
+if (port === null) throw new Error('this file is a worker thread, not a program');
+const settings = workerData as WorkerSettings;
+
+const tell = (message: WorkerMessage): void => port.postMessage(message);
+
+function fail(error: unknown): void {
+  tell({ type: 'failed', message: messageOf(error) });
+  process.exit(1);
+}
+
+async function serve(): Promise<void> {
+  const database = await PGlite.create(settings.folder.data);
+  const run = (messages: Buffer, onRawData: (piece: Uint8Array) => void) =>
+    database.execProtocolRawStream(messages, { syncToFs: false, onRawData });
+  const greeting: Buffer[] = [];
+  await run(startup({ user: 'postgres', database: 'postgres', client_encoding: 'UTF8' }), (piece) =>
+    greeting.push(Buffer.from(piece)),
+  );
+  const gate = new Gate(
+    { run, inTransaction: () => database.isInTransaction() },
+    { greeting: Buffer.concat(greeting), idleTransactionMs: settings.idleTransactionMs, onBroken: fail },
+  );
+  // Before the first client can be told that a row is kept.
+  markComplete(settings.folder);
+  const server = createServer((socket) => gate.accept(socket));
+  server.on('error', fail);
+  server.listen(settings.socketPath, () => tell({ type: 'ready' }));
+  port!.on('message', (_: OwnerMessage) => {
+    void gate
+      .leave(settings.leaveMs)
+      .then(() => new Promise((resolve) => server.close(resolve)))
+      .then(() => database.close())
+      .then(() => {
+        tell({ type: 'closed' });
+        port!.close();
+      })
+      .catch(fail);
+  });
+}
+
+serve().catch(fail);
