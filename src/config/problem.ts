@@ -1,10 +1,11 @@
 /** What is wrong in the configuration, and where. */
 import { EarshotError } from '../errors.ts';
+import type { Code } from './codes.ts';
 
 /** One problem at one place. Lines and columns count from 1. */
 export interface ConfigProblem {
   /** `E###` stops the program, `W###` does not; `codes.ts` says what each means. */
-  readonly code: string;
+  readonly code: Code;
   /** As the operator wrote the config directory's path. */
   readonly file: string;
   readonly line: number;
@@ -34,7 +35,10 @@ export function byPlace(a: ConfigProblem, b: ConfigProblem): number {
   return a.line - b.line || a.column - b.column;
 }
 
-/** The configuration cannot be used: exit code 2. Its message lists every problem of every file. */
+/** More lines than this nobody reads; `problems` has them all. */
+const SHOWN = 200;
+
+/** The configuration cannot be used: exit code 2. Its message lists the problems of all files. */
 export class ConfigError extends EarshotError {
   override readonly exitCode = 2;
   readonly problems: readonly ConfigProblem[];
@@ -42,7 +46,9 @@ export class ConfigError extends EarshotError {
   constructor(problems: readonly ConfigProblem[]) {
     const sorted = problems.toSorted(byPlace);
     const count = sorted.length === 1 ? '1 problem' : `${sorted.length} problems`;
-    super([`${count} in the configuration:`, ...sorted.map(formatProblem)].join('\n'));
+    const lines = sorted.slice(0, SHOWN).map(formatProblem);
+    if (sorted.length > SHOWN) lines.push(`… and ${sorted.length - SHOWN} more`);
+    super([`${count} in the configuration:`, ...lines].join('\n'));
     this.problems = sorted;
   }
 }

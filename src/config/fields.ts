@@ -1,0 +1,155 @@
+/** The kinds of values that configuration is made of, each saying what it allows when it refuses. */
+import { z } from 'zod';
+import { SCHEDULE_FORMS, toCron } from './schedule.ts';
+import { isTimezone, nearestTimezone } from './timezone.ts';
+
+/** What a schema allows, in words; without an entry, the words are made from the schema itself. */
+export const ALLOWED = z.registry<{ allowed: string; secret?: boolean }>();
+
+/** Says what is wrong with a value; `allowed` and `nearest` travel with the issue to where problems are written. */
+interface Refusal {
+  readonly message: string;
+  readonly nearest?: string | undefined;
+}
+
+/** A text of a certain form. `refuse` answers with what is wrong, or undefined. */
+function textOf(allowed: string, refuse: (text: string) => Refusal | undefined): z.ZodString {
+  const schema = z.string().check((context) => {
+    const refusal = refuse(context.value);
+    if (!refusal) return;
+    const { message, nearest } = refusal;
+    context.issues.push({ code: 'custom', input: context.value, message, params: { allowed, nearest } });
+  });
+  return schema.register(ALLOWED, { allowed });
+}
+
+const ID = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+const ID_FORM = 'lower-case letters, digits and "-", at most 64';
+
+export function isId(text: string): boolean {
+  return ID.test(text);
+}
+
+/** What an id probably was to be. */
+export function idFrom(text: string): string | undefined {
+  const id = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return isId(id) ? id : undefined;
+}
+
+/** The key of a brand, target, recipient or rule. */
+export function id(): z.ZodString {
+  return textOf(ID_FORM, (text) => {
+    return isId(text) ? undefined : { message: `"${text}" cannot be an id`, nearest: idFrom(text) };
+  });
+}
+
+export function timezone(): z.ZodString {
+  return textOf('an IANA time zone such as Asia/Shanghai, Europe/London or UTC', (text) => {
+    return isTimezone(text) ? undefined : { message: `"${text}" is not a time zone`, nearest: nearestTimezone(text) };
+  });
+}
+
+const MAIL = z.email();
+
+export function email(): z.ZodString {
+  return textOf('a mail address such as name@example.com', (text) => {
+    return MAIL.safeParse(text).success ? undefined : { message: `"${text}" is not a mail address` };
+  });
+}
+
+/** `name@example.com` or `Name <name@example.com>`. */
+export function mailbox(): z.ZodString {
+  return textOf('name@example.com or "Name <name@example.com>"', (text) => {
+    const address = /^[^<>\r\n]*<([^<>\s]+)>$/.exec(text)?.[1] ?? text;
+    return MAIL.safeParse(address).success ? undefined : { message: `"${text}" is not a sender` };
+  });
+}
+
+export function isWebUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/** An address under which pages are reached: http or https, no query. */
+export function webUrl(): z.ZodString {
+  return textOf('a URL such as https://earshot.example.com, without ? or #', (text) => {
+    return isWebUrl(text) && !/[?#]/.test(text) ? undefined : { message: `"${text}" is not a web address` };
+  });
+}
+
+/** Who answers for what is crawled. */
+export function contact(): z.ZodString {
+  return textOf('a mail address or a URL', (text) => {
+    return isWebUrl(text) || MAIL.safeParse(text).success ? undefined : { message: `"${text}" reaches nobody` };
+  });
+}
+
+/** A time of day, `HH:MM`. */
+export function timeOfDay(): z.ZodString {
+  return textOf('a time of day from "00:00" to "23:59"', (text) => {
+    return /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text) ? undefined : { message: `"${text}" is not a time of day` };
+  });
+}
+
+/** When a target is crawled: words or cron, see `toCron`. */
+export function schedule(): z.ZodString {
+  return textOf(SCHEDULE_FORMS, (text) => {
+    const result = toCron(text);
+    return 'cron' in result ? undefined : { message: `"${text}" is not a schedule: ${result.problem}` };
+  });
+}
+
+/** A cron expression of five fields, for what happens at most once a minute. */
+export function cron(): z.ZodString {
+  return textOf('a cron expression of five fields, such as "0 8 * * 1-5"', (text) => {
+    const result = toCron(text);
+    if ('problem' in result) return { message: `"${text}" is not a cron expression: ${result.problem}` };
+    return /^every|^\S+( \S+){5}$/i.test(text.trim()) ? { message: `"${text}" has not five fields` } : undefined;
+  });
+}
+
+/** A text with something to see in it, on one line. */
+export function words(max = 200): z.ZodString {
+  return textOf(`a text of 1 to ${max} characters on one line`, (text) => {
+    if (text.trim() === '') return { message: 'the text is blank' };
+    if (/[\p{Cc}\u2028\u2029]/u.test(text)) return { message: 'the text has line breaks or control characters' };
+    return text.length > max ? { message: `the text has ${text.length} characters` } : undefined;
+  });
+}
+
+/** A host as in `allow_hosts`: a name or an address, with a port if only that one is meant. */
+export function hostAndPort(): z.ZodString {
+  return textOf('a host name or address, alone or with a port, such as intranet.example or 10.0.0.5:8080', (text) => {
+    const url = URL.canParse(`http://${text}`) ? new URL(`http://${text}`) : undefined;
+    const rest = url && (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '');
+    return url && !rest && !/[/@\s]/.test(text) ? undefined : { message: `"${text}" is not a host` };
+  });
+}
+
+export const SECRET_FORMS = '{env: NAME} or {file: PATH}';
+
+/** Where a secret is kept. The secret itself is never written in YAML, and nothing here repeats it. */
+export function secret() {
+  const env = textOf('the name of an environment variable, such as SMTP_URL', (text) => {
+    return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) ? undefined : { message: 'this is not a variable name' };
+  });
+  return z
+    .strictObject({
+      env: env.optional().describe('Name of the environment variable that holds it.'),
+      file: z.string().min(1).optional().describe('Path of the file that holds it, from the working directory.'),
+    })
+    .check((context) => {
+      const { env: name, file } = context.value;
+      if ((name === undefined) === (file === undefined)) {
+        context.issues.push({
+          code: 'custom',
+          input: context.value,
+          message: 'exactly one of env and file must be given',
+          params: { code: 'E208' },
+        });
+      }
+    })
+    .register(ALLOWED, { allowed: SECRET_FORMS, secret: true });
+}

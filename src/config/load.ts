@@ -1,0 +1,155 @@
+/** Loads the configuration: every file is read and checked, and every problem of all of them is told at once. */
+import type { z } from 'zod';
+import type { Brand } from '../model.ts';
+import { member } from './allowed.ts';
+import { checkAgainst, label } from './explain.ts';
+import { type ConfigFiles, readBrandFiles, readConfigFiles } from './files.ts';
+import { ConfigError, type ConfigProblem } from './problem.ts';
+import { checkDuplicates, checkReferences, type TargetPlace } from './references.ts';
+import { brandSchema, toBrand } from './schema/brand.ts';
+import { settingsSchema } from './schema/settings.ts';
+import { targetSchema, targetsSchema, toTarget } from './schema/target.ts';
+import type { Environment } from './secrets.ts';
+import { buildSettings } from './settings.ts';
+import type { Config } from './types.ts';
+import { warningsOf } from './warnings.ts';
+import type { YamlFile } from './yaml.ts';
+
+/** The crawlers that targets may name, with the schemas of their options; a crawler registry is one. */
+export interface CrawlerSchemas {
+  readonly ids: readonly string[];
+  has(id: string): boolean;
+  get(id: string): { readonly options: z.ZodType };
+}
+
+/** What a brand's query compiler has against a brand: `offset` is the place within the text at `path`. */
+export interface BrandComplaint {
+  /** Where in the brand's YAML: `['query']`, `['terms', 2]`. */
+  readonly path: readonly (string | number)[];
+  readonly offset?: number;
+  readonly message: string;
+}
+
+export interface LoadOptions {
+  /** Without it, the names and options of crawlers are taken as they are. */
+  readonly crawlers?: CrawlerSchemas | undefined;
+  /** Without it, queries are taken as they are. */
+  readonly checkBrand?: ((brand: Brand) => readonly BrandComplaint[]) | undefined;
+}
+
+/**
+ * The configuration in `dir`. Secrets are taken from `env` and files; those that are missing are an error only where
+ * they are used. Throws `ConfigError` with all problems of all files.
+ */
+export async function loadConfig(dir: string, env: Environment, options: LoadOptions = {}): Promise<Config> {
+  const files = await readConfigFiles(dir);
+  const problems = [...files.problems];
+  const brands = checkBrands(files.brands, problems, options.checkBrand);
+  const settings =
+    files.settings && hasValue(files.settings) ? checkAgainst(settingsSchema, files.settings, [], problems) : undefined;
+  const { places, targets } = checkTargets(files, problems, options.crawlers);
+  const brandIds = [...files.brands.keys()];
+  const usable = files.settings && hasValue(files.settings) ? files.settings : undefined;
+  problems.push(...checkReferences(usable, places, { brands: brandIds, crawlers: options.crawlers?.ids }));
+  problems.push(...checkDuplicates(places));
+  const built = settings && files.settings ? buildSettings(settings, brands, env, files.settings, problems) : undefined;
+  if (problems.length > 0 || !built) throw new ConfigError(problems);
+  const defaults = { timezone: built.service.timezone, brands: brands.map(({ id }) => id) };
+  const config = {
+    ...built,
+    brands,
+    targets: targets.map(([id, raw]) => toTarget(id, raw, defaults)).sort(byId),
+  };
+  return { ...config, warnings: warningsOf(config, files, places) };
+}
+
+/** The brands alone, for commands that need nothing else of the configuration. Throws `ConfigError`. */
+export async function loadBrands(dir: string, checkBrand?: LoadOptions['checkBrand']): Promise<Brand[]> {
+  const files = await readBrandFiles(dir);
+  const problems = [...files.problems];
+  const brands = checkBrands(files.brands, problems, checkBrand);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return brands;
+}
+
+function checkBrands(
+  files: ReadonlyMap<string, YamlFile>,
+  problems: ConfigProblem[],
+  checkBrand: LoadOptions['checkBrand'],
+): Brand[] {
+  const brands: Brand[] = [];
+  for (const [id, file] of files) {
+    const raw = hasValue(file) ? checkAgainst(brandSchema, file, [], problems) : undefined;
+    if (!raw) continue;
+    const brand = toBrand(id, raw);
+    brands.push(brand);
+    for (const { path, offset, message } of checkBrand?.(brand) ?? []) {
+      const place = file.place(path) ? file.placeWithin(path, offset ?? 0) : file.placeNear(path);
+      problems.push({ code: 'E305', file: file.file, ...place, message: `${label(path)}: ${message}` });
+    }
+  }
+  return brands.sort(byId);
+}
+
+type RawTarget = z.output<typeof targetSchema>;
+
+function checkTargets(
+  files: ConfigFiles,
+  problems: ConfigProblem[],
+  crawlers: CrawlerSchemas | undefined,
+): { places: TargetPlace[]; targets: [string, RawTarget][] } {
+  const places: TargetPlace[] = [];
+  const targets: [string, RawTarget][] = [];
+  for (const [stem, file] of files.targets) {
+    if (!hasValue(file)) continue;
+    const several = member(file.value, 'targets') !== undefined;
+    const raws = several
+      ? checkAgainst(targetsSchema, file, [], problems)?.targets
+      : single(stem, checkAgainst(targetSchema, file, [], problems));
+    const ids = several ? mapKeys(member(file.value, 'targets')) : [stem];
+    for (const id of ids) {
+      const path = several ? ['targets', id] : [];
+      places.push({ id, file, path });
+      const options = checkOptions(file, path, problems, crawlers);
+      const raw = raws?.[id];
+      if (raw) targets.push([id, options === undefined ? raw : { ...raw, options }]);
+    }
+  }
+  return { places, targets };
+}
+
+/** The crawler's own keys, complete with its defaults; undefined where they cannot be checked or are wrong. */
+function checkOptions(
+  file: YamlFile,
+  path: readonly (string | number)[],
+  problems: ConfigProblem[],
+  crawlers: CrawlerSchemas | undefined,
+): Record<string, unknown> | undefined {
+  const target = path.reduce<unknown>(member, file.value);
+  const crawler = member(target, 'crawler');
+  if (typeof crawler !== 'string' || !crawlers?.has(crawler)) return undefined;
+  const { options: schema } = crawlers.get(crawler);
+  const given = member(target, 'options');
+  // Missing options are those of an empty map, so that what the crawler needs is named key by key.
+  if (given === undefined)
+    return checkAgainst(schema, file, [...path, 'options'], problems, {}) as Record<string, unknown>;
+  if (typeof given !== 'object' || given === null) return undefined;
+  return checkAgainst(schema, file, [...path, 'options'], problems) as Record<string, unknown> | undefined;
+}
+
+function single(id: string, raw: RawTarget | undefined): Record<string, RawTarget> | undefined {
+  return raw && { [id]: raw };
+}
+
+function mapKeys(value: unknown): string[] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+}
+
+/** Files that are no YAML have had their say; what stands in them is unknown. */
+function hasValue(file: YamlFile): boolean {
+  return file.value !== undefined;
+}
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : 1;
+}

@@ -1,0 +1,100 @@
+/** What the configuration's files say of one another: brands, recipients and crawlers that must exist. */
+import { member } from './allowed.ts';
+import type { Code } from './codes.ts';
+import { label } from './explain.ts';
+import { nearest } from './nearest.ts';
+import type { ConfigProblem } from './problem.ts';
+import type { Path, YamlFile } from './yaml.ts';
+
+/** Where one target stands: alone in its file, or one of several. */
+export interface TargetPlace {
+  readonly id: string;
+  readonly file: YamlFile;
+  readonly path: Path;
+}
+
+/**
+ * References are read from the raw values, not from checked ones: a file with another mistake in it must not hide that
+ * it also names a brand that does not exist.
+ */
+export function checkReferences(
+  settings: YamlFile | undefined,
+  targets: readonly TargetPlace[],
+  known: { brands: readonly string[]; crawlers: readonly string[] | undefined },
+): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const check = (file: YamlFile, path: Path, names: readonly string[], code: Code, kind: string) => {
+    for (const [at, name] of textsAt(file, path)) {
+      if (names.includes(name)) continue;
+      problems.push(unknown(file, at, name, names, code, kind));
+    }
+  };
+  for (const { file, path } of targets) {
+    check(file, [...path, 'brands'], known.brands, 'E301', 'brand');
+    check(file, [...path, 'about'], known.brands, 'E301', 'brand');
+    if (known.crawlers) check(file, [...path, 'crawler'], known.crawlers, 'E303', 'crawler');
+  }
+  if (settings) {
+    const recipients = keysAt(settings, 'recipients');
+    for (const section of ['alerts', 'digests']) {
+      for (const rule of keysAt(settings, section)) {
+        check(settings, [section, rule, 'brands'], known.brands, 'E301', 'brand');
+        check(settings, [section, rule, 'recipients'], recipients, 'E302', 'recipient');
+      }
+    }
+  }
+  return problems;
+}
+
+/** The same target id in two files: one of them would vanish. */
+export function checkDuplicates(targets: readonly TargetPlace[]): ConfigProblem[] {
+  const first = new Map<string, TargetPlace>();
+  const problems: ConfigProblem[] = [];
+  for (const target of targets) {
+    const other = first.get(target.id);
+    if (!other) {
+      first.set(target.id, target);
+      continue;
+    }
+    const place = target.file.placeNear(target.path);
+    const message = `target "${target.id}" is already in ${other.file.file}`;
+    problems.push({ code: 'E304', file: target.file.file, ...place, message, hint: 'give one of them another id' });
+  }
+  return problems;
+}
+
+/** The text at `path`, or the texts of the list there; whatever else stands there is the schema's business. */
+function textsAt(file: YamlFile, path: Path): [Path, string][] {
+  const value = path.reduce<unknown>(member, file.value);
+  if (typeof value === 'string') {
+    // `own` and `all` stand alone; a brand that stands where a list belongs is a matter of form.
+    return ['brands', 'recipients'].includes(String(path.at(-1))) ? [] : [[path, value]];
+  }
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((entry, i) => (typeof entry === 'string' ? [[[...path, i], entry] as [Path, string]] : []));
+}
+
+function keysAt(file: YamlFile, key: string): string[] {
+  const value = member(file.value, key);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+}
+
+function unknown(
+  file: YamlFile,
+  path: Path,
+  name: string,
+  names: readonly string[],
+  code: Code,
+  kind: string,
+): ConfigProblem {
+  const near = nearest(name, names);
+  return {
+    code,
+    file: file.file,
+    ...file.placeNear(path),
+    ...file.place(path),
+    message: `${label(path)}: there is no ${kind} "${name}"`,
+    allowed: names.join(', ') || `none, since no ${kind} is configured`,
+    ...(near === undefined ? {} : { nearest: near }),
+  };
+}

@@ -1,0 +1,146 @@
+/** `earshot.yaml`: the installation, who is told, and by which rules. */
+import { z } from 'zod';
+import { ALLOWED, contact, cron, email, id, mailbox, secret, timeOfDay, timezone, webUrl, words } from '../fields.ts';
+
+const service = z
+  .strictObject({
+    name: words(60).default('Earshot').describe('How this installation calls itself in mails and pages.'),
+    timezone: timezone()
+      .default('UTC')
+      .describe('IANA zone: default of recipients and targets; where days begin in pages.'),
+    public_url: webUrl()
+      .optional()
+      .describe("Where readers of mails reach the pages. Default: this machine's `localhost` and `web.port`."),
+    contact: contact().describe('Mail address or URL that owners of crawled sites find in the user agent.'),
+    user_agent: words(300).optional().describe('Replaces the user agent; must still tell who you are.'),
+    data_dir: z
+      .string()
+      .min(1)
+      .default('./data')
+      .describe('Folder of the embedded store and the outbox, from the working directory.'),
+    authors: z
+      .enum(['hashed', 'plain'])
+      .default('hashed')
+      .describe('`hashed`: authors are kept as a keyed hash and a masked name. `plain`: as published.'),
+    author_hash_key: secret()
+      .optional()
+      .describe('Key of the author hash. Default: made at the first start and kept in the data folder.'),
+  })
+  .describe('The installation.');
+
+const web = z
+  .strictObject({
+    host: words(255).default('127.0.0.1').describe('Address the pages listen on; `0.0.0.0` for all.'),
+    port: z.int().min(0).max(65_535).default(8480).describe('Port the pages listen on; 0 takes any free one.'),
+  })
+  .describe('The pages.');
+
+const mail = z
+  .strictObject({
+    from: mailbox().default('Earshot <earshot@localhost.localdomain>').describe('Sender of alerts and digests.'),
+    smtp: z
+      .strictObject({
+        url: secret().describe('`smtp://user:password@host:587`, or `smtps://…:465` for TLS from the first byte.'),
+      })
+      .optional()
+      .describe(
+        'How mails leave. Without it, or while the secret is not set, they are written to `outbox` in the data folder.',
+      ),
+  })
+  .describe('Mail.');
+
+const recipient = z.strictObject({
+  name: words(100).describe('Shown in mails.'),
+  email: email().describe('Mail address.'),
+  language: z.enum(['en', 'zh']).default('en').describe('Language of mails to this recipient.'),
+  timezone: timezone()
+    .optional()
+    .describe('IANA zone of quiet hours, digests and times in mails. Default: `service.timezone`.'),
+});
+
+const severity = (fallback: number) => z.int().min(1).max(5).default(fallback);
+
+const brands = z
+  .union([z.enum(['own', 'all']), z.array(id()).min(1)])
+  .register(ALLOWED, { allowed: 'own, all, or a list of brand ids' })
+  .default('own');
+
+const recipients = z
+  .union([z.literal('all'), z.array(id()).min(1)])
+  .register(ALLOWED, { allowed: 'all, or a list of recipient ids' })
+  .default('all');
+
+const quietHours = z
+  .strictObject({
+    from: timeOfDay().describe("First minute of quiet, in the recipient's time zone."),
+    to: timeOfDay().describe('First minute after it; earlier than `from` when the night lies between.'),
+    break_severity: severity(4).describe('Alerts from this severity on are sent all the same.'),
+  })
+  .check((context) => {
+    if (context.value.from !== context.value.to) return;
+    const message = 'from and to are the same time';
+    context.issues.push({ code: 'custom', input: context.value, path: ['to'], message, params: { code: 'E208' } });
+  });
+
+const alert = z.strictObject({
+  brands: brands.describe('`own` (without competitors), `all`, or a list of brand ids.'),
+  recipients: recipients.describe('`all`, or a list of recipient ids.'),
+  min_severity: severity(2).describe('Least severity that is told: 1 (watch) to 5 (crisis).'),
+  quiet_hours: quietHours.optional().describe('When to hold back; what was held back is sent afterwards.'),
+  cooldown_minutes: z
+    .int()
+    .min(0)
+    .max(10_080)
+    .default(60)
+    .describe('Least time between two mails about one incident to one recipient, unless it grows more severe.'),
+});
+
+const digest = z
+  .strictObject({
+    brands: brands.describe('`own` (without competitors), `all`, or a list of brand ids.'),
+    recipients: recipients.describe('`all`, or a list of recipient ids.'),
+    at: timeOfDay().optional().describe('Every day at this time, in each recipient\'s time zone. Default: "08:00".'),
+    cron: cron()
+      .optional()
+      .describe("Instead of `at`: a cron expression of five fields, in each recipient's time zone."),
+  })
+  .check((context) => {
+    const { at, cron } = context.value;
+    if (at !== undefined && cron !== undefined) {
+      context.issues.push({
+        code: 'custom',
+        input: context.value,
+        path: ['cron'],
+        message: 'at and cron are both given',
+        params: { code: 'E208', allowed: 'one of the two' },
+      });
+    }
+  });
+
+const detect = z
+  .strictObject({
+    false_alarms_per_month: z
+      .number()
+      .positive()
+      .max(100)
+      .default(1)
+      .describe('False alarms accepted per brand and month. Fewer means later alerts, and some missed.'),
+  })
+  .describe('Detection.');
+
+export const settingsSchema = z
+  .strictObject({
+    service: service.describe('The installation.'),
+    web: web.prefault({}).describe('The pages.'),
+    mail: mail.prefault({}).describe('Mail.'),
+    recipients: z.record(id(), recipient).default({}).describe('Who receives alerts and digests, by id.'),
+    alerts: z
+      .record(id(), alert)
+      .default({})
+      .describe('Who is told about incidents of which brands, by id of the rule.'),
+    digests: z.record(id(), digest).default({}).describe("Who reads which brand's day, by id of the rule."),
+    detect: detect.prefault({}).describe('Detection.'),
+  })
+  .describe('Settings of an Earshot installation.');
+
+export type Settings = z.output<typeof settingsSchema>;

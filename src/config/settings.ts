@@ -1,0 +1,98 @@
+/** From checked settings to plain values: defaults that depend on one another, secrets, and "all" spelt out. */
+import type { Brand, Severity } from '../model.ts';
+import type { ConfigProblem } from './problem.ts';
+import { toCron } from './schedule.ts';
+import type { Settings } from './schema/settings.ts';
+import { type Environment, resolveSecret, smtpUrlProblem } from './secrets.ts';
+import type { AlertRule, Config, DigestRule, MailConfig } from './types.ts';
+import type { YamlFile } from './yaml.ts';
+
+export function buildSettings(
+  settings: Settings,
+  brands: readonly Brand[],
+  env: Environment,
+  file: YamlFile,
+  problems: ConfigProblem[],
+): Omit<Config, 'brands' | 'targets' | 'warnings'> {
+  const { service, web, mail, detect } = settings;
+  const everyone = Object.keys(settings.recipients);
+  const brandIds = (named: 'own' | 'all' | readonly string[]) => {
+    if (typeof named !== 'string') return named;
+    return brands.filter(({ role }) => named === 'all' || role === 'own').map(({ id }) => id);
+  };
+  return {
+    service: {
+      name: service.name,
+      timezone: service.timezone,
+      publicUrl: (service.public_url ?? `http://localhost:${web.port}`).replace(/\/+$/, ''),
+      contact: service.contact,
+      userAgent: service.user_agent ?? null,
+      dataDir: service.data_dir,
+      authors: service.authors,
+      authorHashKey: service.author_hash_key ? resolveSecret(service.author_hash_key, env) : null,
+    },
+    web: { host: web.host, port: web.port },
+    mail: { from: mail.from, smtp: smtpOf(mail.smtp, env, file, problems) },
+    recipients: Object.entries(settings.recipients).map(([id, recipient]) => ({
+      id,
+      name: recipient.name,
+      email: recipient.email,
+      language: recipient.language,
+      timezone: recipient.timezone ?? service.timezone,
+    })),
+    alerts: Object.entries(settings.alerts).map(
+      ([id, rule]): AlertRule => ({
+        id,
+        brands: brandIds(rule.brands),
+        recipients: rule.recipients === 'all' ? everyone : rule.recipients,
+        minSeverity: rule.min_severity as Severity,
+        quietHours: rule.quiet_hours
+          ? {
+              from: rule.quiet_hours.from,
+              to: rule.quiet_hours.to,
+              breakSeverity: rule.quiet_hours.break_severity as Severity,
+            }
+          : null,
+        cooldownMinutes: rule.cooldown_minutes,
+      }),
+    ),
+    digests: Object.entries(settings.digests).map(
+      ([id, rule]): DigestRule => ({
+        id,
+        brands: brandIds(rule.brands),
+        recipients: rule.recipients === 'all' ? everyone : rule.recipients,
+        cron: rule.cron ?? dailyAt(rule.at ?? '08:00'),
+      }),
+    ),
+    detect: { falseAlarmsPerMonth: detect.false_alarms_per_month },
+  };
+}
+
+/** An unset variable means "no SMTP here", as on a developer's machine; a file that was promised must be there. */
+function smtpOf(
+  smtp: Settings['mail']['smtp'],
+  env: Environment,
+  file: YamlFile,
+  problems: ConfigProblem[],
+): MailConfig['smtp'] {
+  if (!smtp) return null;
+  const url = resolveSecret(smtp.url, env);
+  if (!url.isSet) return smtp.url.env === undefined ? { url } : null;
+  const problem = smtpUrlProblem(url.reveal('to send mail'));
+  if (problem) {
+    problems.push({
+      code: 'E206',
+      file: file.file,
+      ...file.placeNear(['mail', 'smtp', 'url']),
+      message: `mail.smtp.url: ${url.source} cannot be used: ${problem}`,
+      allowed: 'smtp://user:password@host:587 or smtps://user:password@host:465',
+    });
+  }
+  return { url };
+}
+
+function dailyAt(time: string): string {
+  const meaning = toCron(`every day at ${time}`);
+  if ('problem' in meaning) throw new RangeError(`not a time of day: ${time}`);
+  return meaning.cron;
+}

@@ -1,0 +1,111 @@
+/** What is allowed but probably not meant. */
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Target } from '../model.ts';
+import { member } from './allowed.ts';
+import type { Code } from './codes.ts';
+import type { ConfigFiles } from './files.ts';
+import type { ConfigProblem } from './problem.ts';
+import type { TargetPlace } from './references.ts';
+import { idleStep } from './schedule.ts';
+import type { Config } from './types.ts';
+import type { YamlFile } from './yaml.ts';
+
+/** Warnings about a configuration that can be used. */
+export function warningsOf(
+  config: Omit<Config, 'warnings'>,
+  files: ConfigFiles,
+  places: readonly TargetPlace[],
+): ConfigProblem[] {
+  const settings = files.settings;
+  const warnings: ConfigProblem[] = [];
+  if (settings) {
+    warnings.push(
+      ...aboutRecipients(config, settings),
+      ...aboutMail(config, settings),
+      ...aboutContact(config, settings),
+    );
+  }
+  warnings.push(...aboutBrands(config, files));
+  for (const place of places) {
+    const target = config.targets.find(({ id }) => id === place.id);
+    if (target) warnings.push(...aboutTarget(target, place, config.targets));
+  }
+  return warnings;
+}
+
+function aboutRecipients(config: Omit<Config, 'warnings'>, settings: YamlFile): ConfigProblem[] {
+  const reached = new Set([...config.alerts, ...config.digests].flatMap(({ recipients }) => recipients));
+  return config.recipients
+    .filter(({ id }) => !reached.has(id))
+    .map(({ id }) => at('W103', settings, ['recipients', id], `no rule reaches recipient "${id}"`));
+}
+
+function aboutMail({ mail, service }: Omit<Config, 'warnings'>, settings: YamlFile): ConfigProblem[] {
+  const warnings: ConfigProblem[] = [];
+  const url = member(member(member(settings.value, 'mail'), 'smtp'), 'url');
+  const variable = member(url, 'env');
+  if (!mail.smtp && typeof variable === 'string') {
+    const message = `environment variable ${variable} is not set: mails are written to the outbox folder, not sent`;
+    warnings.push(at('W104', settings, ['mail', 'smtp', 'url', 'env'], message));
+  } else if (mail.smtp && !mail.smtp.url.isSet) {
+    const message = `${mail.smtp.url.source} cannot be read: mails cannot be sent from here`;
+    warnings.push(at('W104', settings, ['mail', 'smtp', 'url', 'file'], message));
+  }
+  if (service.authorHashKey && !service.authorHashKey.isSet) {
+    const message = `${service.authorHashKey.source} is not set: posts cannot be stored from here`;
+    warnings.push(at('W104', settings, ['service', 'author_hash_key'], message));
+  }
+  if (mail.smtp && /^(localhost|127\.|\[::1\])/.test(new URL(service.publicUrl).host)) {
+    const message = `links in mails lead to ${service.publicUrl}, which only this machine reaches`;
+    warnings.push(at('W107', settings, ['service', 'public_url'], message, 'set service.public_url'));
+  }
+  return warnings;
+}
+
+function aboutContact({ service, targets }: Omit<Config, 'warnings'>, settings: YamlFile): ConfigProblem[] {
+  const example = /(^|[@./])example\.(com|org|net)(\/|$)/.test(service.contact);
+  if (!example || targets.every(({ paused }) => paused)) return [];
+  const message = `"${service.contact}" is an example: owners of crawled sites could not reach you`;
+  return [at('W105', settings, ['service', 'contact'], message)];
+}
+
+function aboutBrands({ brands, targets }: Omit<Config, 'warnings'>, files: ConfigFiles): ConfigProblem[] {
+  if (targets.length === 0) {
+    const file = files.settings?.file ?? '';
+    const message = 'no target is configured, so nothing is crawled';
+    return [{ code: 'W101', file: join(file, '..', 'targets'), line: 1, column: 1, message }];
+  }
+  const served = new Set(targets.flatMap((target) => target.brands));
+  return brands
+    .filter(({ id }) => !served.has(id))
+    .map(({ id }) => ({ id, file: files.brands.get(id) }))
+    .flatMap(({ id, file }) => (file ? [at('W102', file, [], `no target serves brand "${id}"`)] : []));
+}
+
+function aboutTarget(target: Target, { file, path }: TargetPlace, all: readonly Target[]): ConfigProblem[] {
+  const warnings: ConfigProblem[] = [];
+  const idle = idleStep(target.schedule);
+  if (idle) {
+    const message = `the step ${idle.step} is longer than its field, so it never takes effect`;
+    const place = file.placeWithin([...path, 'schedule'], idle.offset);
+    warnings.push({ code: 'W106', file: file.file, ...place, message });
+  }
+  const twin = all.find(({ id, crawler, options }) => {
+    return id < target.id && crawler === target.crawler && isDeepStrictEqual(options, target.options);
+  });
+  if (twin) {
+    warnings.push(at('W108', file, path, `target "${target.id}" reads the same as target "${twin.id}"`));
+  }
+  return warnings;
+}
+
+function at(
+  code: Code,
+  file: YamlFile,
+  path: readonly (string | number)[],
+  message: string,
+  hint?: string,
+): ConfigProblem {
+  return { code, file: file.file, ...file.placeNear(path), message, ...(hint === undefined ? {} : { hint }) };
+}
