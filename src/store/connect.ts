@@ -11,7 +11,7 @@ export interface Connection {
    * as text. On the embedded store all connections share one session: see `embedded/refusals.ts`.
    */
   readonly pool: Pool;
-  /** Waits for connections that are in use, then closes. */
+  /** Waits for connections that are in use, then closes; calling it again waits for the same. */
   close(): Promise<void>;
 }
 
@@ -23,8 +23,16 @@ export async function connect(options: { databaseUrl?: string; dataDir: string; 
   const { databaseUrl, dataDir, log } = options;
   if (databaseUrl === undefined || databaseUrl === '') {
     const { pool, close } = await openEmbedded({ dataDir, log });
-    return { kind: 'embedded', pool, close };
+    return { kind: 'embedded', pool, close: once(close) };
   }
   const pool = await openPostgres({ databaseUrl, log });
-  return { kind: 'postgres', pool, close: () => pool.end() };
+  return { kind: 'postgres', pool, close: once(() => pool.end()) };
+}
+
+function once(close: () => Promise<void>): () => Promise<void> {
+  let closing: Promise<void> | undefined;
+  return () => {
+    closing ??= close();
+    return closing;
+  };
 }
