@@ -4,6 +4,7 @@ import { advance, emptyBaseline } from '../detect/baseline.ts';
 import { decide } from '../detect/incidents.ts';
 import { judge } from '../detect/series.ts';
 import {
+  type AnswerInput,
   type BaselineState,
   type DetectSettings,
   type IncidentChange,
@@ -45,6 +46,8 @@ const HISTORY_MS = 90 * 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
 /** Mentions read for what a spike is about. */
 const BEHIND_LIMIT = 200;
+/** Posts of an open incident that are looked at again even when nothing new was read of them. */
+const REWATCHED = 50;
 
 /**
  * Judges a brand as of `now`: its touched series and young posts, and whatever its open incidents are about. Verdict,
@@ -58,13 +61,13 @@ export async function judgeBrand(deps: JudgeDeps, brand: Brand, now: Date): Prom
   const posts = new Map(touched.posts.map((post) => [formatPostRef(post), post as PostRef]));
   for (const incident of open) {
     for (const name of incident.scope.series) series.add(name);
-    for (const post of incident.scope.posts) posts.set(post, parsePostRef(post));
+    for (const post of incident.scope.posts.slice(0, REWATCHED)) posts.set(post, parsePostRef(post));
   }
   if (series.size === 0 && posts.size === 0) return [];
 
   const { spikes, states } = await judgeSeries(store.db, brand, [...series].sort(), now, settings);
   const viral = await judgePosts(store.db, brand, [...posts.values()], now, settings);
-  const answers = [];
+  const answers: AnswerInput[] = [];
   for (const incident of open) {
     for (const answer of await answersTo(store.db, brand.id, Number(incident.id), incident.openedAt)) {
       answers.push({

@@ -1,0 +1,106 @@
+/**
+ * Jobs across processes and machines: pg-boss on the store's own database. Every job is for now; what is due is
+ * decided by the scheduler from our clock.
+ */
+import { CompiledQuery } from 'kysely';
+import { PgBoss } from 'pg-boss';
+import { messageOf } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Db, Store } from '../store/store.ts';
+
+/** What each queue carries. */
+export interface JobData {
+  /** One slot of one target. */
+  crawl: { target: string; crawlId: number };
+  /** Engagement of young posts of one target. */
+  refresh: { target: string; crawlId: number };
+  /** A brand of which something changed. */
+  judge: { brand: string };
+  /** A brand's day, for one recipient. */
+  digest: { brand: string; day: string; recipient: string };
+}
+
+export type QueueName = keyof JobData;
+
+interface QueueSettings {
+  /** `exclusive`: one job a key, waiting or running. `stately`: one waiting and one running. */
+  readonly policy: 'exclusive' | 'stately';
+  readonly retryLimit: number;
+  /** A job that runs longer than this, or whose process died, is given to somebody else. */
+  readonly expireInSeconds: number;
+}
+
+const QUEUES: Readonly<Record<QueueName, QueueSettings>> = {
+  crawl: { policy: 'exclusive', retryLimit: 2, expireInSeconds: 1800 },
+  refresh: { policy: 'exclusive', retryLimit: 0, expireInSeconds: 900 },
+  judge: { policy: 'stately', retryLimit: 5, expireInSeconds: 300 },
+  digest: { policy: 'exclusive', retryLimit: 5, expireInSeconds: 600 },
+};
+
+export interface Job<Name extends QueueName> {
+  readonly id: string;
+  readonly data: JobData[Name];
+}
+
+export class JobQueue {
+  readonly #boss: PgBoss;
+
+  private constructor(boss: PgBoss) {
+    this.#boss = boss;
+  }
+
+  /** Opens the queue, and makes its tables where there are none. `supervise`: looks after jobs of dead processes. */
+  static async open(store: Store, log: Logger, supervise = true): Promise<JobQueue> {
+    const boss = new PgBoss({
+      db: executorOf(store.db),
+      schema: 'jobs',
+      schedule: false,
+      supervise,
+      persistWarnings: false,
+      backend: store.kind === 'embedded' ? 'pglite' : 'postgres',
+    });
+    boss.on('error', (error) => log.error({ err: error }, 'job queue'));
+    await boss.start();
+    for (const [name, settings] of Object.entries(QUEUES)) {
+      if ((await boss.getQueue(name)) === null) {
+        await boss.createQueue(name, { ...settings, retryBackoff: true, retryDelay: 1, deleteAfterSeconds: 86_400 });
+      }
+    }
+    return new JobQueue(boss);
+  }
+
+  /**
+   * Queues a job; false where one with this key is there already. With `db`, in that transaction: the job exists if and
+   * only if what it is about was stored.
+   */
+  async send<Name extends QueueName>(name: Name, key: string, data: JobData[Name], db?: Db): Promise<boolean> {
+    const options = { singletonKey: key, ...(db === undefined ? {} : { db: executorOf(db) }) };
+    return (await this.#boss.send(name, data, options)) !== null;
+  }
+
+  /** Takes one job, or null. It must be ended by `complete` or `fail`. */
+  async take<Name extends QueueName>(name: Name): Promise<Job<Name> | null> {
+    const [job] = await this.#boss.fetch<JobData[Name]>(name, { batchSize: 1 });
+    return job === undefined ? null : { id: job.id, data: job.data };
+  }
+
+  async complete(name: QueueName, job: Job<QueueName>): Promise<void> {
+    await this.#boss.complete(name, job.id);
+  }
+
+  /** Gives the job back; it is tried again after a pause, up to its limit. */
+  async fail(name: QueueName, job: Job<QueueName>, error: unknown): Promise<void> {
+    await this.#boss.fail(name, job.id, { message: messageOf(error) });
+  }
+
+  async close(): Promise<void> {
+    await this.#boss.stop({ graceful: false, close: false });
+  }
+}
+
+/** Lets pg-boss speak through our connection, or our transaction. */
+function executorOf(db: Db): { executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> } {
+  return {
+    executeSql: async (text, values = []) => ({ rows: (await db.executeQuery(CompiledQuery.raw(text, values))).rows }),
+  };
+}
