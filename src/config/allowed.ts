@@ -1,6 +1,7 @@
 /** What a zod schema allows, in words, for messages. */
 import { z } from 'zod';
 import { ALLOWED } from './fields.ts';
+import { kindOf } from './shown.ts';
 import type { Path } from './yaml.ts';
 
 /** The schema without the wrappers that say "may be left out". */
@@ -79,15 +80,6 @@ function lengthWords(what: string, min: number | null, max: number | null): stri
   if (min !== null && max !== null) return `${what} of ${min} to ${max} characters`;
   if (max !== null) return `${what} of at most ${max} characters`;
   return min !== null && min > 1 ? `${what} of at least ${min} characters` : what;
-}
-
-/** The kind of a YAML value, as people call it. */
-export function kindOf(value: unknown): 'nothing' | 'text' | 'number' | 'boolean' | 'list' | 'map' {
-  if (value === undefined || value === null) return 'nothing';
-  if (Array.isArray(value)) return 'list';
-  if (typeof value === 'string') return 'text';
-  if (typeof value === 'number' || typeof value === 'bigint') return 'number';
-  return typeof value === 'boolean' ? 'boolean' : 'map';
 }
 
 function kindOfSchema(schema: unknown): ReturnType<typeof kindOf> | undefined {

@@ -1,11 +1,12 @@
 /** From what zod found wrong to problems that say where, what, and what is allowed. */
 import type { z } from 'zod';
 import { ZodObject, ZodUnion } from 'zod';
-import { allowedBy, branchFor, isSchema, kindOf, schemaAt, unwrapped, valueAt } from './allowed.ts';
+import { allowedBy, branchFor, isSchema, schemaAt, unwrapped, valueAt } from './allowed.ts';
 import type { Code } from './codes.ts';
 import { ALLOWED } from './fields.ts';
 import { nearest } from './nearest.ts';
 import type { ConfigProblem } from './problem.ts';
+import { kindOf, label, shown } from './shown.ts';
 import type { Path, YamlFile } from './yaml.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -82,7 +83,7 @@ class Explainer {
     const keys = map instanceof ZodObject ? Object.keys(map.shape) : [];
     const whole = [...this.#base, ...path];
     const parent = whole.length > 0 ? ` in ${label(whole)}` : '';
-    return this.#problem('E201', [...path, key], 'key', `unknown key "${key}"${parent}`, {
+    return this.#problem('E201', [...path, key], 'key', `unknown key ${shown(key)}${parent}`, {
       allowed: keys.join(', '),
       nearest: nearest(key, keys),
     });
@@ -151,7 +152,7 @@ class Explainer {
     const name = label([...this.#base, ...path]);
     const message = issue.code === 'custom' ? issue.message : (FORMATS[formatOf(issue)] ?? issue.message);
     return this.#problem((text('code') as Code | undefined) ?? 'E206', path, part, `${name}: ${message}`, {
-      allowed: text('allowed') ?? (part === 'value' ? allowedBy(schema) : ''),
+      allowed: text('allowed') ?? (part === 'value' ? allowedBy(schema).replace(/^a text$/, '') : ''),
       nearest: text('nearest'),
     });
   }
@@ -221,19 +222,4 @@ function choicesOf(union: ZodUnion, key: string): string[] {
   return union.options
     .map((option) => (option instanceof ZodObject ? allowedBy(option.shape[key]) : ''))
     .filter(Boolean);
-}
-
-/** `targets.acme.terms[2]`: a path as operators say it. */
-export function label(path: Path): string {
-  let text = '';
-  for (const key of path) text += typeof key === 'number' ? `[${key}]` : text === '' ? key : `.${key}`;
-  return text === '' ? 'the file' : text;
-}
-
-/** A value as it may appear in a message: short, on one line. */
-export function shown(value: unknown): string {
-  const kind = kindOf(value);
-  if (kind === 'list' || kind === 'map') return `a ${kind}`;
-  const text = kind === 'text' ? JSON.stringify(value) : String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -1,6 +1,7 @@
 /** The kinds of values that configuration is made of, each saying what it allows when it refuses. */
 import { z } from 'zod';
 import { SCHEDULE_FORMS, toCron } from './schedule.ts';
+import { shown } from './shown.ts';
 import { isTimezone, nearestTimezone } from './timezone.ts';
 
 /** What a schema allows, in words; without an entry, the words are made from the schema itself. */
@@ -42,13 +43,15 @@ export function idFrom(text: string): string | undefined {
 /** The key of a brand, target, recipient or rule. */
 export function id(): z.ZodString {
   return textOf(ID_FORM, (text) => {
-    return isId(text) ? undefined : { message: `"${text}" cannot be an id`, nearest: idFrom(text) };
+    return isId(text) ? undefined : { message: `${shown(text)} cannot be an id`, nearest: idFrom(text) };
   });
 }
 
 export function timezone(): z.ZodString {
   return textOf('an IANA time zone such as Asia/Shanghai, Europe/London or UTC', (text) => {
-    return isTimezone(text) ? undefined : { message: `"${text}" is not a time zone`, nearest: nearestTimezone(text) };
+    return isTimezone(text)
+      ? undefined
+      : { message: `${shown(text)} is not a time zone`, nearest: nearestTimezone(text) };
   });
 }
 
@@ -56,7 +59,7 @@ const MAIL = z.email();
 
 export function email(): z.ZodString {
   return textOf('a mail address such as name@example.com', (text) => {
-    return MAIL.safeParse(text).success ? undefined : { message: `"${text}" is not a mail address` };
+    return MAIL.safeParse(text).success ? undefined : { message: `${shown(text)} is not a mail address` };
   });
 }
 
@@ -64,7 +67,7 @@ export function email(): z.ZodString {
 export function mailbox(): z.ZodString {
   return textOf('name@example.com or "Name <name@example.com>"', (text) => {
     const address = /^[^<>\r\n]*<([^<>\s]+)>$/.exec(text)?.[1] ?? text;
-    return MAIL.safeParse(address).success ? undefined : { message: `"${text}" is not a sender` };
+    return MAIL.safeParse(address).success ? undefined : { message: `${shown(text)} is not a sender` };
   });
 }
 
@@ -75,21 +78,21 @@ export function isWebUrl(text: string): boolean {
 /** An address under which pages are reached: http or https, no query. */
 export function webUrl(): z.ZodString {
   return textOf('a URL such as https://earshot.example.com, without ? or #', (text) => {
-    return isWebUrl(text) && !/[?#]/.test(text) ? undefined : { message: `"${text}" is not a web address` };
+    return isWebUrl(text) && !/[?#]/.test(text) ? undefined : { message: `${shown(text)} is not a web address` };
   });
 }
 
 /** Who answers for what is crawled. */
 export function contact(): z.ZodString {
   return textOf('a mail address or a URL', (text) => {
-    return isWebUrl(text) || MAIL.safeParse(text).success ? undefined : { message: `"${text}" reaches nobody` };
+    return isWebUrl(text) || MAIL.safeParse(text).success ? undefined : { message: `${shown(text)} reaches nobody` };
   });
 }
 
 /** A time of day, `HH:MM`. */
 export function timeOfDay(): z.ZodString {
   return textOf('a time of day from "00:00" to "23:59"', (text) => {
-    return /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text) ? undefined : { message: `"${text}" is not a time of day` };
+    return /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text) ? undefined : { message: `${shown(text)} is not a time of day` };
   });
 }
 
@@ -97,7 +100,7 @@ export function timeOfDay(): z.ZodString {
 export function schedule(): z.ZodString {
   return textOf(SCHEDULE_FORMS, (text) => {
     const result = toCron(text);
-    return 'cron' in result ? undefined : { message: `"${text}" is not a schedule: ${result.problem}` };
+    return 'cron' in result ? undefined : { message: `${shown(text)} is not a schedule: ${result.problem}` };
   });
 }
 
@@ -105,8 +108,8 @@ export function schedule(): z.ZodString {
 export function cron(): z.ZodString {
   return textOf('a cron expression of five fields, such as "0 8 * * 1-5"', (text) => {
     const result = toCron(text);
-    if ('problem' in result) return { message: `"${text}" is not a cron expression: ${result.problem}` };
-    return /^every|^\S+( \S+){5}$/i.test(text.trim()) ? { message: `"${text}" has not five fields` } : undefined;
+    if ('problem' in result) return { message: `${shown(text)} is not a cron expression: ${result.problem}` };
+    return /^every|^\S+( \S+){5}$/i.test(text.trim()) ? { message: `${shown(text)} has not five fields` } : undefined;
   });
 }
 
@@ -124,7 +127,7 @@ export function hostAndPort(): z.ZodString {
   return textOf('a host name or address, alone or with a port, such as intranet.example or 10.0.0.5:8080', (text) => {
     const url = URL.canParse(`http://${text}`) ? new URL(`http://${text}`) : undefined;
     const rest = url && (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '');
-    return url && !rest && !/[/@\s]/.test(text) ? undefined : { message: `"${text}" is not a host` };
+    return url && !rest && !/[/@\s]/.test(text) ? undefined : { message: `${shown(text)} is not a host` };
   });
 }
 

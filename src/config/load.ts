@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Brand } from '../model.ts';
 import { member } from './allowed.ts';
-import { checkAgainst, label } from './explain.ts';
+import { checkAgainst } from './explain.ts';
 import { type ConfigFiles, readBrandFiles, readConfigFiles } from './files.ts';
 import { ConfigError, type ConfigProblem } from './problem.ts';
 import { checkDuplicates, checkReferences, type TargetPlace } from './references.ts';
@@ -11,6 +11,7 @@ import { settingsSchema } from './schema/settings.ts';
 import { targetSchema, targetsSchema, toTarget } from './schema/target.ts';
 import type { Environment } from './secrets.ts';
 import { buildSettings } from './settings.ts';
+import { label } from './shown.ts';
 import type { Config } from './types.ts';
 import { warningsOf } from './warnings.ts';
 import type { YamlFile } from './yaml.ts';
@@ -84,7 +85,8 @@ function checkBrands(
     const brand = toBrand(id, raw);
     brands.push(brand);
     for (const { path, offset, message } of checkBrand?.(brand) ?? []) {
-      const place = file.place(path) ? file.placeWithin(path, offset ?? 0) : file.placeNear(path);
+      const start = file.place(path) ?? file.placeNear(path);
+      const place = offset === undefined ? start : file.placeWithin(path, offset);
       problems.push({ code: 'E305', file: file.file, ...place, message: `${label(path)}: ${message}` });
     }
   }
@@ -133,7 +135,7 @@ function checkOptions(
   // Missing options are those of an empty map, so that what the crawler needs is named key by key.
   if (given === undefined)
     return checkAgainst(schema, file, [...path, 'options'], problems, {}) as Record<string, unknown>;
-  if (typeof given !== 'object' || given === null) return undefined;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
   return checkAgainst(schema, file, [...path, 'options'], problems) as Record<string, unknown> | undefined;
 }
 

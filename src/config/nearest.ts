@@ -33,8 +33,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     const target = folded(candidate);
     if (Math.abs(target.length - given.length) >= least) continue;
     const distance = editDistance(given, target);
-    // A word of which nothing is left is no near match (`x` for `y`).
-    if (distance < least && distance < target.length) {
+    // When half of a short word would have to change, it is another word: `cn` does not mean `en`.
+    if (distance < least && 2 * distance < Math.max(target.length, given.length)) {
       least = distance;
       best = candidate;
     }

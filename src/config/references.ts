@@ -1,9 +1,9 @@
 /** What the configuration's files say of one another: brands, recipients and crawlers that must exist. */
 import { member } from './allowed.ts';
 import type { Code } from './codes.ts';
-import { label } from './explain.ts';
 import { nearest } from './nearest.ts';
 import type { ConfigProblem } from './problem.ts';
+import { label, shown } from './shown.ts';
 import type { Path, YamlFile } from './yaml.ts';
 
 /** Where one target stands: alone in its file, or one of several. */
@@ -57,7 +57,7 @@ export function checkDuplicates(targets: readonly TargetPlace[]): ConfigProblem[
       continue;
     }
     const place = target.file.placeNear(target.path);
-    const message = `target "${target.id}" is already in ${other.file.file}`;
+    const message = `target ${shown(target.id)} is already in ${other.file.file}`;
     problems.push({ code: 'E304', file: target.file.file, ...place, message, hint: 'give one of them another id' });
   }
   return problems;
@@ -93,7 +93,7 @@ function unknown(
     file: file.file,
     ...file.placeNear(path),
     ...file.place(path),
-    message: `${label(path)}: there is no ${kind} "${name}"`,
+    message: `${label(path)}: there is no ${kind} ${shown(name)}`,
     allowed: names.join(', ') || `none, since no ${kind} is configured`,
     ...(near === undefined ? {} : { nearest: near }),
   };

@@ -18,6 +18,7 @@ export function toCron(schedule: string): { cron: string } | { problem: string }
   if (every) return everyToCron(Number(every[1]), /^m/i.test(every[2]!));
   const daily = DAILY.exec(words);
   if (daily) return { cron: `${Number(daily[2])} ${Number(daily[1])} * * *` };
+  if (/^every\b/i.test(words)) return { problem: 'the words after "every" are not understood' };
   const { valid, errors } = validateDetailed(words);
   if (valid) return { cron: words };
   const [error] = errors;
@@ -43,7 +44,9 @@ function everyToCron(count: number, minutes: boolean): { cron: string } | { prob
 
 function cronShape(words: string): string {
   const fields = words === '' ? 0 : words.split(' ').length;
-  return fields === 5 || fields === 6 ? 'it has a character that cron does not know' : `it has ${fields} fields`;
+  return fields === 5 || fields === 6
+    ? 'it has a character that cron does not know'
+    : `it has ${fields === 1 ? '1 field' : `${fields} fields`}`;
 }
 
 /** Cron expressions of the common shapes in words; others as they are. The inverse of `toCron`, for people. */

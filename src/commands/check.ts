@@ -1,0 +1,89 @@
+/** `earshot check`: every problem of the whole configuration at once. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { CommandContext } from '../cli/context.ts';
+import { write } from '../cli/lines.ts';
+import { jsonSchemas } from '../config/json-schemas.ts';
+import { loadConfig } from '../config/load.ts';
+import { ConfigError, type ConfigProblem, formatProblem } from '../config/problem.ts';
+import type { Config } from '../config/types.ts';
+import { loadRegistry } from '../crawl/registry.ts';
+
+interface Options {
+  readonly config: string;
+  readonly json?: true;
+  readonly writeSchemas?: true;
+}
+
+export default function register(program: Command, context: CommandContext): void {
+  program
+    .command('check')
+    .description('every problem of the whole configuration at once')
+    .option('--config <dir>', 'the configuration directory', 'config')
+    .option('--json', 'the result as one line of JSON')
+    .option('--write-schemas', 'first write the JSON Schemas for editors into the directory’s schemas folder')
+    .addHelpText(
+      'after',
+      '\nProblems are written as file:line:column: what is wrong; what is allowed.\nExits 0 when the configuration can be used, 2 when it cannot.',
+    )
+    .action((options: Options) => check(options, context));
+}
+
+async function check(options: Options, context: CommandContext): Promise<void> {
+  if (options.writeSchemas) await writeSchemas(join(options.config, 'schemas'));
+  const crawlers = await loadRegistry();
+  let config: Config | undefined;
+  let problems: readonly ConfigProblem[] = [];
+  try {
+    config = await loadConfig(options.config, context.env, { crawlers });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems = error.problems;
+    context.exitCode = 2;
+  }
+  const warnings = config?.warnings ?? [];
+  if (options.json) {
+    const counts = config && countsOf(config);
+    await write(context.stdout, `${JSON.stringify({ ok: config !== undefined, ...counts, problems, warnings })}\n`);
+    return;
+  }
+  for (const problem of [...problems, ...warnings]) {
+    const kind = problem.code.startsWith('W') ? 'warning: ' : '';
+    await write(context.stdout, `${formatProblem({ ...problem, message: kind + problem.message })}\n`);
+  }
+  if (config) await write(context.stdout, `ok: ${summary(config)}\n`);
+  else await write(context.stderr, `earshot: ${counted(problems.length, 'problem')} in ${options.config}\n`);
+}
+
+async function writeSchemas(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of jsonSchemas()) await writeFile(join(folder, name), text);
+}
+
+function countsOf(config: Config) {
+  const { brands, targets, recipients, alerts, digests } = config;
+  return {
+    brands: brands.length,
+    targets: targets.length,
+    paused: targets.filter(({ paused }) => paused).length,
+    recipients: recipients.length,
+    alerts: alerts.length,
+    digests: digests.length,
+  };
+}
+
+function summary(config: Config): string {
+  const { brands, targets, paused, recipients, alerts, digests } = countsOf(config);
+  return [
+    counted(brands, 'brand'),
+    counted(targets, 'target') + (paused > 0 ? ` (${paused} paused)` : ''),
+    counted(recipients, 'recipient'),
+    counted(alerts, 'alert rule'),
+    counted(digests, 'digest rule'),
+  ].join(', ');
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
