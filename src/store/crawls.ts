@@ -19,6 +19,22 @@ export async function claimCrawl(db: Db, target: string, kind: CrawlKind, slot: 
   return row?.crawl_id ?? null;
 }
 
+/** Gives a claimed slot back that was never started. */
+export async function releaseClaim(db: Db, crawlId: number): Promise<void> {
+  await db.deleteFrom('crawls').where('crawl_id', '=', crawlId).where('started_at', 'is', null).execute();
+}
+
+/** The latest slot each target has had a crawl for, ended or not. */
+export async function lastSlots(db: Db): Promise<Map<string, Date>> {
+  const rows = await db
+    .selectFrom('crawls')
+    .select(['target', (select) => select.fn.max('slot').as('slot')])
+    .where('kind', '=', 'crawl')
+    .groupBy('target')
+    .execute();
+  return new Map(rows.map((row) => [row.target, row.slot]));
+}
+
 /** Marks the start; false where the crawl has ended already (a job delivered twice). */
 export async function startCrawl(db: Db, crawlId: number, now: Date): Promise<boolean> {
   const result = await db

@@ -1,0 +1,123 @@
+/**
+ * What is due, asked at every tick: crawls by their targets' schedules, judgements of brands that changed or have an
+ * open incident, digests by their readers' hours. A slot is claimed in the database, so any number of schedulers may
+ * tick at once and each thing still happens once.
+ */
+import type { Logger } from '../log.ts';
+import type { Recipient, Target } from '../model.ts';
+import { addDays, dayAt } from '../pipeline/views/days.ts';
+import { type CrawlKind, claimCrawl, lastSlots, releaseClaim } from '../store/crawls.ts';
+import { hasDigest } from '../store/digests.ts';
+import { brandsWithOpenIncidents } from '../store/incidents.ts';
+import { touchedBrands } from '../store/series.ts';
+import type { Store } from '../store/store.ts';
+import { Schedule } from './due.ts';
+import type { JobQueue } from './queue.ts';
+
+/** A digest rule as config gives it. */
+export interface DigestPlan {
+  readonly brands: readonly string[];
+  readonly recipients: readonly Recipient[];
+  /** Five-field cron expression, read in each recipient's time zone. */
+  readonly cron: string;
+}
+
+export interface SchedulerDeps {
+  readonly store: Store;
+  readonly queue: JobQueue;
+  readonly targets: readonly Target[];
+  readonly brands: readonly string[];
+  readonly digests: readonly DigestPlan[];
+  readonly log: Logger;
+}
+
+/** A slot older than this at start-up is not made up for: the next one is near. */
+const CATCH_UP_MS = 25 * 3_600_000;
+
+export class Scheduler {
+  readonly #deps: SchedulerDeps;
+  readonly #crawls: { target: Target; schedule: Schedule }[];
+  readonly #digests: { brand: string; recipient: Recipient; schedule: Schedule }[];
+  #seen: Map<string, Date> | null = null;
+
+  constructor(deps: SchedulerDeps) {
+    this.#deps = deps;
+    this.#crawls = deps.targets
+      .filter((target) => !target.paused)
+      .map((target) => ({ target, schedule: new Schedule(target.schedule, target.timezone) }));
+    this.#digests = deps.digests.flatMap((plan) =>
+      plan.recipients.flatMap((recipient) =>
+        plan.brands.map((brand) => ({ brand, recipient, schedule: new Schedule(plan.cron, recipient.timezone) })),
+      ),
+    );
+  }
+
+  /** Queues what is due at `now`. Idempotent. */
+  async tick(now: Date): Promise<void> {
+    await this.#queueCrawls(now);
+    await this.#queueJudgements();
+    await this.#queueDigests(now);
+  }
+
+  async #queueCrawls(now: Date): Promise<void> {
+    const { store, log } = this.#deps;
+    this.#seen ??= await lastSlots(store.db);
+    for (const { target, schedule } of this.#crawls) {
+      const slot = this.#dueSlot(target.id, schedule, now);
+      if (slot === null) continue;
+      const result = await this.queueCrawl(target, 'crawl', slot);
+      if (result === 'busy') continue;
+      this.#seen.set(target.id, slot);
+      if (result === 'queued') log.debug({ target: target.id, slot }, 'crawl queued');
+    }
+  }
+
+  /** The slot to crawl now: the schedule's latest if it has not had its crawl; a target that never had one is due. */
+  #dueSlot(target: string, schedule: Schedule, now: Date): Date | null {
+    const latest = schedule.latest(now);
+    const last = this.#seen?.get(target);
+    if (last === undefined) return latest ?? new Date(Math.floor(now.getTime() / 60_000) * 60_000);
+    if (latest === null || latest <= last) return null;
+    return now.getTime() - latest.getTime() < CATCH_UP_MS ? latest : null;
+  }
+
+  /**
+   * Claims the slot and queues its job, both or neither. `taken`: somebody has this slot already. `busy`: the target's
+   * crawl before is still waiting or running; the slot stays free.
+   */
+  async queueCrawl(
+    target: Target,
+    kind: Extract<CrawlKind, 'crawl' | 'refresh'>,
+    slot: Date,
+  ): Promise<'queued' | 'taken' | 'busy'> {
+    const { store, queue } = this.#deps;
+    return store.write(async (trx) => {
+      const crawlId = await claimCrawl(trx, target.id, kind, slot);
+      if (crawlId === null) return 'taken';
+      if (await queue.send(kind, target.id, { target: target.id, crawlId }, trx)) return 'queued';
+      await releaseClaim(trx, crawlId);
+      return 'busy';
+    });
+  }
+
+  async #queueJudgements(): Promise<void> {
+    const { store, queue, brands } = this.#deps;
+    const configured = new Set(brands);
+    const waiting = [...(await touchedBrands(store.db)), ...(await brandsWithOpenIncidents(store.db))];
+    for (const brand of new Set(waiting)) {
+      if (configured.has(brand)) await queue.send('judge', brand, { brand });
+    }
+  }
+
+  async #queueDigests(now: Date): Promise<void> {
+    const { store, queue } = this.#deps;
+    for (const { brand, recipient, schedule } of this.#digests) {
+      const slot = schedule.latest(now);
+      if (slot === null || now.getTime() - slot.getTime() > CATCH_UP_MS) continue;
+      // The digest of the morning is about the day that has ended.
+      const day = addDays(dayAt(slot, recipient.timezone), -1);
+      if (await hasDigest(store.db, brand, day, recipient.id)) continue;
+      await queue.send('digest', `${brand}/${day}/${recipient.id}`, { brand, day, recipient: recipient.id });
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/** Takes jobs and does them: each step answers "did I find work?", the loops are here. */
+import type { Clock } from '../clock.ts';
+import { messageOf } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Job, JobData, JobQueue, QueueName } from './queue.ts';
+
+/** Does one unit of work; false where there was none. */
+export type Step = () => Promise<boolean>;
+
+/** A step that takes one job of a queue and handles it. A job that fails is given back to be tried again. */
+export function jobStep<Name extends QueueName>(
+  queue: JobQueue,
+  name: Name,
+  handle: (data: JobData[Name]) => Promise<void>,
+  log: Logger,
+): Step {
+  return async () => {
+    const job: Job<Name> | null = await queue.take(name);
+    if (job === null) return false;
+    try {
+      await handle(job.data);
+    } catch (error) {
+      log.error({ err: error, queue: name, job: job.data }, 'job failed');
+      await queue.fail(name, job, error);
+      return true;
+    }
+    await queue.complete(name, job);
+    return true;
+  };
+}
+
+/** Runs the steps in turn until none finds work: a stepped clock's way of doing everything that is due. */
+export async function drain(steps: readonly Step[], signal?: AbortSignal): Promise<number> {
+  let done = 0;
+  for (let found = true; found; ) {
+    found = false;
+    for (const step of steps) {
+      while (!signal?.aborted && (await step())) {
+        done++;
+        found = true;
+      }
+    }
+  }
+  return done;
+}
+
+/** Pause of an idle loop, and after an error. */
+const IDLE_MS = 1_000;
+const AFTER_ERROR_MS = 5_000;
+
+/** Repeats a step until the signal: at once while there is work, then with a pause. An error never ends it. */
+export async function loop(name: string, step: Step, clock: Clock, log: Logger, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    let pause = 0;
+    try {
+      if (!(await step())) pause = IDLE_MS;
+    } catch (error) {
+      log.error({ err: error, loop: name }, `${name}: ${messageOf(error)}`);
+      pause = AFTER_ERROR_MS;
+    }
+    if (pause > 0) await clock.sleep(pause, signal).catch(() => undefined);
+  }
+}
