@@ -14,6 +14,7 @@ import {
   defineCrawler,
   fillTemplate,
   htmlToText,
+  isCutOff,
   ParseError,
   parseNumber,
   parseRating,
@@ -90,13 +91,15 @@ export default defineCrawler({
         const element = within === '&' || within === '' ? $(item) : $(item).find(within);
         const first = element.first();
         const understood = name === 'url' ? 'href' : name.endsWith('_at') ? 'datetime' : undefined;
-        const value = first.attr(attribute ?? understood ?? '') ?? (attribute === undefined ? textOf(first) : '');
+        const named = attribute ?? understood;
+        const value = (named && first.attr(named)) ?? (attribute === undefined ? textOf(first) : '');
         if (value.trim() !== '') return value.trim();
       }
       return null;
     };
 
-    const posts = found.toArray().flatMap((item) => {
+    const whole = isCutOff(page.text()) ? found.toArray().slice(0, -1) : found.toArray();
+    const posts = whole.flatMap((item) => {
       const number = (name: keyof typeof fields) => parseNumber(read(item, name));
       const text = read(item, 'text') ?? '';
       const written = parseRating(read(item, 'rating') ?? '');

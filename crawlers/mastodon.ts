@@ -144,16 +144,18 @@ function statusPost(
   };
 }
 
-/** The thread's beginning, as far as this page shows it. */
-function rootOf(parent: string, all: readonly Readonly<Record<string, unknown>>[]): string {
+/** The thread's beginning, where this page shows it. */
+function rootOf(parent: string, all: readonly Readonly<Record<string, unknown>>[]): string | null {
   const parents = new Map(all.map((status) => [string(status.id), string(status.in_reply_to_id)]));
   const seen = new Set<string>();
-  let root = parent;
-  for (let above = parents.get(root); above && !seen.has(above); above = parents.get(root)) {
-    seen.add(above);
-    root = above;
+  let root: string | null = parent;
+  while (root !== null && !seen.has(root)) {
+    seen.add(root);
+    const above: string | null | undefined = parents.get(root);
+    if (above === null) return root;
+    root = above ?? null;
   }
-  return root;
+  return null;
 }
 
 /** The `Link` header where it was kept, else the oldest id of a timeline. */

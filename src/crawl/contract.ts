@@ -12,7 +12,7 @@ export { parseDate } from './dates.ts';
 export { parseNumber } from './numbers.ts';
 // What several crawlers need to read a page; all of it is pure.
 export { readFeed } from './parsing/feed.ts';
-export { htmlToText, textOf, tidy } from './parsing/html-text.ts';
+export { htmlToText, isCutOff, textOf, tidy } from './parsing/html-text.ts';
 export { contentId, uniqueById } from './parsing/ids.ts';
 export { at, boolean, list, record, records, string } from './parsing/json-values.ts';
 export { absoluteUrl, fillTemplate, pathOf, queryOf, withQuery } from './parsing/links.ts';

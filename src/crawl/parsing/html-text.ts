@@ -17,7 +17,8 @@ const BREAK = '\u0001';
 const BREAKS = /[ \n]*\u0001[ \n\u0001]*/g;
 /** `[偷笑]`, `:thumbsup:` or the emoji itself: pictures that are part of what was said. */
 const SPOKEN_ALT = /^(\[[^[\]]{1,20}\]|:[\w+-]{1,40}:|[\p{Extended_Pictographic}\p{Emoji_Component}]{1,12})$/u;
-const HTML = /<\/?[a-z!][^>]*>|&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/i;
+const TAG = /<\/?[a-z!][^>]*>/i;
+const ENTITY = /&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/i;
 
 /**
  * The text of a node and what is in it: blocks and `<br>` begin new lines, other white space collapses, scripts and
@@ -31,11 +32,19 @@ export function textOf(node: HtmlNode | Iterable<HtmlNode> | null | undefined): 
   return tidy(parts.join('').replace(BREAKS, '\n'));
 }
 
-/** The text of a piece of HTML; text without any markup is only tidied, and keeps its line breaks. */
+/**
+ * Whether a page breaks off: it opens a document and does not close it. Its last element is then only a part, which
+ * nothing in the parsed document shows, for parsers close what is open.
+ */
+export function isCutOff(html: string): boolean {
+  return /<(?:html|body)[\s>]/i.test(html) && !/<\/(?:html|body)\s*>/i.test(html);
+}
+
+/** The text of a piece of HTML; text without tags keeps its own line breaks. */
 export function htmlToText(html: string | null | undefined): string {
   if (!html) return '';
-  if (!HTML.test(html)) return tidy(html);
-  return textOf(load(html, null, false).root().contents());
+  if (TAG.test(html)) return textOf(load(html, null, false).root().contents());
+  return tidy(ENTITY.test(html) ? load(html, null, false).root().text() : html);
 }
 
 /** One line feed per line break, no invisible characters, no spaces at line ends, at most one empty line. */

@@ -30,13 +30,15 @@ const REVIEW_PROPERTIES = ['review', 'reviews'];
 
 /**
  * What a page says in JSON-LD, microdata and RDFa. Pages often say the same in two syntaxes: the reviews are read from
- * the one that gives most, so that none is counted twice.
+ * the one that gives most, so that none is counted twice. `cut`: the page breaks off, and the last review in its markup
+ * is only a part (JSON-LD shows that by itself).
  */
-export function schemaReviews($: CheerioAPI, base: string): SchemaReviews {
+export function schemaReviews($: CheerioAPI, base: string, cut = false): SchemaReviews {
   const lang = $('html').attr('lang')?.trim() || null;
-  const syntaxes = [jsonLdItems($), microdataItems($, base), rdfaItems($, base)].map((roots) => {
+  const syntaxes = [jsonLdItems($), microdataItems($, base), rdfaItems($, base)].map((roots, index) => {
     const items = allItems(roots);
-    return { reviews: reviewsOf(items, base, lang), aggregate: aggregateOf(items, base) };
+    const reviews = reviewsOf(items, base, lang);
+    return { reviews: cut && index > 0 ? reviews.slice(0, -1) : reviews, aggregate: aggregateOf(items, base) };
   });
   const richest = syntaxes.reduce((best, each) => (each.reviews.length > best.reviews.length ? each : best));
   const aggregate = richest.aggregate ?? syntaxes.find((each) => each.aggregate !== null)?.aggregate ?? null;
@@ -48,7 +50,13 @@ function reviewsOf(items: readonly SchemaItem[], base: string, lang: string | nu
     itemsOf(item, ...REVIEW_PROPERTIES).filter(({ types }) => types.length === 0),
   );
   const found = new Set([...items.filter(({ types }) => types.some((type) => REVIEW_TYPES.has(type))), ...untyped]);
-  return uniqueById([...found].flatMap((item) => (item.complete ? (reviewPost(item, base, lang) ?? []) : [])));
+  const posts = [...found].flatMap((item) => (item.complete ? (reviewPost(item, base, lang) ?? []) : []));
+  // Some pages give all their reviews the id of the thing reviewed: what does not tell them apart is no id.
+  const texts = Map.groupBy(posts, ({ id }) => id);
+  const told = posts.map((post) =>
+    new Set(texts.get(post.id)?.map(({ text }) => text)).size > 1 ? { ...post, id: hashOf(post) } : post,
+  );
+  return uniqueById(told);
 }
 
 function reviewPost(item: SchemaItem, base: string, pageLang: string | null): PostInput | null {
@@ -61,8 +69,7 @@ function reviewPost(item: SchemaItem, base: string, pageLang: string | null): Po
   const published = wordsOf(item, 'datePublished', 'dateCreated', 'dtreviewed', 'uploadDate');
   const url = absoluteUrl(wordsOf(item, 'url') ?? (item.id?.startsWith('_:') ? null : item.id), base);
   const own = url !== null && url !== base && url.split('#')[0] !== base.split('#')[0] ? url : null;
-  return {
-    id: idOf(item, url, base) ?? contentId(name, published, title, body, rating?.value),
+  const post: Omit<PostInput, 'id'> = {
     kind: 'review',
     url: own ?? url ?? base,
     author: { name, id: author === undefined ? null : (wordsOf(author, 'identifier', 'url') ?? author.id) },
@@ -75,14 +82,24 @@ function reviewPost(item: SchemaItem, base: string, pageLang: string | null): Po
     engagement: engagementOf(item),
     reply: replyOf(item),
   };
+  return { ...post, id: idOf(item, url, base) ?? hashOf(post) };
 }
 
-/** The site's own id: an identifier, an `@id` or address of the review's own (an address of the page names no review). */
+function hashOf({ author, published_at, title, text, rating }: Omit<PostInput, 'id'>): string {
+  return contentId(author?.name, published_at?.toString(), title, text, rating?.value);
+}
+
+const REVIEW_ADDRESS = /#|review|comment|opinion|testimonial|rating|\bugc\b/i;
+
+/** The site's own id: an identifier, an `@id` or address of the review's own (the address of the page names no review). */
 function idOf(item: SchemaItem, url: string | null, base: string): string | null {
   const identifier = wordsOf(item, 'identifier');
   if (identifier !== null) return identifier;
-  if (item.id !== null && item.id !== '' && !item.id.startsWith('_:')) return item.id;
-  return url !== null && url !== base ? url : null;
+  if (item.id !== null && item.id !== '' && !item.id.startsWith('_:')) {
+    const address = absoluteUrl(item.id, base) ?? item.id;
+    if (address !== base) return address;
+  }
+  return url !== null && url !== base && REVIEW_ADDRESS.test(url) ? url : null;
 }
 
 function ratingOf(item: SchemaItem): WrittenRating | null {
