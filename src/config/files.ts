@@ -76,8 +76,7 @@ async function readFolder(
         ...(better === undefined ? {} : { nearest: `${better}.yaml` }),
       });
     } else {
-      const file = await readYaml(path, problems);
-      if (file) files.set(stem, file);
+      files.set(stem, await readYaml(path, problems));
     }
   }
   return files;
@@ -103,17 +102,23 @@ async function entriesOf(
   }
 }
 
-async function readYaml(path: string, problems: ConfigProblem[]): Promise<YamlFile | undefined> {
-  let bytes: Uint8Array;
+/** A file that cannot be read is there all the same, without a value: what refers to it is no further mistake. */
+async function readYaml(path: string, problems: ConfigProblem[]): Promise<YamlFile> {
+  const text = await readText(path, problems);
+  const file = new YamlFile(path, text ?? '');
+  if (text !== undefined) problems.push(...file.problems);
+  return file;
+}
+
+async function readText(path: string, problems: ConfigProblem[]): Promise<string | undefined> {
   try {
     const { size } = await stat(path);
     if (size > MAX_BYTES) {
-      problems.push(
-        atStart('E104', path, `the file has ${size.toLocaleString('en')} bytes; at most 1,000,000 are read`),
-      );
+      const message = `the file has ${size.toLocaleString('en')} bytes; at most 1,000,000 are read`;
+      problems.push(atStart('E104', path, message));
       return undefined;
     }
-    bytes = await readFile(path);
+    return decode(path, await readFile(path), problems);
   } catch (error) {
     const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
     problems.push(
@@ -123,10 +128,6 @@ async function readYaml(path: string, problems: ConfigProblem[]): Promise<YamlFi
     );
     return undefined;
   }
-  const text = decode(path, bytes, problems);
-  const file = new YamlFile(path, text ?? '');
-  if (text !== undefined) problems.push(...file.problems);
-  return file;
 }
 
 /** UTF-8, as YAML demands; a file in GBK or UTF-16 would otherwise turn into nonsense that looks like words. */

@@ -1,0 +1,263 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { loadBrands, loadConfig } from '../../src/config/load.ts';
+import { ConfigError } from '../../src/config/problem.ts';
+import { EarshotError } from '../../src/errors.ts';
+import { CRAWLERS, load, MINIMAL, makeDir } from './support.ts';
+
+describe('defaults', () => {
+  test('of the least configuration', async () => {
+    expect(await load()).toEqual({
+      service: {
+        name: 'Earshot',
+        timezone: 'UTC',
+        publicUrl: 'http://localhost:8480',
+        contact: 'ops@acme.test',
+        userAgent: null,
+        dataDir: './data',
+        authors: 'hashed',
+        authorHashKey: null,
+      },
+      web: { host: '127.0.0.1', port: 8480 },
+      mail: { from: 'Earshot <earshot@localhost.localdomain>', smtp: null },
+      recipients: [],
+      alerts: [],
+      digests: [],
+      detect: { falseAlarmsPerMonth: 1 },
+      brands: [
+        {
+          id: 'acme',
+          name: 'Acme',
+          role: 'own',
+          terms: [{ term: 'Acme', notIn: [], caseSensitive: false }],
+          exclude: [],
+          accounts: [],
+          playbook: {},
+          viralThreshold: 500,
+        },
+      ],
+      targets: [
+        {
+          id: 'blog',
+          crawler: 'pages',
+          options: { urls: ['https://acme.test/'], kind: 'post' },
+          schedule: '*/30 * * * *',
+          timezone: 'UTC',
+          brands: ['acme'],
+          paused: false,
+          maxPages: 20,
+          backfillDays: 30,
+          allowHosts: [],
+          requestsPerMinute: 20,
+        },
+      ],
+      warnings: [],
+    });
+  });
+
+  test('that depend on other keys', async () => {
+    const config = await load({
+      'earshot.yaml':
+        'service: {contact: a@b.test, timezone: Asia/Shanghai}\nweb: {port: 9000}\n' +
+        'recipients: {pr: {name: PR, email: pr@b.test}, uk: {name: UK, email: uk@b.test, timezone: Europe/London}}\n' +
+        'alerts: {a: {}}\ndigests: {d: {}}\n',
+      'brands/bolt.yaml': 'name: Bolt\nrole: competitor\n',
+      'targets/page.yaml': 'crawler: search\nabout: acme\n',
+      'targets/uk.yaml': 'crawler: search\nschedule: every day at 07:30\ntimezone: Europe/London\nbrands: [bolt]\n',
+    });
+    expect(config.service.publicUrl).toBe('http://localhost:9000');
+    expect(config.recipients.map(({ timezone }) => timezone)).toEqual(['Asia/Shanghai', 'Europe/London']);
+    // Alerts and digests are about one's own brands unless they say otherwise.
+    expect(config.alerts).toEqual([
+      { id: 'a', brands: ['acme'], recipients: ['pr', 'uk'], minSeverity: 2, quietHours: null, cooldownMinutes: 60 },
+    ]);
+    expect(config.digests).toEqual([{ id: 'd', brands: ['acme'], recipients: ['pr', 'uk'], cron: '0 8 * * *' }]);
+    expect(config.targets.map(({ id, brands, timezone, schedule }) => ({ id, brands, timezone, schedule }))).toEqual([
+      { id: 'blog', brands: ['acme', 'bolt'], timezone: 'Asia/Shanghai', schedule: '*/30 * * * *' },
+      { id: 'page', brands: ['acme'], timezone: 'Asia/Shanghai', schedule: '*/30 * * * *' },
+      { id: 'uk', brands: ['bolt'], timezone: 'Europe/London', schedule: '30 7 * * *' },
+    ]);
+  });
+});
+
+describe('what is written', () => {
+  test('reaches the program under its own names', async () => {
+    const config = await load({
+      'earshot.yaml': `
+service: {contact: https://acme.test/bot, name: 听风, public_url: "https://ear.acme.test/x/", user_agent: AcmeBot/1, data_dir: /var/lib/earshot, authors: plain}
+web: {host: 0.0.0.0, port: 0}
+mail: {from: "Acme <ear@acme.test>"}
+recipients: {pr: {name: 公关部, email: pr@acme.test, language: zh}, boss: {name: Boss, email: boss@acme.test}}
+alerts:
+  severe: {brands: all, recipients: [pr], min_severity: 3, quiet_hours: {from: "22:00", to: "08:00", break_severity: 5}, cooldown_minutes: 0}
+digests:
+  weekly: {brands: [bolt], recipients: [boss], cron: "0 9 * * mon"}
+  noon: {recipients: all, at: "12:05"}
+detect: {false_alarms_per_month: 0.5}
+`,
+      'brands/bolt.yaml': 'name: Bolt\nrole: competitor\n',
+      'brands/acme.yaml': `
+name: 阿克米
+terms: [Acme, {term: 小米, not_in: [小米粥], case_sensitive: true}]
+query: (Acme OR 小米) NEAR/5 refund
+exclude: [Acme Corp]
+accounts: [{site: weibo, author: acme官方}]
+playbook: {refund: [Call them], default: [Stay calm]}
+viral_threshold: 50
+`,
+      'targets/blog.yaml': `
+targets:
+  one: {crawler: search, options: {words: [a]}, site: acme.test, paused: true, max_pages: 3, backfill_days: 0, allow_hosts: ["127.0.0.1:8080"], requests_per_minute: 0.5}
+  two: {crawler: search, about: bolt, brands: [bolt, acme]}
+`,
+    });
+    expect(config).toMatchObject({
+      service: {
+        name: '听风',
+        publicUrl: 'https://ear.acme.test/x',
+        contact: 'https://acme.test/bot',
+        userAgent: 'AcmeBot/1',
+        dataDir: '/var/lib/earshot',
+        authors: 'plain',
+      },
+      web: { host: '0.0.0.0', port: 0 },
+      mail: { from: 'Acme <ear@acme.test>', smtp: null },
+      recipients: [
+        { id: 'pr', name: '公关部', email: 'pr@acme.test', language: 'zh', timezone: 'UTC' },
+        { id: 'boss', language: 'en' },
+      ],
+      alerts: [
+        {
+          id: 'severe',
+          brands: ['acme', 'bolt'],
+          recipients: ['pr'],
+          minSeverity: 3,
+          quietHours: { from: '22:00', to: '08:00', breakSeverity: 5 },
+          cooldownMinutes: 0,
+        },
+      ],
+      digests: [
+        { id: 'weekly', brands: ['bolt'], recipients: ['boss'], cron: '0 9 * * mon' },
+        { id: 'noon', brands: ['acme'], recipients: ['pr', 'boss'], cron: '5 12 * * *' },
+      ],
+      detect: { falseAlarmsPerMonth: 0.5 },
+    });
+    expect(config.brands[0]).toEqual({
+      id: 'acme',
+      name: '阿克米',
+      role: 'own',
+      terms: [
+        { term: 'Acme', notIn: [], caseSensitive: false },
+        { term: '小米', notIn: ['小米粥'], caseSensitive: true },
+      ],
+      query: '(Acme OR 小米) NEAR/5 refund',
+      exclude: ['Acme Corp'],
+      accounts: [{ site: 'weibo', author: 'acme官方' }],
+      playbook: { refund: ['Call them'], default: ['Stay calm'] },
+      viralThreshold: 50,
+    });
+    expect(config.targets).toEqual([
+      {
+        id: 'one',
+        crawler: 'search',
+        options: { words: ['a'] },
+        schedule: '*/30 * * * *',
+        timezone: 'UTC',
+        brands: ['acme', 'bolt'],
+        site: 'acme.test',
+        paused: true,
+        maxPages: 3,
+        backfillDays: 0,
+        allowHosts: ['127.0.0.1:8080'],
+        requestsPerMinute: 0.5,
+      },
+      expect.objectContaining({ id: 'two', about: 'bolt', brands: ['bolt', 'acme'], options: {} }),
+    ]);
+  });
+
+  test('without a registry, crawlers are taken at their word', async () => {
+    const config = await load(
+      { 'targets/blog.yaml': 'crawler: anything\noptions: {x: 1}\n' },
+      {},
+      { crawlers: undefined },
+    );
+    expect(config.targets[0]).toMatchObject({ crawler: 'anything', options: { x: 1 } });
+  });
+
+  test('aliases within a file are followed', async () => {
+    const config = await load({
+      'targets/blog.yaml':
+        'targets:\n  a: {crawler: search, options: &o {words: [x]}}\n  b: {crawler: search, options: *o}\n',
+    });
+    expect(config.targets.map(({ options }) => options)).toEqual([{ words: ['x'] }, { words: ['x'] }]);
+  });
+});
+
+describe('secrets', () => {
+  const smtp = (source: string) => ({
+    'earshot.yaml': `service: {contact: a@b.test}\nmail: {smtp: {url: ${source}}}\n`,
+  });
+  const URL = 'smtp://me:hunter2@mail.test:587';
+
+  test('from the environment', async () => {
+    const { mail } = await load(smtp('{env: SMTP_URL}'), { SMTP_URL: URL });
+    expect(mail.smtp?.url.reveal('to send mail')).toBe(URL);
+    expect(mail.smtp?.url.source).toBe('environment variable SMTP_URL');
+  });
+
+  test('from a file, whose last line break is none of it', async () => {
+    const dir = await makeDir(MINIMAL);
+    await writeFile(join(dir, 'smtp-url'), `${URL}\n`);
+    const { mail } = await load(smtp(`{file: ${join(dir, 'smtp-url')}}`));
+    expect(mail.smtp?.url.reveal('to send mail')).toBe(URL);
+  });
+
+  test('an unset or empty variable means that mails go to the outbox', async () => {
+    expect((await load(smtp('{env: SMTP_URL}'))).mail.smtp).toBeNull();
+    expect((await load(smtp('{env: SMTP_URL}'), { SMTP_URL: '' })).mail.smtp).toBeNull();
+  });
+
+  test('a file that is not there is an error only where it is needed', async () => {
+    const { mail } = await load(smtp('{file: /nowhere/smtp}'));
+    expect(mail.smtp?.url.isSet).toBe(false);
+    expect(() => mail.smtp?.url.reveal('to send mail')).toThrow(EarshotError);
+    expect(() => mail.smtp?.url.reveal('to send mail')).toThrow(
+      /^file \/nowhere\/smtp cannot be read \(ENOENT.*\); it is needed to send mail$/,
+    );
+  });
+
+  test('the key of the author hash', async () => {
+    const files = { 'earshot.yaml': 'service: {contact: a@b.test, author_hash_key: {env: KEY}}\n' };
+    expect((await load(files, { KEY: 'k' })).service.authorHashKey?.reveal('to store posts')).toBe('k');
+    const { service } = await load(files);
+    expect(() => service.authorHashKey?.reveal('to store posts')).toThrow(
+      'environment variable KEY is not set; it is needed to store posts',
+    );
+  });
+
+  test('are printed by nothing', async () => {
+    const config = await load(smtp('{env: SMTP_URL}'), { SMTP_URL: URL });
+    for (const text of [JSON.stringify(config), inspect(config, { depth: 9 }), `${config.mail.smtp?.url}`]) {
+      expect(text).not.toContain('hunter2');
+      expect(text).toContain('environment variable SMTP_URL');
+    }
+  });
+});
+
+describe('loadBrands', () => {
+  test('needs nothing but the brands', async () => {
+    const dir = await makeDir({ 'brands/bolt.yaml': 'name: Bolt\n', 'brands/acme.yaml': 'name: Acme\n' });
+    expect((await loadBrands(dir)).map(({ id }) => id)).toEqual(['acme', 'bolt']);
+    await expect(loadConfig(dir, {}, { crawlers: CRAWLERS })).rejects.toThrow(ConfigError);
+  });
+
+  test('tells what is wrong with them', async () => {
+    const dir = await makeDir({ 'brands/acme.yaml': 'nam: Acme\n' });
+    await expect(loadBrands(dir)).rejects.toThrow(
+      /brands\/acme\.yaml:1:1: unknown key "nam".*did you mean "name"\? \[E201\]/,
+    );
+    await expect(loadBrands(join(dir, 'nowhere'))).rejects.toThrow(/\[E101\]/);
+  });
+});
