@@ -38,6 +38,8 @@ export interface PageRequest {
    * `engagement.replies` is what it was when they were last read.
    */
   repliesOf?: string | number;
+  /** Id of the one post the request reads: where it is answered by 404 or 410, that post is gone. */
+  post?: string | number;
 }
 
 /** A fetched or saved page. */
@@ -77,6 +79,8 @@ export interface ParseResult {
   gone?: (string | number)[];
   /** Why this is not the page it should be: log-in wall, CAPTCHA, challenge. */
   blocked?: string;
+  /** What `requests` is handed as `cursor` next time; the last page that sets one wins. */
+  cursor?: string;
   /** Fields every post of this page should have; when they are missing the site has changed (`drifted`). */
   expected?: (keyof PostInput | `author.${string}` | `engagement.${string}`)[];
 }
