@@ -104,64 +104,18 @@ function composes(code: number): boolean {
 const isHigh = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
 const isLow = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
 
-/** Folds `text`. Never throws; time grows with the length, whatever the content. */
-export function fold(text: string): Folded {
-  const n = text.length;
-  const units = new Uint16Array(n);
-  for (let i = 0; i < n; i++) {
-    const code = text.charCodeAt(i);
-    let to = table[code]!;
-    if (to === UNKNOWN) to = code >= 0xd800 && code <= 0xdfff ? SEVERAL : lookUp(code);
-    if (to === SEVERAL || to === NOTHING) return foldUneven(text, units, i);
-    units[i] = to;
-  }
-  return { text: decode(units, n), startOf: (i) => i, endOf: (i) => i };
+/** A folded text as code units; `starts` and `ends` are null where folded and original offsets are the same. */
+export interface FoldedUnits {
+  readonly units: Uint16Array;
+  readonly starts: Int32Array | null;
+  readonly ends: Int32Array | null;
 }
 
-/** From `from` on, folded and original offsets part. */
-function foldUneven(text: string, before: Uint16Array, from: number): Folded {
-  const units: number[] = Array.from(before.subarray(0, from));
-  const starts: number[] = units.map((_, i) => i);
-  const ends: number[] = units.map((_, i) => i + 1);
-  const push = (unit: number, start: number, end: number) => {
-    if (composes(unit) && units.length > 0) {
-      const last = units.length - 1;
-      const base = units[last]!;
-      const melted = String.fromCharCode(base, unit).normalize('NFC');
-      if (melted.length === 1) {
-        const folded = foldChar(melted);
-        units[last] = folded.length === 1 ? folded.charCodeAt(0) : melted.charCodeAt(0);
-        ends[last] = end;
-        return;
-      }
-      // An accent that Unicode has no composed letter for is still only an accent.
-      if (ACCENTED_LATIN.test(melted)) {
-        ends[last] = end;
-        return;
-      }
-    }
-    units.push(unit);
-    starts.push(start);
-    ends.push(end);
-  };
-  for (let i = from; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (isHigh(code) && isLow(text.charCodeAt(i + 1))) {
-      const folded = foldAstral(text.codePointAt(i)!);
-      for (let k = 0; k < folded.length; k++) push(folded.charCodeAt(k), i, i + 2);
-      i++;
-      continue;
-    }
-    let to = table[code]!;
-    if (to === UNKNOWN && (isHigh(code) || isLow(code))) to = code;
-    else if (to === UNKNOWN) to = lookUp(code);
-    if (to === NOTHING) continue;
-    if (to === SEVERAL) {
-      const folded = several.get(code) ?? '';
-      for (let k = 0; k < folded.length; k++) push(folded.charCodeAt(k), i, i + 1);
-    } else push(to, i, i + 1);
-  }
-  const folded = decode(Uint16Array.from(units), units.length);
+/** Folds `text`. Never throws; time grows with the length, whatever the content. */
+export function fold(text: string): Folded {
+  const { units, starts, ends } = foldUnits(text);
+  const folded = Buffer.from(units.buffer, units.byteOffset, units.length * 2).toString('utf16le');
+  if (starts === null || ends === null) return { text: folded, startOf: (i) => i, endOf: (i) => i };
   return {
     text: folded,
     startOf: (i) => starts[i] ?? text.length,
@@ -169,6 +123,96 @@ function foldUneven(text: string, before: Uint16Array, from: number): Folded {
   };
 }
 
-function decode(units: Uint16Array, length: number): string {
-  return Buffer.from(units.buffer, units.byteOffset, length * 2).toString('utf16le');
+/** As `fold`, for those who read code units. */
+export function foldUnits(text: string): FoldedUnits {
+  const n = text.length;
+  const units = new Uint16Array(n);
+  for (let i = 0; i < n; i++) {
+    const code = text.charCodeAt(i);
+    let to = table[code]!;
+    if (to === UNKNOWN) to = code >= 0xd800 && code <= 0xdfff ? SEVERAL : lookUp(code);
+    if (to === SEVERAL || to === NOTHING) return new Uneven(text, units, i).finish();
+    units[i] = to;
+  }
+  return { units, starts: null, ends: null };
+}
+
+/** From some point on, folded and original offsets part. */
+class Uneven {
+  readonly #text: string;
+  #units: Uint16Array;
+  #starts: Int32Array;
+  #ends: Int32Array;
+  #length: number;
+
+  constructor(text: string, before: Uint16Array, from: number) {
+    this.#text = text;
+    const capacity = text.length + 32;
+    this.#units = new Uint16Array(capacity);
+    this.#starts = new Int32Array(capacity);
+    this.#ends = new Int32Array(capacity);
+    for (let i = 0; i < from; i++) {
+      this.#units[i] = before[i]!;
+      this.#starts[i] = i;
+      this.#ends[i] = i + 1;
+    }
+    this.#length = from;
+    this.#run(from);
+  }
+
+  finish(): FoldedUnits {
+    const n = this.#length;
+    return { units: this.#units.subarray(0, n), starts: this.#starts.subarray(0, n), ends: this.#ends.subarray(0, n) };
+  }
+
+  #run(from: number): void {
+    const text = this.#text;
+    for (let i = from; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (isHigh(code) && isLow(text.charCodeAt(i + 1))) {
+        this.#pushAll(foldAstral(text.codePointAt(i)!), i, i + 2);
+        i++;
+        continue;
+      }
+      let to = table[code]!;
+      if (to === UNKNOWN) to = isHigh(code) || isLow(code) ? code : lookUp(code);
+      if (to === SEVERAL) this.#pushAll(several.get(code) ?? '', i, i + 1);
+      else if (to !== NOTHING) this.#push(to, i, i + 1);
+    }
+  }
+
+  #pushAll(folded: string, start: number, end: number): void {
+    for (let k = 0; k < folded.length; k++) this.#push(folded.charCodeAt(k), start, end);
+  }
+
+  #push(unit: number, start: number, end: number): void {
+    if (unit >= 0x300 && this.#length > 0 && composes(unit) && this.#melt(unit, end)) return;
+    if (this.#length === this.#units.length) this.#grow();
+    this.#units[this.#length] = unit;
+    this.#starts[this.#length] = start;
+    this.#ends[this.#length++] = end;
+  }
+
+  /** Joins a mark to the unit before it, where the two make one letter. */
+  #melt(unit: number, end: number): boolean {
+    const last = this.#length - 1;
+    const melted = String.fromCharCode(this.#units[last]!, unit).normalize('NFC');
+    if (melted.length === 1) {
+      const folded = foldChar(melted);
+      this.#units[last] = folded.length === 1 ? folded.charCodeAt(0) : melted.charCodeAt(0);
+    } else if (!ACCENTED_LATIN.test(melted)) return false; // An accent Unicode has no letter for is still only an accent.
+    this.#ends[last] = end;
+    return true;
+  }
+
+  #grow(): void {
+    const capacity = this.#units.length * 2;
+    const larger = <T extends Uint16Array | Int32Array>(to: T, from: T): T => {
+      to.set(from);
+      return to;
+    };
+    this.#units = larger(new Uint16Array(capacity), this.#units);
+    this.#starts = larger(new Int32Array(capacity), this.#starts);
+    this.#ends = larger(new Int32Array(capacity), this.#ends);
+  }
 }

@@ -99,7 +99,7 @@ describe('any text', () => {
   });
 
   it('takes time in proportion to its length, whatever it repeats', () => {
-    for (const text of monotonous(200_000)) {
+    for (const text of monotonous(100_000)) {
       const before = performance.now();
       readText(text);
       clausesOf(text);

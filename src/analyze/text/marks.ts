@@ -107,11 +107,15 @@ function urlAt(text: string, i: number): Mark | null {
 function mentionAt(text: string, i: number, before: readonly Mark[]): Mark | null {
   let end = i + 1;
   const limit = Math.min(text.length, i + 1 + MAX_NAME);
-  while (end < limit && (isWord(text.charCodeAt(end)) || text[end] === '-' || text[end] === '·')) end++;
-  while (end > i + 1 && text[end - 1] === '-') end--;
+  while (end < limit) {
+    const c = text.charCodeAt(end);
+    // One hyphen may be part of a name, two are a dash.
+    if (!isWord(c) && c !== 0xb7 && (c !== 45 || !isWord(text.charCodeAt(end + 1)))) break;
+    end++;
+  }
   if (end === i + 1) return null;
   const previous = i > 0 ? text.charCodeAt(i - 1) : 32;
-  if (isAsciiWord(previous) || previous === 46) {
+  if (isAsciiWord(previous)) {
     // `name@host.tld`; the part before has been passed already, so it is looked for backwards, within bounds.
     if (text[end] !== '.' || !isAsciiWord(text.charCodeAt(end + 1))) return null;
     let start = i;
