@@ -1,0 +1,111 @@
+/** The ten seconds: what happened, since when, how sure, how far it may go. */
+import type { Format } from '../content/format.ts';
+import { aside, figure, foreign, joinLines, type Line, line, strong } from '../content/inline.ts';
+import type { AlertView, Estimate, SpikeNumbers } from '../views.ts';
+import { ALERT_WORDS } from '../words/index.ts';
+import { LABELS } from '../words/labels.ts';
+
+export interface Fact {
+  readonly name: string;
+  readonly value: Line;
+  readonly note?: Line;
+}
+
+const MINUTE = 60_000;
+/** Nothing is surer than this: beyond it the model's own errors decide. */
+const LONGEST_ODDS = 1_000_000;
+
+export function alertFacts(view: AlertView, format: Format): Fact[] {
+  const words = ALERT_WORDS[format.language];
+  const facts: Fact[] = [what(view.spike, format)];
+  const state = stateFact(view, format);
+  if (state !== null) facts.push(state);
+  const recovery = recoveryFact(view, format);
+  if (recovery !== null) facts.push(recovery);
+  const later = (Date.parse(view.change.at) - Date.parse(view.since)) / MINUTE;
+  const since: Fact = { name: words.factSince, value: words.since(format.moment(view.since)) };
+  facts.push(
+    view.change.kind === 'opened'
+      ? { ...since, note: words.noticed(format.clock(view.change.at), format.duration(later)) }
+      : since,
+  );
+  if (view.spike !== null) facts.push({ name: words.factSure, value: chance(view.spike.probability, format) });
+  const far = spreadFact(view, format);
+  facts.push(far);
+  return facts;
+}
+
+function what(spike: SpikeNumbers | null, format: Format): Fact {
+  const words = ALERT_WORDS[format.language];
+  if (spike === null) return { name: words.factWhat, value: words.oneStrongPost };
+  const minutes = (Date.parse(spike.windowEnd) - Date.parse(spike.windowStart)) / MINUTE;
+  const expected = figure(spike.expected, format.decimal(spike.expected.value));
+  const window = format.range(format.clock(spike.windowStart), format.clock(spike.windowEnd));
+  return {
+    name: words.factWhat,
+    value: words.observed(
+      format.count(spike.observed),
+      format.duration(minutes),
+      expected,
+      interval(spike.expected, format),
+    ),
+    note: words.stories(format.count(spike.stories), window),
+  };
+}
+
+/** Probability as odds people can hold: one significant digit, never more certain than `LONGEST_ODDS`. */
+function chance(probability: number, format: Format): Line {
+  const words = ALERT_WORDS[format.language];
+  if (!(probability < 0.1)) return words.chancePlain(format.percent(Math.min(1, Math.max(0, probability))));
+  const odds = Math.min(LONGEST_ODDS, 1 / Math.max(probability, 1 / LONGEST_ODDS));
+  const digit = 10 ** Math.floor(Math.log10(odds));
+  return words.chance(format.integer(Math.floor(odds / digit) * digit));
+}
+
+function spreadFact(view: AlertView, format: Format): Fact {
+  const words = ALERT_WORDS[format.language];
+  const { r, shares, forecast } = view.spread;
+  const lines: Line[] = [];
+  if (r !== null) lines.push(words.r(figure(r, format.decimal(r.value)), interval(r, format)));
+  if (forecast !== null) {
+    const sofar = shares === null ? [] : words.sharesSoFar(format.count(shares));
+    const range = format.range(format.compact(forecast.low), format.compact(forecast.high));
+    lines.push(words.forecast(sofar, figure(forecast, format.compact(forecast.value)), range));
+  } else if (shares !== null) {
+    lines.push(words.onlyShares(format.count(shares)));
+  }
+  const [first, second] = lines;
+  if (first === undefined) return { name: words.factFar, value: [aside(words.spreadUnknown)] };
+  return second === undefined
+    ? { name: words.factFar, value: first }
+    : { name: words.factFar, value: first, note: second };
+}
+
+/** Told as soon as people, or the detector, have changed the incident's state. */
+function stateFact(view: AlertView, format: Format): Fact | null {
+  if (view.state === 'open') return null;
+  const words = ALERT_WORDS[format.language];
+  const { by, note, at } = view.change;
+  const who = by === null ? [] : words.by(foreign(by));
+  const state = LABELS[format.language].state[view.state];
+  const fact: Fact = { name: words.factState, value: line`${strong(state)}${who}, ${format.moment(at)}` };
+  return note === null || note.trim() === '' ? fact : { ...fact, note: [foreign(note, 300)] };
+}
+
+function recoveryFact(view: AlertView, format: Format): Fact | null {
+  if (view.recovery === null) return null;
+  const words = ALERT_WORDS[format.language];
+  const { answeredAt, negativeShareBefore, negativeShareAfter, rBefore, rAfter } = view.recovery;
+  const share = words.negativeShare(
+    figure(negativeShareBefore, format.percent(negativeShareBefore.value)),
+    figure(negativeShareAfter, format.percent(negativeShareAfter.value)),
+  );
+  const moved =
+    rBefore === null || rAfter === null ? [] : words.rMoved(format.decimal(rBefore), format.decimal(rAfter));
+  const answered = answeredAt === null ? [] : words.answeredAt(format.moment(answeredAt));
+  return { name: words.factRecovery, value: share, note: joinLines([moved, answered], ' · ') };
+}
+
+function interval(of: Estimate, format: Format): string {
+  return format.range(format.decimal(of.low), format.decimal(of.high));
+}

@@ -1,0 +1,15 @@
+/** Views in, mails out. */
+import { alertMessage } from './alert/message.ts';
+import { digestMessage } from './digest/message.ts';
+import { type Mail, type RenderOptions, renderMail } from './mail/mail.ts';
+import type { AlertView, DigestView } from './views.ts';
+
+/** The mail that tells a recipient about one change of an incident. */
+export function renderAlert(view: AlertView, options: RenderOptions): Promise<Mail> {
+  return renderMail((limits) => alertMessage(view, options, limits), options);
+}
+
+/** A brand's day or week for one reader. Its days are the view's own; times are the reader's. */
+export function renderDigest(view: DigestView, options: RenderOptions): Promise<Mail> {
+  return renderMail((limits) => digestMessage(view, options, limits), options);
+}

@@ -1,0 +1,84 @@
+/** What alerts say, in English. The shape of this object is what every other language must fill. */
+import type { Counted } from '../content/format.ts';
+import { type Inline, type Line, line, strong } from '../content/inline.ts';
+
+const s = (of: Counted, one: string, many: string): Line => line`${of.shown} ${of.n === 1 ? one : many}`;
+
+export const alertEn = {
+  // Subject and title. `topic` is a label or empty; `on` a site's name or empty; `spread` one of the words below.
+  about: (brand: string, topic: string) => (topic ? `${brand} ${topic}` : brand),
+  times: (about: string, times: string, spread: string, on: string) =>
+    `${about}: negative posts ${times}× normal${spread}${on && ` on ${on}`}`,
+  fromNothing: (about: string, count: string, usual: string, spread: string, on: string) =>
+    `${about}: ${count} negative ${count === '1' ? 'post' : 'posts'}, normally ${usual}${spread}${on && ` on ${on}`}`,
+  onePost: (about: string, r: string, on: string) =>
+    `${about}: one negative post is taking off${r && ` (R ${r})`}${on && ` on ${on}`}`,
+  spreading: (r: string) => `, spreading (R ${r})`,
+  maySpread: (r: string) => `, may be spreading (R ${r})`,
+  dying: (r: string) => `, dying out (R ${r})`,
+  reply: 'Re: ',
+
+  kicker: (service: string, change: string) => `${service} alert · ${change}`,
+  severity: (word: string) => word,
+
+  factWhat: 'What',
+  factSince: 'Since',
+  factSure: 'How sure',
+  factFar: 'How far',
+  factState: 'State',
+  factRecovery: 'Recovery',
+  observed: (count: Counted, span: string, expected: Inline, range: string) =>
+    line`${strong(s(count, 'negative post', 'negative posts'))} in ${span}, about ${expected} expected (${range})`,
+  stories: (count: Counted, window: string) => line`${s(count, 'separate story', 'separate stories')}, ${window}`,
+  oneStrongPost: line`One post; the number of complaints is not out of the ordinary yet`,
+  since: (first: string) => line`${strong(first)}`,
+  noticed: (clock: string, later: string) => line`noticed ${clock}, ${later} after the first post`,
+  chance: (odds: string) => line`An ordinary stretch of time looks like this less than once in ${strong(odds)}`,
+  chancePlain: (percent: string) => line`An ordinary stretch of time looks like this in ${strong(percent)} of cases`,
+  r: (value: Inline, range: string) => line`R ${strong([value])} (${range}): each share sets off ${value} more`,
+  forecast: (shares: Line, predicted: Inline, range: string) =>
+    line`${shares}${predicted} shares expected in the end (80 %: ${range})`,
+  sharesSoFar: (count: Counted) => line`${s(count, 'share', 'shares')} so far; `,
+  onlyShares: (count: Counted) => line`${s(count, 'share', 'shares')} so far`,
+  spreadUnknown: line`Not known yet: too few readings`,
+  by: (who: Inline) => line` by ${who}`,
+  negativeShare: (before: Inline, after: Inline) => line`Negative share ${before} → ${strong([after])}`,
+  rMoved: (before: string, after: string) => line`R ${before} → ${strong(after)}`,
+  answeredAt: (at: string) => line`answered ${at}`,
+
+  changedTitle: (last: string) => `Changed since the mail of ${last}`,
+  severityMoved: (from: number, to: number) => line`Severity ${from}/5 → ${strong(`${to}/5`)}`,
+  stateMoved: (from: string, to: string) => line`State: ${from} → ${strong(to)}`,
+  moreNegative: (count: Counted) => strong(s(count, 'more negative post', 'more negative posts')),
+  newSites: (names: Line) => line`Now also on ${strong(names)}`,
+  forecastMoved: (from: string, to: Inline) => line`Expected shares ${from} → ${strong([to])}`,
+
+  blindTitle: 'Not everything could be seen',
+  blind: (site: Inline, since: string, reason: string) => line`${strong([site])} blind since ${since} (${reason})`,
+  wasBlind: (site: Inline, since: string, until: string, reason: string) =>
+    line`${strong([site])} was blind from ${since} to ${until} (${reason})`,
+  blindNote: line`Numbers and forecast are corrected for it; what was posted there may be missing below.`,
+  coordinationTitle: 'May be coordinated',
+  coordination: (copies: Counted, accounts: Counted) =>
+    line`${s(copies, 'near-identical post', 'near-identical posts')} from ${s(accounts, 'young or similar account', 'young or similar accounts')}. A hint, not a verdict.`,
+
+  chartCaption: (bin: string) => line`Negative posts per ${bin}; shaded: the ordinary course`,
+  chartAlternative: (total: string, bin: string, peak: string, at: string, expected: string) =>
+    `Bar chart of negative posts per ${bin}: ${total} in all, highest ${peak} at ${at}${expected && `, ordinarily about ${expected}`}.`,
+  peak: (n: string, bin: string) => `${n} per ${bin}`,
+
+  open: 'Open incident',
+  acknowledge: 'Acknowledge',
+  dismiss: 'Not an incident',
+  postsTitle: 'Posts that drive it',
+  aboutTitle: 'What it is about',
+  talkersTitle: 'Who talks',
+  stepsTitle: 'Suggested next steps',
+  stepsNote: (brand: string) => `from ${brand}’s playbook`,
+  postsOf: (count: Counted) => s(count, 'post', 'posts'),
+  footerZone: (zone: string) => line`All times are ${zone}. A number’s link lists the posts behind it.`,
+  footerWhy: (service: string, brand: Inline) =>
+    line`${service} sends this because you are listed for alerts about ${brand}.`,
+};
+
+export type AlertWords = typeof alertEn;

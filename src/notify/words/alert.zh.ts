@@ -1,0 +1,77 @@
+/** What alerts say, in Chinese. */
+import { line, strong } from '../content/inline.ts';
+import type { AlertWords } from './alert.en.ts';
+
+/** A space where Latin letters meet Chinese ones. */
+const spaced = (word: string): string => (/[\w.)]$/.test(word) ? `${word} ` : word);
+
+export const alertZh: AlertWords = {
+  about: (brand, topic) => (topic ? `${brand} ${topic}` : brand),
+  times: (about, times, spread, on) => `${about}：${spaced(on)}负面帖子为平时 ${times} 倍${spread}`,
+  fromNothing: (about, count, usual, spread, on) =>
+    `${about}：${spaced(on)}负面帖子 ${count} 条，平时 ${usual} 条${spread}`,
+  onePost: (about, r, on) => `${about}：${spaced(on)}一条负面帖子正在升温${r && `（R ${r}）`}`,
+  spreading: (r) => `，正在扩散（R ${r}）`,
+  maySpread: (r) => `，可能在扩散（R ${r}）`,
+  dying: (r) => `，趋于平息（R ${r}）`,
+  reply: 'Re: ',
+
+  kicker: (service, change) => `${service} 预警 · ${change}`,
+  severity: (word) => word,
+
+  factWhat: '发生什么',
+  factSince: '从何时起',
+  factSure: '有多确定',
+  factFar: '会传多远',
+  factState: '状态',
+  factRecovery: '恢复情况',
+  observed: (count, span, expected, range) =>
+    line`${span}内${strong(line`负面帖子 ${count.shown} 条`)}，平时约 ${expected} 条（${range}）`,
+  stories: (count, window) => line`归为 ${count.shown} 个不同话题，${window}`,
+  oneStrongPost: line`只有一条帖子；投诉数量尚未超出平时`,
+  since: (first) => line`${strong(first)}`,
+  noticed: (clock, later) => line`${clock} 发现，距首帖 ${later}`,
+  chance: (odds) => line`平常时段出现这种情况的机会不到 ${strong(`1/${odds}`)}`,
+  chancePlain: (percent) => line`平常时段有 ${strong(percent)} 的机会出现这种情况`,
+  r: (value, range) => line`R ${strong([value])}（${range}）：每次转发再带来 ${value} 次转发`,
+  forecast: (shares, predicted, range) => line`${shares}预计最终 ${predicted} 次（80% 区间 ${range}）`,
+  sharesSoFar: (count) => line`目前转发 ${count.shown} 次，`,
+  onlyShares: (count) => line`目前转发 ${count.shown} 次`,
+  spreadUnknown: line`暂不清楚：读数太少`,
+  by: (who) => line`（${who}）`,
+  negativeShare: (before, after) => line`负面占比 ${before} → ${strong([after])}`,
+  rMoved: (before, after) => line`R ${before} → ${strong(after)}`,
+  answeredAt: (at) => line`${at} 回应`,
+
+  changedTitle: (last) => `自 ${last} 的邮件以来`,
+  severityMoved: (from, to) => line`级别 ${from}/5 → ${strong(`${to}/5`)}`,
+  stateMoved: (from, to) => line`状态：${from} → ${strong(to)}`,
+  moreNegative: (count) => strong(line`新增负面帖子 ${count.shown} 条`),
+  newSites: (names) => line`新出现在 ${strong(names)}`,
+  forecastMoved: (from, to) => line`预计转发 ${from} → ${strong([to])} 次`,
+
+  blindTitle: '有的地方看不到',
+  blind: (site, since, reason) => line`${strong([site])} 自 ${since} 起看不到（${reason}）`,
+  wasBlind: (site, since, until, reason) => line`${strong([site])} 在 ${since} 至 ${until} 期间看不到（${reason}）`,
+  blindNote: line`数字与预测已按此校正；那里的帖子可能没有列在下面。`,
+  coordinationTitle: '可能有组织',
+  coordination: (copies, accounts) =>
+    line`${copies.shown} 条几乎相同的帖子，来自 ${accounts.shown} 个新注册或相似的账号。仅为提示，不作定论。`,
+
+  chartCaption: (bin) => line`每 ${bin}的负面帖子数；阴影为平时的范围`,
+  chartAlternative: (total, bin, peak, at, expected) =>
+    `每 ${bin}负面帖子数的柱状图：共 ${total} 条，${at} 最多，为 ${peak} 条${expected && `，平时约 ${expected} 条`}。`,
+  peak: (n, bin) => `每 ${bin} ${n} 条`,
+
+  open: '查看事件',
+  acknowledge: '我来处理',
+  dismiss: '不是事件',
+  postsTitle: '推动事态的帖子',
+  aboutTitle: '说的是什么',
+  talkersTitle: '谁在说',
+  stepsTitle: '建议的下一步',
+  stepsNote: (brand) => `来自 ${brand} 的预案`,
+  postsOf: (count) => line`${count.shown} 条`,
+  footerZone: (zone) => line`时间均为 ${zone} 时区。点按数字可看到它背后的帖子。`,
+  footerWhy: (service, brand) => line`您在 ${brand} 的预警名单上，因此收到 ${service} 的这封邮件。`,
+};

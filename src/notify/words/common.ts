@@ -1,0 +1,58 @@
+/** Words that alerts and digests share, in both languages. */
+import type { Counted, Language } from '../content/format.ts';
+import { type Inline, type Line, line } from '../content/inline.ts';
+
+export interface CommonWords {
+  readonly followers: (n: string) => string;
+  readonly reach: (of: Counted) => Line;
+  readonly copies: (others: number, shown: Inline) => Line;
+  readonly original: string;
+  readonly why: string;
+  readonly rating: (value: string, best: string) => string;
+  readonly bareRating: string;
+  readonly negative: (of: Counted) => Line;
+  readonly positive: (of: Counted) => Line;
+  readonly anonymous: string;
+  readonly listComma: string;
+  /** Around a quotation in plain text. */
+  readonly quotes: readonly [string, string];
+  /** Name, then what is known of it. */
+  readonly named: (name: Inline, details: string) => Line;
+  readonly details: (parts: readonly string[]) => string;
+}
+
+const en: CommonWords = {
+  followers: (n) => `${n} followers`,
+  reach: (of) => line`reach ${of.shown}`,
+  copies: (others, shown) => line`${shown} ${others === 1 ? 'copy' : 'copies'}`,
+  original: 'original',
+  why: 'why it counts',
+  rating: (value, best) => `rated ${value}/${best}`,
+  bareRating: 'Rating without words',
+  negative: (of) => line`${of.shown} negative`,
+  positive: (of) => line`${of.shown} positive`,
+  anonymous: 'unnamed',
+  listComma: ', ',
+  quotes: ['“', '”'],
+  named: (name, details) => line`${name} (${details})`,
+  details: (parts) => parts.join(', '),
+};
+
+const zh: CommonWords = {
+  followers: (n) => `${n.replace(/(\d)$/, '$1 ')}粉丝`,
+  reach: (of) => line`触达 ${of.shown}`,
+  copies: (_, shown) => line`相同内容 ${shown} 条`,
+  original: '原帖',
+  why: '判断依据',
+  rating: (value, best) => `评分 ${value}/${best}`,
+  bareRating: '只有评分，没有文字',
+  negative: (of) => line`负面 ${of.shown}`,
+  positive: (of) => line`正面 ${of.shown}`,
+  anonymous: '未署名',
+  listComma: '、',
+  quotes: ['“', '”'],
+  named: (name, details) => line`${name}（${details}）`,
+  details: (parts) => parts.join('，'),
+};
+
+export const COMMON: Readonly<Record<Language, CommonWords>> = { en, zh };
