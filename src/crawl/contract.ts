@@ -11,12 +11,15 @@ export type { Post, PostInput } from '../model.ts';
 export { parseDate } from './dates.ts';
 export { parseNumber } from './numbers.ts';
 // What several crawlers need to read a page; all of it is pure.
+export { fromBase62, toBase62 } from './parsing/base62.ts';
 export { readFeed } from './parsing/feed.ts';
+export { htmlOf } from './parsing/html-document.ts';
 export { htmlToText, isCutOff, textOf, tidy } from './parsing/html-text.ts';
 export { contentId, uniqueById } from './parsing/ids.ts';
 export { at, boolean, list, record, records, string } from './parsing/json-values.ts';
 export { absoluteUrl, fillTemplate, pathOf, queryOf, withQuery } from './parsing/links.ts';
 export { schemaReviews } from './parsing/schema-org.ts';
+export { readWapMicroblog } from './parsing/wap-microblog.ts';
 export { completeRating, parseRating } from './ratings.ts';
 export { z };
 

@@ -100,32 +100,43 @@ export interface HttpCacheStore {
 export interface FieldHistory {
   readonly share: number;
   readonly posts: number;
+  /** Posts read since one last had the field. */
+  readonly run: number;
 }
 
 /** What one target remembers between crawls: plain JSON (times are ISO 8601), to be kept as one value. */
 export interface TargetState {
-  /** What the last finished crawl left to go on from. */
+  /** What the crawler said to go on from. */
   readonly cursor: string | null;
   /** Newest `published_at` seen; null before the first crawl. */
   readonly since: string | null;
-  /** The first crawl that ended well: before it, posts are back-fill and raise no alerts. */
+  /** The first crawl that ended well: posts read before it are back-fill and raise no alerts. */
   readonly firstDoneAt: string | null;
   /** The last crawl that read on past known posts. */
   readonly lastSweepAt: string | null;
-  /** Set while a crawl is under way, cleared when it ends: what a crash left undone. */
+  /** What a crash or `maxPages` left unread; read on by the next crawl. */
   readonly resume: ResumePoint | null;
+  /** Where a listing that shows the oldest first ended: new posts come after it. */
+  readonly tail: PageRequest | null;
   /** Fill history by field (`text`, `author.name`, `engagement.likes`). */
   readonly fill: Readonly<Record<string, FieldHistory>>;
+  /** Posts per page of a listing that was read whole, over the past, and how many pages stand behind it. */
+  readonly yield: { readonly perPage: number; readonly pages: number };
   readonly cookies: readonly StoredCookie[];
 }
 
 export interface ResumePoint {
   readonly startedAt: string;
-  readonly pending: readonly PageRequest[];
-  /** Pages already read by the interrupted crawl; they count towards `maxPages`. */
-  readonly pages: number;
-  /** Whether that crawl reads on past known posts. */
-  readonly sweep: boolean;
+  readonly pending: readonly PendingRequest[];
+}
+
+/** A request not sent yet, and why it is to be sent. */
+export interface PendingRequest {
+  readonly request: PageRequest;
+  /** `begin`: where the crawler says to begin. `follow`: a further page of a listing. `always`: asked for in any case. */
+  readonly kind: 'begin' | 'follow' | 'always';
+  /** Part of the first crawl: its posts raise no alerts. */
+  readonly backfill: boolean;
 }
 
 export interface StoredCookie {
@@ -191,7 +202,7 @@ export interface CrawledPage {
   readonly aggregate: NonNullable<ParseResult['aggregate']> | null;
   readonly trends: NonNullable<ParseResult['trends']>;
   readonly problems: readonly PostProblem[];
-  /** True on a target's first crawl: old posts that must raise no alert. */
+  /** Read by a target's first crawl: old posts that must raise no alert. */
   readonly backfill: boolean;
 }
 
@@ -231,6 +242,8 @@ export interface CrawlResult {
   readonly postsUpdated: number;
   /** Posts that could not be used. */
   readonly postsFailed: number;
+  /** Posts that the site says are gone. */
+  readonly postsGone: number;
   /** First few problems, for the operator. */
   readonly problems: readonly PostProblem[];
   /** Share of this crawl's posts that have each field, 0…1. */
@@ -241,6 +254,9 @@ export interface CrawlResult {
   readonly completeness: number;
   /** Whether it was the target's first crawl. */
   readonly backfill: boolean;
-  /** Pages were left unread because of `maxPages`: older posts may be missing. */
+  /** Pages were left unread because of `maxPages`; the next crawl reads on. */
   readonly truncated: boolean;
+  /** Trend lists and what pages say of all their reviews, as handed over page by page. */
+  readonly trends: NonNullable<ParseResult['trends']>;
+  readonly aggregates: readonly { readonly url: string; readonly aggregate: NonNullable<ParseResult['aggregate']> }[];
 }

@@ -1,0 +1,144 @@
+/**
+ * Which fields posts have, over a crawl and over a target's past. A site that changes its markup rarely yields nothing:
+ * it yields posts without names, dates or texts. That is seen here.
+ */
+import type { Post } from '../model.ts';
+import type { FieldHistory, TargetState } from './ports.ts';
+
+/** Fields whose absence can tell of a change. Not those that most posts rightly lack (`reply`, `parent`). */
+const FIELDS: Readonly<Record<string, (post: Post) => boolean>> = {
+  text: (post) => post.text !== '',
+  title: (post) => post.title !== null,
+  url: (post) => post.url !== null,
+  rating: (post) => post.rating !== null,
+  published_at: (post) => post.publishedAt !== null,
+  'author.name': (post) => post.author.name !== null,
+  'author.id': (post) => post.author.id !== null,
+  'author.followers': (post) => post.author.followers !== null,
+  'engagement.likes': (post) => post.engagement.likes !== null,
+  'engagement.replies': (post) => post.engagement.replies !== null,
+  'engagement.reposts': (post) => post.engagement.reposts !== null,
+  'engagement.views': (post) => post.engagement.views !== null,
+  'engagement.helpful': (post) => post.engagement.helpful !== null,
+};
+
+/** Whether a post has a field of the public form: `expected` may name any, `author` meaning a name or an id. */
+function has(post: Post, field: string): boolean {
+  const known = FIELDS[field];
+  if (known) return known(post);
+  if (field === 'author') return post.author.name !== null || post.author.id !== null;
+  if (field === 'edited_at') return post.editedAt !== null;
+  if (field === 'engagement') return Object.values(post.engagement).some((count) => count !== null);
+  const value = (post as unknown as Record<string, unknown>)[field];
+  return value !== null && value !== undefined && value !== '';
+}
+
+/** Counts fields over the posts of one crawl. */
+export class FillCount {
+  posts = 0;
+  readonly #filled = new Map<string, number>();
+  readonly #expected = new Map<string, { posts: number; filled: number }>();
+
+  /** `expected`: fields that every one of these posts should have, as their page says. */
+  add(posts: readonly Post[], expected: readonly string[]): void {
+    this.posts += posts.length;
+    for (const [field, test] of Object.entries(FIELDS)) {
+      const filled = posts.reduce((sum, post) => sum + (test(post) ? 1 : 0), 0);
+      this.#filled.set(field, (this.#filled.get(field) ?? 0) + filled);
+    }
+    for (const field of expected) {
+      const count = this.#expected.get(field) ?? { posts: 0, filled: 0 };
+      count.posts += posts.length;
+      for (const post of posts) if (has(post, field)) count.filled++;
+      this.#expected.set(field, count);
+    }
+  }
+
+  /** Share of the posts that have each field, 0…1; fields that no post has are left out. Empty without posts. */
+  shares(): Record<string, number> {
+    const shares: Record<string, number> = {};
+    for (const [field, filled] of this.#filled) if (filled > 0) shares[field] = filled / this.posts;
+    return shares;
+  }
+
+  filled(field: string): number {
+    return this.#filled.get(field) ?? 0;
+  }
+
+  /** Fields that pages expected of every post, with the share that has them. */
+  expected(): ReadonlyMap<string, { posts: number; filled: number }> {
+    return this.#expected;
+  }
+}
+
+/** An expected field is missed when fewer than this share of posts have it. */
+const EXPECTED_SHARE = 0.2;
+const LEAST_POSTS = 3;
+/** Posts of history needed before a collapse can be told. */
+const LEAST_HISTORY = 20;
+const ALWAYS = 0.9;
+const OFTEN = 0.5;
+
+/**
+ * What has vanished from the posts, for the operator; empty if nothing did. A field that (almost) every post used to
+ * have is missed when so few having it would be a chance of less than 1 in 1,000 even if it had become a fifth rarer; a
+ * field that most had, 1 in 10,000 and half as frequent (it comes and goes in clusters).
+ */
+export function vanishedFields(count: FillCount, history: TargetState['fill']): string[] {
+  const missing = new Set<string>();
+  for (const [field, { posts, filled }] of count.expected()) {
+    if (posts >= LEAST_POSTS && filled < posts * EXPECTED_SHARE) missing.add(field);
+  }
+  for (const [field, past] of Object.entries(history)) {
+    if (past.posts < LEAST_HISTORY || past.share < OFTEN || count.posts === 0) continue;
+    const [rarer, chance] = past.share >= ALWAYS ? [0.8, 1e-3] : [0.5, 1e-4];
+    const filled = count.filled(field);
+    // Few posts a crawl: those since the field was last seen count together.
+    const posts = filled === 0 ? count.posts + past.run : count.posts;
+    if (binomialTail(filled, posts, past.share * rarer) < chance) missing.add(field);
+  }
+  return [...missing];
+}
+
+/** P(X ≤ k) for X ~ Binomial(n, p), summed from the mass function in logarithms. */
+export function binomialTail(k: number, n: number, p: number): number {
+  if (k >= n) return 1;
+  if (p <= 0) return 1;
+  if (p >= 1) return 0;
+  let logMass = n * Math.log1p(-p);
+  let sum = Math.exp(logMass);
+  for (let i = 1; i <= k; i++) {
+    logMass += Math.log((n - i + 1) / i) + Math.log(p) - Math.log1p(-p);
+    sum += Math.exp(logMass);
+  }
+  return Math.min(1, sum);
+}
+
+/** Posts that the memory of a field's share holds; older ones fade. */
+const MEMORY_POSTS = 500;
+/** A drifted crawl is not forgotten by the next one, but a change that stays becomes the new normal in time. */
+const DRIFTED_WEIGHT = 0.1;
+
+/** The history after this crawl. */
+export function rememberFill(
+  history: TargetState['fill'],
+  count: FillCount,
+  drifted: boolean,
+): Record<string, FieldHistory> {
+  if (count.posts === 0) return { ...history };
+  const next: Record<string, FieldHistory> = {};
+  const weight = count.posts * (drifted ? DRIFTED_WEIGHT : 1);
+  for (const field of Object.keys(FIELDS)) {
+    const filled = count.filled(field);
+    const past = history[field];
+    if (!past && filled === 0) continue;
+    const before = Math.min(past?.posts ?? 0, MEMORY_POSTS);
+    const share = ((past?.share ?? 0) * before + (filled / count.posts) * weight) / (before + weight);
+    next[field] = {
+      share,
+      posts: Math.min(before + weight, MEMORY_POSTS),
+      run: filled === 0 ? (past?.run ?? 0) + count.posts : 0,
+    };
+  }
+  return next;
+}

@@ -1,0 +1,239 @@
+/** One request from its URL to posts that are safely stored: fetch, parse, normalise, hand over, remember. */
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+import { messageOf } from '../errors.ts';
+import type { Post, Target } from '../model.ts';
+import { gateOn } from './blocked.ts';
+import { type Crawler, type PageRequest, ParseError, type ParseResult } from './contract.ts';
+import { blocked, CrawlError, drifted } from './errors.ts';
+import type { Guest, PoliteDeps } from './exchange.ts';
+import { normalisePosts } from './normalise.ts';
+import type { FetchedPage } from './page.ts';
+import { fetchPolitely } from './polite.ts';
+import type { CrawledPage, EvidenceSink, KnownPosts, OnPage, PostProblem } from './ports.ts';
+
+export interface CrawlDeps extends PoliteDeps {
+  readonly known: KnownPosts;
+  readonly onPage: OnPage;
+  readonly evidence?: EvidenceSink | undefined;
+}
+
+/** What a page gave. */
+export interface ReadPage {
+  readonly url: string;
+  /** The page is what it was when it was last read: its posts are stored already, and it was not parsed. */
+  readonly unchanged: boolean;
+  readonly sha256: string;
+  readonly posts: readonly Post[];
+  readonly problems: readonly PostProblem[];
+  readonly gone: number;
+  readonly new: number;
+  readonly updated: number;
+  /** Further pages of the listing. */
+  readonly follow: readonly PageRequest[];
+  /** Pages to read in any case; replies that have not grown since are taken out. */
+  readonly always: readonly PageRequest[];
+  readonly parsed: ParseResult | null;
+  /** HTML or XML: such a page without a post is either empty or has changed. An API's empty list is just that. */
+  readonly markup: boolean;
+}
+
+export interface PageContext {
+  readonly target: Target;
+  readonly crawler: Crawler & { readonly id: string };
+  readonly guest: Guest;
+  readonly deps: CrawlDeps;
+  readonly backfill: boolean;
+  /** False: the whole page is wanted even if it has not changed. */
+  readonly conditional: boolean;
+}
+
+/** Reads one page. Throws `CrawlError` where there is none; whatever `onPage` throws is thrown on. */
+export async function readPage(request: PageRequest, context: PageContext): Promise<ReadPage> {
+  const { target, guest, deps } = context;
+  const fetched = await fetchPolitely(request, guest, deps, { conditional: context.conditional });
+  if (fetched.kind === 'unchanged') return unchangedPage(request.url, fetched.entry);
+  const { page, at, validators } = fetched;
+  const sha256 = createHash('sha256').update(page.body).digest('hex');
+  const cacheable = (request.method ?? 'GET') === 'GET';
+  if (context.conditional && cacheable) {
+    const entry = await deps.cache.get(target.id, cacheKey(request));
+    if (entry?.sha256 === sha256) {
+      await deps.cache.put(target.id, cacheKey(request), { ...entry, ...validators, at });
+      return unchangedPage(page.url, entry);
+    }
+  }
+  const parsed = parsePage(page, request, context, at);
+  const site = siteOf(page, target, context.crawler);
+  const { posts, problems } = normalisePosts(parsed.posts, {
+    site,
+    siteWins: target.site !== undefined,
+    brand: target.about ?? null,
+    now: at,
+    timezone: target.timezone,
+    baseUrl: page.url,
+  });
+  const { follow, always } = await sortNext(parsed.next ?? [], posts, site, page.url, deps);
+  const receipt = await handOver({ page, at, sha256, site, posts, problems, parsed }, context);
+  if (cacheable) {
+    await deps.cache.put(target.id, cacheKey(request), {
+      ...validators,
+      at,
+      sha256,
+      always: (parsed.next ?? []).filter((next) => next.when === 'always' && next.repliesOf === undefined),
+    });
+  }
+  const { new: added, updated } = receipt;
+  const markup = /^\s*</.test(page.text());
+  const gone = parsed.gone?.length ?? 0;
+  return {
+    url: page.url,
+    unchanged: false,
+    sha256,
+    posts,
+    problems,
+    gone,
+    new: added,
+    updated,
+    follow,
+    always,
+    parsed,
+    markup,
+  };
+}
+
+function unchangedPage(url: string, entry: { sha256: string; always: readonly PageRequest[] }): ReadPage {
+  const { sha256, always } = entry;
+  const nothing = { posts: [], problems: [], gone: 0, new: 0, updated: 0, follow: [], parsed: null, markup: false };
+  return { ...nothing, url, unchanged: true, sha256, always };
+}
+
+/** As the fetcher keeps it: without a fragment. */
+function cacheKey(request: PageRequest): string {
+  const url = URL.parse(request.url);
+  if (!url) return request.url;
+  url.hash = '';
+  return url.href;
+}
+
+/** The crawler's own word on the page. Throws `CrawlError`: `blocked` or `drifted`. */
+function parsePage(page: FetchedPage, request: PageRequest, context: PageContext, now: Date): ParseResult {
+  const { target, crawler, deps } = context;
+  const gate = () => gateOn(page.text(), page.url, request.url, page.headers['content-type']);
+  let parsed: ParseResult;
+  try {
+    parsed = crawler.parse(page, { options: target.options, now, timezone: target.timezone });
+  } catch (error) {
+    const shut = gate();
+    if (shut) throw blocked(`${new URL(page.url).host} shows ${shut} instead of the page`, page.status);
+    logParseFailure(deps.log, error, page.url, crawler.id);
+    const what =
+      error instanceof ParseError ? error.message : `crawler "${crawler.id}" failed on it: ${messageOf(error)}`;
+    throw drifted(`${page.url.slice(0, 200)}: ${what}`, error);
+  }
+  if (parsed.blocked) throw blocked(`${new URL(page.url).host}: ${parsed.blocked}`, page.status);
+  if (parsed.posts.length > 0 || parsed.aggregate || parsed.trends?.length || parsed.gone?.length) return parsed;
+  const shut = gate();
+  if (shut) throw blocked(`${new URL(page.url).host} shows ${shut} instead of the page`, page.status);
+  if (page.text().trim() === '') throw drifted(`${page.url.slice(0, 200)}: the page is empty`);
+  return parsed;
+}
+
+function logParseFailure(log: Logger, err: unknown, url: string, crawler: string): void {
+  if (err instanceof ParseError) log.debug({ err, url, crawler }, 'page is not what it should be');
+  else log.error({ err, url, crawler }, 'crawler failed on a page');
+}
+
+/** The site under which a page's posts are stored where they name none. */
+export function siteOf(page: { url: string }, target: Pick<Target, 'site'>, crawler: Pick<Crawler, 'site'>): string {
+  return target.site ?? crawler.site ?? URL.parse(page.url)?.host ?? 'unknown';
+}
+
+/** Further requests by what they are, with absolute addresses; replies that have not grown are left out. */
+async function sortNext(
+  next: readonly PageRequest[],
+  posts: readonly Post[],
+  site: string,
+  baseUrl: string,
+  deps: CrawlDeps,
+): Promise<{ follow: PageRequest[]; always: PageRequest[] }> {
+  const requests = next.map((request) => ({ ...request, url: URL.parse(request.url, baseUrl)?.href ?? request.url }));
+  const replies = new Map(posts.map((post) => [post.id, post]));
+  const asked = requests.flatMap(({ repliesOf }) => (repliesOf === undefined ? [] : [String(repliesOf)]));
+  const known =
+    asked.length === 0 ? new Map() : await deps.known.lookup(replies.get(asked[0] ?? '')?.site ?? site, asked);
+  const grown = ({ repliesOf }: PageRequest) => {
+    if (repliesOf === undefined) return true;
+    const before = known.get(String(repliesOf));
+    const now = replies.get(String(repliesOf))?.engagement.replies ?? null;
+    return before === undefined ? now !== 0 : now === null || now !== before.replies;
+  };
+  return {
+    follow: requests.filter(({ when }) => when !== 'always'),
+    always: requests.filter((request) => request.when === 'always' && grown(request)),
+  };
+}
+
+interface Read {
+  readonly page: FetchedPage;
+  readonly at: Date;
+  readonly sha256: string;
+  readonly site: string;
+  readonly posts: readonly Post[];
+  readonly problems: readonly PostProblem[];
+  readonly parsed: ParseResult;
+}
+
+async function handOver(
+  read: Read,
+  { target, deps, backfill }: PageContext,
+): Promise<{ new: number; updated: number }> {
+  const { page, at, sha256, site, posts, problems, parsed } = read;
+  const crawled: CrawledPage = {
+    target: target.id,
+    url: page.url,
+    status: page.status,
+    contentType: page.headers['content-type'] ?? null,
+    body: page.body,
+    sha256,
+    fetchedAt: at,
+    site,
+    posts,
+    gone: (parsed.gone ?? []).map(String),
+    aggregate: parsed.aggregate ?? null,
+    trends: parsed.trends ?? [],
+    problems,
+    backfill,
+  };
+  const receipt = await deps.onPage(crawled);
+  if (receipt.evidence?.length) await deps.evidence?.keep(crawled, receipt.evidence);
+  return receipt;
+}
+
+/** Tells the store that a post's own page no longer exists. */
+export async function reportGone(request: PageRequest, context: PageContext): Promise<void> {
+  if (request.post === undefined) return;
+  const { target, crawler, deps, backfill } = context;
+  await deps.onPage({
+    target: target.id,
+    url: request.url,
+    status: 404,
+    contentType: null,
+    body: new Uint8Array(),
+    sha256: createHash('sha256').digest('hex'),
+    fetchedAt: deps.clock.now(),
+    site: siteOf(request, target, crawler),
+    posts: [],
+    gone: [String(request.post)],
+    aggregate: null,
+    trends: [],
+    problems: [],
+    backfill,
+  });
+}
+
+/** A page that could not be read; anything that is no verdict on the page is thrown on. */
+export function asCrawlError(error: unknown): CrawlError {
+  if (error instanceof CrawlError) return error;
+  throw error;
+}
