@@ -1,15 +1,18 @@
 /** Incidents between detection's words and the store's rows. */
 import type { IncidentChange, IncidentMemory, IncidentScope, IncidentSnapshot } from '../detect/types.ts';
-import type { Brand } from '../model.ts';
+import type { Brand, Severity, TransitionKind } from '../model.ts';
 import type { IncidentRow, IncidentWrite } from '../store/incidents.ts';
 import { parsePostRef } from '../store/post-ref.ts';
 
-/** A change as it was stored; `seq` is null where nothing was added to the incident's history. */
+/** A transition as it was stored: what alerts are about. */
 export interface StoredChange {
   readonly brand: Brand;
-  readonly change: IncidentChange;
   readonly incidentId: number;
-  readonly seq: number | null;
+  /** Its number in the incident's history, from 1. */
+  readonly seq: number;
+  readonly kind: TransitionKind;
+  readonly at: Date;
+  readonly severity: Severity;
 }
 
 export function snapshotOf(row: IncidentRow): IncidentSnapshot {

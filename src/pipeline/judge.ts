@@ -85,11 +85,11 @@ export async function judgeBrand(deps: JudgeDeps, brand: Brand, now: Date): Prom
     const incidents = rows.map(snapshotOf);
     const changes = decide({ brand: brand.id, now, incidents, spikes, viral, answers, settings });
     const stored: StoredChange[] = [];
-    for (const change of changes) stored.push(await storeChange(trx, deps, brand, change, now));
+    for (const change of changes) stored.push(...(await storeChange(trx, deps, brand, change, now)));
     await saveSeriesStates(trx, brand.id, states);
     await clearTouched(trx, brand.id, touched);
     await setJudgedUntil(trx, brand.id, now);
-    return stored.filter((change) => change.seq !== null);
+    return stored;
   });
 }
 
@@ -99,11 +99,12 @@ async function storeChange(
   brand: Brand,
   change: IncidentChange,
   now: Date,
-): Promise<StoredChange> {
-  const ids = await writeIncident(trx, incidentWrite(brand.id, change));
-  const stored: StoredChange = { brand, change, ...ids };
-  if (ids.seq !== null) await addDeliveries(trx, await deps.alertsFor(trx, stored, now), now);
-  return stored;
+): Promise<StoredChange[]> {
+  const { incidentId, seq } = await writeIncident(trx, incidentWrite(brand.id, change));
+  if (seq === null || change.kind === 'updated') return [];
+  const stored = { brand, incidentId, seq, kind: change.kind, at: change.at, severity: change.severity };
+  await addDeliveries(trx, await deps.alertsFor(trx, stored, now), now);
+  return [stored];
 }
 
 async function judgeSeries(

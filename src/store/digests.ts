@@ -108,6 +108,13 @@ export async function findDigest(db: Db, digestId: number): Promise<DigestRow | 
   return row ?? null;
 }
 
+/** A brand's digest of a day: the recipient's, or any where none is named. */
+export async function findDigestOf(db: Db, brand: string, day: string, recipient?: string): Promise<DigestRow | null> {
+  let query = db.selectFrom('digests').select(DIGEST_COLUMNS).where('brand', '=', brand).where('day', '=', day);
+  if (recipient !== undefined) query = query.where('recipient', '=', recipient);
+  return (await query.orderBy('recipient').limit(1).executeTakeFirst()) ?? null;
+}
+
 export async function listDigests(db: Db, limit: number): Promise<Omit<DigestRow, 'view'>[]> {
   return db
     .selectFrom('digests')

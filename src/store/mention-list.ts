@@ -81,6 +81,26 @@ export async function listMentions(
   return rows;
 }
 
+/** A brand's mention in one post; null where there is none. */
+export async function findMention(db: Db, brand: string, ref: PostRef): Promise<ListedMention | null> {
+  const { rows } = await sql<ListedMention>`
+    select ${COLUMNS} ${FROM} where m.month = ${ref.month} and m.brand = ${brand} and m.post_id = ${ref.postId}`.execute(
+    db,
+  );
+  return rows[0] ?? null;
+}
+
+/** A post's counters over time, oldest first. */
+export async function readingsOf(db: Db, ref: PostRef) {
+  return db
+    .selectFrom('readings')
+    .select(['at', 'likes', 'replies', 'reposts', 'views'])
+    .where('month', '=', ref.month)
+    .where('post_id', '=', ref.postId)
+    .orderBy('at')
+    .execute();
+}
+
 /** The widest-reaching mentions, one a story. */
 export async function topStories(db: Db, filter: MentionFilter, limit: number): Promise<ListedMention[]> {
   const { rows } = await sql<ListedMention>`

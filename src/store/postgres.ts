@@ -1,6 +1,6 @@
 /** A Postgres server as a pool of connections. */
 import pg from 'pg';
-import { EarshotError } from '../errors.ts';
+import { EarshotError, messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { valueTypes } from './types.ts';
 
@@ -25,7 +25,7 @@ export async function openPostgres(options: { databaseUrl: string; log: Logger }
   } catch (error) {
     await pool.end();
     if (error instanceof EarshotError) throw error;
-    throw new EarshotError(`Postgres at ${where} cannot be reached`, {
+    throw new EarshotError(`Postgres at ${where} cannot be reached: ${messageOf(error)}`, {
       cause: error,
       hint: 'Is it running, and are host, port, database, user and password in DATABASE_URL right? Without DATABASE_URL, the embedded store is used.',
     });

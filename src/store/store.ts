@@ -1,5 +1,5 @@
 /** The store: opened once by a command and handed down. SQL lives in this folder and nowhere else. */
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import type { Logger } from '../log.ts';
 import { type Connection, connect } from './connect.ts';
 import { migrate } from './migrate.ts';
@@ -58,4 +58,9 @@ async function writeWithRetry<T>(db: Db, work: (transaction: Transaction<Databas
       if (attempt >= ATTEMPTS || code === undefined || !RETRIED.has(code)) throw error;
     }
   }
+}
+
+/** Answers when the database does; throws when it cannot be reached. */
+export async function ping(db: Db): Promise<void> {
+  await sql`select 1`.execute(db);
 }

@@ -1,0 +1,86 @@
+/** The page of an incident, and the pages that ask for the click behind a mail's link. */
+import type { IncidentChange } from '../detect/types.ts';
+import { type Html, html, join, localUrl } from '../notify/mail/html.ts';
+import { LABELS } from '../notify/words/labels.ts';
+import type { Act } from '../pipeline/people.ts';
+import { findIncident, type IncidentRow, transitionsOf } from '../store/incidents.ts';
+import { filterToQuery } from '../store/mention-filter.ts';
+import { countMentions, topStories } from '../store/mention-list.ts';
+import { mentionCard, page, type Reader, time } from './layout.ts';
+import type { WebDeps } from './server.ts';
+
+const DRIVERS = 10;
+
+/** `Acme · service · Weibo`, from the parts that stand out. */
+function titleOf(deps: WebDeps, reader: Reader, incident: IncidentRow): string {
+  const labels = LABELS[reader.language];
+  const { aspect, intent, site } = incident.title as IncidentChange['title'];
+  const brand = deps.brands.find((candidate) => candidate.id === incident.brand)?.name ?? incident.brand;
+  const parts = [
+    brand,
+    aspect && (labels.aspect[aspect] ?? aspect),
+    intent && labels.intent[intent],
+    site && deps.siteNames(site),
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+export function incidentRow(deps: WebDeps, reader: Reader, incident: IncidentRow): Html {
+  const labels = LABELS[reader.language];
+  return html`<tr><td>${incident.severity}/5<br><span class="soft">${labels.severity[incident.severity]}</span></td>
+<td><a href="${localUrl(`/incidents/${incident.incidentId}`)}"><bdi>${titleOf(deps, reader, incident)}</bdi></a></td>
+<td>${labels.state[incident.state]}</td><td>${time(reader, incident.openedAt)}</td></tr>`;
+}
+
+/** Null where there is no such incident. */
+export async function incidentPage(deps: WebDeps, reader: Reader, incidentId: number): Promise<string | null> {
+  const { db } = deps.store;
+  const { words } = reader;
+  const incident = await findIncident(db, incidentId);
+  if (incident === null) return null;
+  const labels = LABELS[reader.language];
+  const filter = { brand: incident.brand, incident: incidentId };
+  const counts = await countMentions(db, filter);
+  const posts = await topStories(db, { ...filter, label: 'negative' }, DRIVERS);
+  const history = (await transitionsOf(db, incidentId)).map((transition) => {
+    const note = (transition.reason as { note?: unknown }).note;
+    return html`<li>${time(reader, transition.at)} · <strong>${labels.change[transition.kind]}</strong> · ${transition.severity}/5
+${transition.by !== 'earshot' && html` · ${words.by} <bdi>${transition.by}</bdi>`}
+${typeof note === 'string' && note !== '' && html`<br><bdi>${note}</bdi>`}</li>`;
+  });
+  return page(
+    reader,
+    titleOf(deps, reader, incident),
+    html`<p><span class="chip">${incident.severity}/5 ${labels.severity[incident.severity]}</span> <span class="chip">${labels.state[incident.state]}</span>
+<span class="soft">${words.since} ${time(reader, incident.openedAt)}</span></p>
+<p><a href="${localUrl(`/evidence?${filterToQuery(filter)}`)}">${counts.total} ${words.mentions}</a></p>
+<h2>${words.history}</h2><ol class="history">${join(history)}</ol>
+<h2>${words.posts}</h2>${join(posts.map((mention) => mentionCard(reader, mention, deps.siteNames(mention.site))))}`,
+  );
+}
+
+/** Asks for the click: opening a link changes nothing. Null where there is no such incident. */
+export async function askPage(
+  deps: WebDeps,
+  reader: Reader,
+  ask: { incidentId: number; act: Act; token: string },
+): Promise<string | null> {
+  const incident = await findIncident(deps.store.db, ask.incidentId);
+  if (incident === null) return null;
+  const { words } = reader;
+  const { ask: question, button, explain } = words.acts[ask.act];
+  return page(
+    reader,
+    question,
+    html`<div class="card"><p><strong><bdi>${titleOf(deps, reader, incident)}</bdi></strong> · ${incident.severity}/5 ·
+${LABELS[reader.language].state[incident.state]} · ${time(reader, incident.openedAt)}</p><p>${explain}</p></div>
+<form method="post"><input type="hidden" name="token" value="${ask.token}">
+<p><label>${words.note}<br><textarea name="note" maxlength="2000"></textarea></label></p>
+<p><button type="submit">${button}</button></p></form>`,
+  );
+}
+
+export function saidPage(reader: Reader, title: string, text: string, incidentId: number): string {
+  const path = localUrl(`/incidents/${incidentId}`);
+  return page(reader, title, html`<p>${text}</p><p><a href="${path}">${reader.words.incidents}</a></p>`);
+}

@@ -1,0 +1,89 @@
+/** The frame of every page, and the small parts that several pages show. */
+import type { Label } from '../model.ts';
+import { type Format, formatFor, type Language } from '../notify/content/format.ts';
+import { type Html, html, join, localUrl, webUrl } from '../notify/mail/html.ts';
+import { LABELS } from '../notify/words/labels.ts';
+import { filterToQuery } from '../store/mention-filter.ts';
+import type { ListedMention } from '../store/mention-list.ts';
+import { formatPostRef } from '../store/post-ref.ts';
+import { PAGE_WORDS, type PageWords } from './words.ts';
+
+/** How a page speaks: language, and the zone of its times. */
+export interface Reader {
+  readonly language: Language;
+  readonly timezone: string;
+  readonly format: Format;
+  readonly words: PageWords;
+}
+
+export function readerFor(language: Language, timezone: string): Reader {
+  return { language, timezone, format: formatFor(language, timezone), words: PAGE_WORDS[language] };
+}
+
+/** A whole page. */
+export function page(reader: Reader, title: string, body: Html): string {
+  const { words } = reader;
+  const links: [string, string][] = [
+    ['/', words.overview],
+    ['/digests', words.digests],
+    ['/targets', words.targets],
+    ['/outbox', words.outbox],
+  ];
+  return `<!doctype html>\n${html`<html lang="${reader.language === 'zh' ? 'zh-CN' : 'en'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Earshot</title>
+<link rel="stylesheet" href="${localUrl('/style.css')}">
+</head>
+<body>
+<header><nav><strong>Earshot</strong>${join(links.map(([path, name]) => html`<a href="${localUrl(path)}">${name}</a>`))}</nav></header>
+<main>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>`}`;
+}
+
+/** A moment in the reader's zone, for machines too. */
+export function time(reader: Reader, at: Date): Html {
+  const shown = new Intl.DateTimeFormat(reader.language === 'zh' ? 'zh-CN' : 'en-GB', {
+    timeZone: reader.timezone,
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(at);
+  return html`<time datetime="${at.toISOString()}">${shown}</time>`;
+}
+
+export function labelChip(reader: Reader, label: Label): Html {
+  return html`<span class="chip ${label}">${LABELS[reader.language].label[label]}</span>`;
+}
+
+/** A mention in a list: who, where, when, what, and how it was read. */
+export function mentionCard(reader: Reader, mention: ListedMention, siteName: string): Html {
+  const own = localUrl(`/mentions/${encodeURIComponent(mention.brand)}/${formatPostRef(mention)}`);
+  const original = webUrl(mention.url);
+  const story = filterToQuery({ brand: mention.brand, story: mention.storyId, everyone: true });
+  const copies = reader.words.copies(mention.copies);
+  return html`<article class="card">
+<p class="soft">${labelChip(reader, mention.label)} <bdi>${siteName}</bdi> · <bdi>${mention.authorName ?? ''}</bdi> ·
+<a href="${own}">${time(reader, mention.occurredAt)}</a>${original && html` · <a href="${original}" rel="noreferrer nofollow">${reader.words.original}</a>`}</p>
+${mention.title && html`<p><strong><bdi>${mention.title}</bdi></strong></p>`}
+<p dir="auto">${clip(mention.text)}</p>
+${copies !== '' && html`<p class="soft"><a href="${localUrl(`/evidence?${story}`)}">${copies}</a></p>`}
+</article>`;
+}
+
+const CLIP = 400;
+
+/** The beginning of a text, cut between graphemes. */
+function clip(text: string): string {
+  if (text.length <= CLIP) return text;
+  let end = 0;
+  for (const { index, segment } of new Intl.Segmenter().segment(text.slice(0, CLIP + 20))) {
+    if (index + segment.length > CLIP) break;
+    end = index + segment.length;
+  }
+  return `${text.slice(0, end || CLIP)}…`;
+}

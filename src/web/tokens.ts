@@ -1,0 +1,43 @@
+/**
+ * Signed addresses: a link in a mail that may do one thing to one incident as one recipient, until it expires. The link
+ * only opens a page; the deed needs a click there, for mail scanners follow links.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { ACTS, type Act } from '../pipeline/people.ts';
+
+export interface Permission {
+  readonly incidentId: number;
+  readonly act: Act;
+  /** Recipient id. */
+  readonly by: string;
+  readonly expires: Date;
+}
+
+function signature(payload: string, secret: string): Buffer {
+  return createHmac('sha256', secret).update(`earshot act ${payload}`).digest();
+}
+
+/** Path and query of the page that asks for the click. */
+export function actionPath(permission: Permission, secret: string): string {
+  const { incidentId, act, by, expires } = permission;
+  const payload = [incidentId, act, Buffer.from(by).toString('base64url'), expires.getTime()].join('.');
+  const token = `${payload}.${signature(payload, secret).toString('base64url')}`;
+  return `/incidents/${incidentId}/${act}?token=${encodeURIComponent(token)}`;
+}
+
+/** What a token permits at `now`; null where it is forged, for something else, or expired. */
+export function readToken(token: string, secret: string, now: Date): Permission | null {
+  const parts = token.split('.');
+  const [incident = '', act = '', by = '', expires = '', signed = ''] = parts;
+  if (parts.length !== 5 || !(ACTS as readonly string[]).includes(act)) return null;
+  const expected = signature(parts.slice(0, 4).join('.'), secret);
+  const given = Buffer.from(signed, 'base64url');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  if (!(Number(expires) > now.getTime())) return null;
+  return {
+    incidentId: Number(incident),
+    act: act as Act,
+    by: Buffer.from(by, 'base64url').toString(),
+    expires: new Date(Number(expires)),
+  };
+}

@@ -1,0 +1,144 @@
+/** The pages' own words; labels of the analysis come from the mails' vocabulary. */
+import type { Language } from '../notify/content/format.ts';
+
+export interface PageWords {
+  readonly overview: string;
+  readonly incidents: string;
+  readonly noIncidents: string;
+  readonly mentions: string;
+  readonly latest: string;
+  readonly digests: string;
+  readonly targets: string;
+  readonly outbox: string;
+  readonly evidence: string;
+  readonly evidenceOf: (count: number) => string;
+  readonly none: string;
+  readonly newer: string;
+  readonly older: string;
+  readonly severity: string;
+  readonly since: string;
+  readonly history: string;
+  readonly posts: string;
+  readonly why: string;
+  readonly scored: string;
+  readonly confidence: string;
+  readonly original: string;
+  readonly copies: (count: number) => string;
+  readonly readings: string;
+  readonly answer: string;
+  readonly by: string;
+  readonly note: string;
+  readonly outcome: string;
+  readonly lastCrawl: string;
+  readonly coveredUntil: string;
+  readonly acts: Readonly<
+    Record<'acknowledge' | 'answered' | 'dismiss', { ask: string; button: string; explain: string }>
+  >;
+  readonly actDone: string;
+  readonly actAlready: string;
+  readonly linkExpired: string;
+  readonly notFound: string;
+  readonly failed: string;
+}
+
+const en: PageWords = {
+  overview: 'Overview',
+  incidents: 'Incidents',
+  noIncidents: 'Nothing is going on. Incidents appear here when negative word of mouth leaves its usual course.',
+  mentions: 'mentions',
+  latest: 'Latest mentions',
+  digests: 'Digests',
+  targets: 'Targets',
+  outbox: 'Outbox',
+  evidence: 'Evidence',
+  evidenceOf: (count) => `${count} ${count === 1 ? 'mention stands' : 'mentions stand'} behind this number.`,
+  none: 'None.',
+  newer: 'Newest',
+  older: 'Older',
+  severity: 'Severity',
+  since: 'Since',
+  history: 'What happened',
+  posts: 'Posts',
+  why: 'Why it matched',
+  scored: 'How it was read',
+  confidence: 'confidence',
+  original: 'original',
+  copies: (count) => (count > 1 ? `and ${count - 1} more that say the same` : ''),
+  readings: 'Engagement over time',
+  answer: 'Answer of the brand',
+  by: 'by',
+  note: 'Note (optional)',
+  outcome: 'Outcome',
+  lastCrawl: 'Last crawl',
+  coveredUntil: 'Seen until',
+  acts: {
+    acknowledge: {
+      ask: 'Take this incident on?',
+      button: 'Acknowledge',
+      explain: 'The others are told that you have it, and it is not escalated further.',
+    },
+    answered: {
+      ask: 'Has the brand answered in public?',
+      button: 'Mark as answered',
+      explain: 'Recovery is measured from this moment.',
+    },
+    dismiss: {
+      ask: 'Is this not an incident?',
+      button: 'Not an incident',
+      explain: 'It is closed, stays closed unless it grows clearly, and counts as a false alarm when rules are tested.',
+    },
+  },
+  actDone: 'Done. Thank you.',
+  actAlready: 'Somebody was first, or it is over already. Nothing was changed.',
+  linkExpired: 'This link has expired or is not complete. Open the incident from a newer mail.',
+  notFound: 'There is no such page.',
+  failed: 'Something went wrong. It has been written to the log.',
+};
+
+const zh: PageWords = {
+  overview: '总览',
+  incidents: '事件',
+  noIncidents: '目前一切正常。负面口碑偏离常态时，事件会出现在这里。',
+  mentions: '条提及',
+  latest: '最新提及',
+  digests: '日报',
+  targets: '采集目标',
+  outbox: '发件箱',
+  evidence: '依据',
+  evidenceOf: (count) => `这个数字对应 ${count} 条提及。`,
+  none: '无。',
+  newer: '最新',
+  older: '更早',
+  severity: '严重程度',
+  since: '开始于',
+  history: '经过',
+  posts: '相关帖子',
+  why: '匹配原因',
+  scored: '判读结果',
+  confidence: '置信度',
+  original: '原文',
+  copies: (count) => (count > 1 ? `另有 ${count - 1} 条内容相同` : ''),
+  readings: '互动数据变化',
+  answer: '品牌回应',
+  by: '操作人',
+  note: '备注（可不填）',
+  outcome: '结果',
+  lastCrawl: '上次采集',
+  coveredUntil: '已采集至',
+  acts: {
+    acknowledge: { ask: '由您处理这一事件？', button: '确认处理', explain: '其他人会收到通知，事件不再继续升级提醒。' },
+    answered: { ask: '品牌已公开回应？', button: '标记为已回应', explain: '从此刻起衡量口碑恢复情况。' },
+    dismiss: {
+      ask: '这不是事件？',
+      button: '不是事件',
+      explain: '事件将关闭，除非明显扩大否则不再打开；检验规则时计为误报。',
+    },
+  },
+  actDone: '已完成，谢谢。',
+  actAlready: '已有人先行处理，或事件已结束。未做任何更改。',
+  linkExpired: '链接已过期或不完整，请从较新的邮件中打开该事件。',
+  notFound: '没有这个页面。',
+  failed: '出了点问题，已记入日志。',
+};
+
+export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = { en, zh };
