@@ -2,13 +2,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { faultsOf } from '../analyze/match.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { write } from '../cli/lines.ts';
 import { jsonSchemas } from '../config/json-schemas.ts';
-import { loadConfig } from '../config/load.ts';
+import { type BrandComplaint, loadConfig } from '../config/load.ts';
 import { ConfigError, type ConfigProblem, formatProblem } from '../config/problem.ts';
 import type { Config } from '../config/types.ts';
 import { loadRegistry } from '../crawl/registry.ts';
+import type { Brand } from '../model.ts';
 
 interface Options {
   readonly config: string;
@@ -36,7 +38,7 @@ async function check(options: Options, context: CommandContext): Promise<void> {
   let config: Config | undefined;
   let problems: readonly ConfigProblem[] = [];
   try {
-    config = await loadConfig(options.config, context.env, { crawlers });
+    config = await loadConfig(options.config, context.env, { crawlers, checkBrand });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     problems = error.problems;
@@ -54,6 +56,11 @@ async function check(options: Options, context: CommandContext): Promise<void> {
   }
   if (config) await write(context.stdout, `ok: ${summary(config)}\n`);
   else await write(context.stderr, `earshot: ${counted(problems.length, 'problem')} in ${options.config}\n`);
+}
+
+/** What the query compiler has against a brand. */
+function checkBrand(brand: Brand): BrandComplaint[] {
+  return faultsOf(brand).map(({ place, offset, problem }) => ({ path: place.path, offset, message: problem }));
 }
 
 async function writeSchemas(folder: string): Promise<void> {

@@ -1,7 +1,9 @@
 /** What changed between two configurations, in words. */
 import { isDeepStrictEqual } from 'node:util';
+import { isSecretKey } from './option-secrets.ts';
 import { scheduleInWords } from './schedule.ts';
 import { Secret } from './secret.ts';
+import { snakeCase } from './shown.ts';
 import type { Config } from './types.ts';
 
 /** Sections that are one map, and sections that are lists of things with an id. */
@@ -16,7 +18,7 @@ const LISTS = [
 
 /**
  * One line for each change, in the words of the YAML files: `target trustpilot-acme: schedule: every 30 min → every 10
- * min`. Empty when nothing changed. Secrets are never shown, only that they changed.
+ * min`. Empty when nothing changed. Secrets, and keys named like one, are never shown.
  */
 export function diffConfigs(before: Config, after: Config): string[] {
   const lines: string[] = [];
@@ -41,11 +43,12 @@ function changes(subject: string, before: object, after: object, path: readonly 
     const was: unknown = Reflect.get(before, key);
     const is: unknown = Reflect.get(after, key);
     if (same(was, is)) return [];
-    const here = [...path, key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
+    const here = [...path, snakeCase(key)];
     if (isPlainMap(was) && isPlainMap(is)) return changes(subject, was, is, here);
     const words = `${subject}: ${here.join('.')}`;
     if (Array.isArray(was) && Array.isArray(is)) return [`${words}: ${listChange(was, is)}`];
-    if (was instanceof Secret && is instanceof Secret && was.source === is.source) return [`${words}: another value`];
+    const sameSource = was instanceof Secret && is instanceof Secret && was.source === is.source;
+    if (sameSource || (isSecretKey(key) && was && is)) return [`${words}: another value`];
     return [`${words}: ${inWords(key, was)} → ${inWords(key, is)}`];
   });
 }
@@ -71,11 +74,12 @@ function inWords(key: string, value: unknown): string {
   if (value === undefined || value === null) return 'none';
   if ((key === 'schedule' || key === 'cron') && typeof value === 'string') return scheduleInWords(value);
   if (value instanceof Secret) return value.source;
+  if (isSecretKey(key)) return 'set';
   // A term without exceptions is just its word.
   if (isPlainMap(value) && 'term' in value && isDeepStrictEqual(Reflect.get(value, 'notIn'), [])) {
     return JSON.stringify(Reflect.get(value, 'term'));
   }
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value, (name, inner: unknown) => (isSecretKey(name) ? '…' : inner));
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }
 

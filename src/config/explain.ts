@@ -5,6 +5,7 @@ import { allowedBy, branchFor, isSchema, schemaAt, unwrapped, valueAt } from './
 import type { Code } from './codes.ts';
 import { ALLOWED } from './fields.ts';
 import { nearest } from './nearest.ts';
+import { isSecretReference } from './option-secrets.ts';
 import type { ConfigProblem } from './problem.ts';
 import { kindOf, label, shown } from './shown.ts';
 import type { Path, YamlFile } from './yaml.ts';
@@ -111,6 +112,10 @@ class Explainer {
     const name = label([...this.#base, ...path]);
     const exists = this.#file.place([...this.#base, ...path]) !== undefined;
     if (!exists) return this.#problem('E202', path, 'key', `${name} is missing`, { allowed });
+    if (isSecretReference(value)) {
+      const source = value.env === undefined ? `file ${value.file}` : `environment variable ${value.env}`;
+      return this.#problem('E202', path, 'value', `${name} is needed, and ${source} is not set`, {});
+    }
     if (value === null) return this.#problem('E203', path, 'key', `${name} is empty`, { allowed });
     if (isSchema(schema) && ALLOWED.get(schema)?.secret) {
       return this.#problem('E207', path, 'value', `${name} is a secret and must not be written in the file`, {

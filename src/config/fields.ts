@@ -96,6 +96,16 @@ export function timeOfDay(): z.ZodString {
   });
 }
 
+/** A calendar day, `YYYY-MM-DD`. */
+export function day(): z.ZodString {
+  return textOf('a day such as 2026-11-11', (text) => {
+    const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+    // `2026-02-30` is read as the second of March.
+    const real = Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
+    return real ? undefined : { message: `${shown(text)} is not a day` };
+  });
+}
+
 /** When a target is crawled: words or cron, see `toCron`. */
 export function schedule(): z.ZodString {
   return textOf(SCHEDULE_FORMS, (text) => {
@@ -119,6 +129,13 @@ export function words(max = 200): z.ZodString {
     if (text.trim() === '') return { message: 'the text is blank' };
     if (/[\p{Cc}\u2028\u2029]/u.test(text)) return { message: 'the text has line breaks or control characters' };
     return text.length > max ? { message: `the text has ${text.length} characters` } : undefined;
+  });
+}
+
+/** A boolean query; what is in it is its compiler's business. May run over several lines. */
+export function query(): z.ZodString {
+  return textOf('words, "phrases", AND, OR, NOT, brackets, NEAR/n, site:, author:, lang:', (text) => {
+    return text.trim() === '' ? { message: 'the query is blank' } : undefined;
   });
 }
 

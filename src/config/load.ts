@@ -4,17 +4,18 @@ import type { Brand } from '../model.ts';
 import { member } from './allowed.ts';
 import { checkAgainst } from './explain.ts';
 import { type ConfigFiles, readBrandFiles, readConfigFiles } from './files.ts';
-import { ConfigError, type ConfigProblem } from './problem.ts';
+import { resolveOptions } from './option-secrets.ts';
+import { byPlace, ConfigError, type ConfigProblem } from './problem.ts';
 import { checkDuplicates, checkReferences, type TargetPlace } from './references.ts';
 import { brandSchema, toBrand } from './schema/brand.ts';
 import { settingsSchema } from './schema/settings.ts';
 import { targetSchema, targetsSchema, toTarget } from './schema/target.ts';
 import type { Environment } from './secrets.ts';
 import { buildSettings } from './settings.ts';
-import { label } from './shown.ts';
+import { label, snakeCase } from './shown.ts';
 import type { Config } from './types.ts';
 import { warningsOf } from './warnings.ts';
-import type { YamlFile } from './yaml.ts';
+import type { Path, YamlFile } from './yaml.ts';
 
 /** The crawlers that targets may name, with the schemas of their options; a crawler registry is one. */
 export interface CrawlerSchemas {
@@ -25,7 +26,7 @@ export interface CrawlerSchemas {
 
 /** What a brand's query compiler has against a brand: `offset` is the place within the text at `path`. */
 export interface BrandComplaint {
-  /** Where in the brand's YAML: `['query']`, `['terms', 2]`. */
+  /** Where in the brand: `['query']`, `['terms', 2, 'notIn', 0]`. */
   readonly path: readonly (string | number)[];
   readonly offset?: number;
   readonly message: string;
@@ -48,7 +49,8 @@ export async function loadConfig(dir: string, env: Environment, options: LoadOpt
   const brands = checkBrands(files.brands, problems, options.checkBrand);
   const settings =
     files.settings && hasValue(files.settings) ? checkAgainst(settingsSchema, files.settings, [], problems) : undefined;
-  const { places, targets } = checkTargets(files, problems, options.crawlers);
+  const warnings: ConfigProblem[] = [];
+  const { places, targets } = checkTargets(files, { crawlers: options.crawlers, env, problems, warnings });
   const brandIds = [...files.brands.keys()];
   const usable = files.settings && hasValue(files.settings) ? files.settings : undefined;
   problems.push(...checkReferences(usable, places, { brands: brandIds, crawlers: options.crawlers?.ids }));
@@ -61,7 +63,7 @@ export async function loadConfig(dir: string, env: Environment, options: LoadOpt
     brands,
     targets: targets.map(([id, raw]) => toTarget(id, raw, defaults)).sort(byId),
   };
-  return { ...config, warnings: warningsOf(config, files, places) };
+  return { ...config, warnings: [...warnings, ...warningsOf(config, files, places)].sort(byPlace) };
 }
 
 /** The brands alone, for commands that need nothing else of the configuration. Throws `ConfigError`. */
@@ -84,7 +86,8 @@ function checkBrands(
     if (!raw) continue;
     const brand = toBrand(id, raw);
     brands.push(brand);
-    for (const { path, offset, message } of checkBrand?.(brand) ?? []) {
+    for (const { path: names, offset, message } of checkBrand?.(brand) ?? []) {
+      const path = names.map((name) => (typeof name === 'string' ? snakeCase(name) : name));
       const start = file.place(path) ?? file.placeNear(path);
       const place = offset === undefined ? start : file.placeWithin(path, offset);
       problems.push({ code: 'E305', file: file.file, ...place, message: `${label(path)}: ${message}` });
@@ -95,11 +98,18 @@ function checkBrands(
 
 type RawTarget = z.output<typeof targetSchema>;
 
+interface TargetContext {
+  readonly crawlers: CrawlerSchemas | undefined;
+  readonly env: Environment;
+  readonly problems: ConfigProblem[];
+  readonly warnings: ConfigProblem[];
+}
+
 function checkTargets(
   files: ConfigFiles,
-  problems: ConfigProblem[],
-  crawlers: CrawlerSchemas | undefined,
+  context: TargetContext,
 ): { places: TargetPlace[]; targets: [string, RawTarget][] } {
+  const { problems } = context;
   const places: TargetPlace[] = [];
   const targets: [string, RawTarget][] = [];
   for (const [stem, file] of files.targets) {
@@ -112,31 +122,46 @@ function checkTargets(
     for (const id of ids) {
       const path = several ? ['targets', id] : [];
       places.push({ id, file, path });
-      const options = checkOptions(file, path, problems, crawlers);
+      const checked = checkOptions(file, path, context);
       const raw = raws?.[id];
-      if (raw) targets.push([id, options === undefined ? raw : { ...raw, options }]);
+      if (raw) targets.push([id, { ...raw, ...checked }]);
     }
   }
   return { places, targets };
 }
 
-/** The crawler's own keys, complete with its defaults; undefined where they cannot be checked or are wrong. */
-function checkOptions(
-  file: YamlFile,
-  path: readonly (string | number)[],
-  problems: ConfigProblem[],
-  crawlers: CrawlerSchemas | undefined,
-): Record<string, unknown> | undefined {
+/**
+ * The crawler's own keys, complete with its defaults; undefined where they cannot be checked or are wrong. A target
+ * whose secret is not set here rests.
+ */
+function checkOptions(file: YamlFile, path: Path, context: TargetContext): Partial<RawTarget> | undefined {
+  const { crawlers, env, problems, warnings } = context;
   const target = path.reduce<unknown>(member, file.value);
   const crawler = member(target, 'crawler');
   if (typeof crawler !== 'string' || !crawlers?.has(crawler)) return undefined;
   const { options: schema } = crawlers.get(crawler);
+  const at = [...path, 'options'];
   const given = member(target, 'options');
   // Missing options are those of an empty map, so that what the crawler needs is named key by key.
-  if (given === undefined)
-    return checkAgainst(schema, file, [...path, 'options'], problems, {}) as Record<string, unknown>;
+  if (given === undefined) {
+    const options = checkAgainst(schema, file, at, problems, {});
+    return options === undefined ? undefined : { options: options as Record<string, unknown> };
+  }
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
-  return checkAgainst(schema, file, [...path, 'options'], problems) as Record<string, unknown> | undefined;
+  const resolved = resolveOptions(file, at, schema, env);
+  const found: ConfigProblem[] = [...resolved.problems];
+  const options = checkAgainst(schema, file, at, found, resolved.options) as Record<string, unknown> | undefined;
+  // A secret that is not set here is no mistake in the file, even where the crawler cannot do without it.
+  const unset = new Set(resolved.warnings.map(placeOf));
+  const mistakes = found.filter((problem) => problem.code !== 'E202' || !unset.has(placeOf(problem)));
+  problems.push(...mistakes);
+  warnings.push(...resolved.warnings);
+  if (mistakes.length > 0) return undefined;
+  return { options: options ?? (resolved.options as Record<string, unknown>), ...(unset.size > 0 && { paused: true }) };
+}
+
+function placeOf({ line, column }: ConfigProblem): string {
+  return `${line}:${column}`;
 }
 
 function single(id: string, raw: RawTarget | undefined): Record<string, RawTarget> | undefined {

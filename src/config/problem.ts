@@ -26,7 +26,14 @@ export function formatProblem(problem: ConfigProblem): string {
   if (allowed) parts.push(`allowed: ${allowed}`);
   if (hint) parts.push(hint);
   if (nearest !== undefined) parts.push(`did you mean "${nearest}"?`);
-  return `${parts.join('; ')} [${code}]`;
+  return `${oneLine(parts.join('; '))} [${code}]`;
+}
+
+/** What operators pasted by accident must neither break the line nor turn it around: such characters are shown by number. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 /** Problems in reading order: by file, line and column. */

@@ -1,5 +1,5 @@
 /** What the configuration's files say of one another: brands, recipients and crawlers that must exist. */
-import { member } from './allowed.ts';
+import { member, valueAt } from './allowed.ts';
 import type { Code } from './codes.ts';
 import { nearest } from './nearest.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -36,6 +36,11 @@ export function checkReferences(
   }
   if (settings) {
     const recipients = keysAt(settings, 'recipients');
+    const expected = valueAt(settings.value, ['detect', 'expected']);
+    if (Array.isArray(expected)) {
+      for (const i of expected.keys())
+        check(settings, ['detect', 'expected', i, 'brands'], known.brands, 'E301', 'brand');
+    }
     for (const section of ['alerts', 'digests']) {
       for (const rule of keysAt(settings, section)) {
         check(settings, [section, rule, 'brands'], known.brands, 'E301', 'brand');

@@ -33,8 +33,13 @@ export class Secret {
 
   /** Throws `EarshotError` naming the source when the secret is missing. `use` says what it is needed for. */
   reveal(use: string): string {
-    if (this.#value === null) throw new EarshotError(`${this.source} ${this.#missing}; it is needed ${use}`);
+    if (this.#value === null) throw new EarshotError(`${this.why}; it is needed ${use}`);
     return this.#value;
+  }
+
+  /** What is wrong with a missing secret: `environment variable X is not set`; empty for one that is set. */
+  get why(): string {
+    return this.isSet ? '' : `${this.source} ${this.#missing}`;
   }
 
   /** The same source with the same value. */

@@ -4,6 +4,7 @@ import type { ConfigProblem } from './problem.ts';
 import { toCron } from './schedule.ts';
 import type { Settings } from './schema/settings.ts';
 import { type Environment, resolveSecret, smtpUrlProblem } from './secrets.ts';
+import { startOfDay } from './timezone.ts';
 import type { AlertRule, Config, DigestRule, MailConfig } from './types.ts';
 import type { YamlFile } from './yaml.ts';
 
@@ -64,7 +65,16 @@ export function buildSettings(
         cron: rule.cron ?? dailyAt(rule.at ?? '08:00'),
       }),
     ),
-    detect: { falseAlarmsPerMonth: detect.false_alarms_per_month },
+    detect: {
+      falseAlarmsPerMonth: detect.false_alarms_per_month,
+      expected: detect.expected.map(({ name, from, to, factor, brands: named }) => ({
+        name,
+        brands: brandIds(named),
+        start: startOfDay(from, service.timezone),
+        end: startOfDay(dayAfter(to), service.timezone),
+        factor,
+      })),
+    },
   };
 }
 
@@ -95,4 +105,8 @@ function dailyAt(time: string): string {
   const meaning = toCron(`every day at ${time}`);
   if ('problem' in meaning) throw new RangeError(`not a time of day: ${time}`);
   return meaning.cron;
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }

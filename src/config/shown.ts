@@ -27,3 +27,8 @@ export function label(path: Path): string {
   }
   return text === '' ? 'the file' : text;
 }
+
+/** The name of a key in YAML: `notIn` is `not_in` there. */
+export function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

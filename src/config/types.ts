@@ -96,4 +96,17 @@ export interface DigestRule {
 export interface DetectConfig {
   /** False alarms accepted per brand and month, over all of its series together. */
   readonly falseAlarmsPerMonth: number;
+  /** Holidays, campaigns, launches: while one runs, more is said than usual, and for a known reason. */
+  readonly expected: readonly ExpectedCause[];
+}
+
+export interface ExpectedCause {
+  readonly name: string;
+  /** Brand ids. */
+  readonly brands: readonly string[];
+  readonly start: Date;
+  /** Exclusive. */
+  readonly end: Date;
+  /** Times the usual number of mentions, above 0. */
+  readonly factor: number;
 }

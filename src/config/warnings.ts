@@ -49,11 +49,11 @@ function aboutMail({ mail, service }: Omit<Config, 'warnings'>, settings: YamlFi
     const message = `environment variable ${variable} is not set: mails are written to the outbox folder, not sent`;
     warnings.push(at('W104', settings, ['mail', 'smtp', 'url', 'env'], message));
   } else if (mail.smtp && !mail.smtp.url.isSet) {
-    const message = `${mail.smtp.url.source} cannot be read: mails cannot be sent from here`;
+    const message = `${mail.smtp.url.why}: mails cannot be sent from here`;
     warnings.push(at('W104', settings, ['mail', 'smtp', 'url', 'file'], message));
   }
   if (service.authorHashKey && !service.authorHashKey.isSet) {
-    const message = `${service.authorHashKey.source} is not set: posts cannot be stored from here`;
+    const message = `${service.authorHashKey.why}: posts cannot be stored from here`;
     warnings.push(at('W104', settings, ['service', 'author_hash_key'], message));
   }
   if (mail.smtp && /^(localhost|127\.|\[::1\])/.test(new URL(service.publicUrl).host)) {

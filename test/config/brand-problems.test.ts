@@ -37,7 +37,10 @@ test.each([
     'name: A\nterms:\n  - {term: 小米, case_sensitive: yes}\n',
     'brands/acme.yaml:3:32: terms[0].case_sensitive must be true or false, not "yes"; allowed: true, false; write true [E203]',
   ],
-  ['name: A\nquery: " "\n', 'brands/acme.yaml:2:8: query is too short; allowed: a text [E204]'],
+  [
+    'name: A\nquery: " "\n',
+    'brands/acme.yaml:2:8: query: the query is blank; allowed: words, "phrases", AND, OR, NOT, brackets, NEAR/n, site:, author:, lang: [E206]',
+  ],
   [
     'name: A\naccounts: [{site: weibo}]\n',
     'brands/acme.yaml:2:12: accounts[0].author is missing; allowed: a text of 1 to 200 characters on one line [E202]',

@@ -25,7 +25,7 @@ describe('defaults', () => {
       recipients: [],
       alerts: [],
       digests: [],
-      detect: { falseAlarmsPerMonth: 1 },
+      detect: { falseAlarmsPerMonth: 1, expected: [] },
       brands: [
         {
           id: 'acme',
@@ -95,7 +95,9 @@ alerts:
 digests:
   weekly: {brands: [bolt], recipients: [boss], cron: "0 9 * * mon"}
   noon: {recipients: all, at: "12:05"}
-detect: {false_alarms_per_month: 0.5}
+detect:
+  false_alarms_per_month: 0.5
+  expected: [{name: 双十一, from: 2026-11-11, to: 2026-11-12, brands: all}]
 `,
       'brands/bolt.yaml': 'name: Bolt\nrole: competitor\n',
       'brands/acme.yaml': `
@@ -142,7 +144,18 @@ targets:
         { id: 'weekly', brands: ['bolt'], recipients: ['boss'], cron: '0 9 * * mon' },
         { id: 'noon', brands: ['acme'], recipients: ['pr', 'boss'], cron: '5 12 * * *' },
       ],
-      detect: { falseAlarmsPerMonth: 0.5 },
+      detect: {
+        falseAlarmsPerMonth: 0.5,
+        expected: [
+          {
+            name: '双十一',
+            brands: ['acme', 'bolt'],
+            start: new Date('2026-11-11T00:00:00Z'),
+            end: new Date('2026-11-13T00:00:00Z'),
+            factor: 3,
+          },
+        ],
+      },
     });
     expect(config.brands[0]).toEqual({
       id: 'acme',

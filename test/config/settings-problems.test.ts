@@ -74,7 +74,7 @@ describe('types', () => {
     ],
     [
       'detect: 3\n',
-      'earshot.yaml:3:9: detect must be a map of keys, not 3; allowed: a map with the keys false_alarms_per_month [E203]',
+      'earshot.yaml:3:9: detect must be a map of keys, not 3; allowed: a map with the keys false_alarms_per_month, expected [E203]',
     ],
     ['recipients: [a]\n', 'earshot.yaml:3:13: recipients must be a map of keys, not a list; allowed: a map [E203]'],
   ])('%j', async (more, problem) => expect(await settings(more)).toEqual([problem]));
@@ -221,6 +221,22 @@ describe('rules', () => {
     ],
     ['brands: [nobody]', 'earshot.yaml:5:16: digests.d.brands[0]: there is no brand "nobody"; allowed: acme [E301]'],
   ])('digest %s', async (keys, problem) => expect(await digest(keys)).toEqual([problem]));
+
+  const cause = (keys: string) => settings(`detect:\n  expected:\n    - {name: Sale, ${keys}}\n`);
+  test.each([
+    [
+      'from: 2026-02-30, to: 2026-03-01',
+      'earshot.yaml:5:26: detect.expected[0].from: "2026-02-30" is not a day; allowed: a day such as 2026-11-11 [E206]',
+    ],
+    [
+      'from: 2026-02-02, to: 2026-02-01',
+      'earshot.yaml:5:42: detect.expected[0].to: the last day comes before the first; allowed: a day such as 2026-11-11 [E208]',
+    ],
+    [
+      'from: 2026-02-02, to: 2026-02-03, brands: [bolt]',
+      'earshot.yaml:5:63: detect.expected[0].brands[0]: there is no brand "bolt"; allowed: acme [E301]',
+    ],
+  ])('expected cause %s', async (keys, problem) => expect(await cause(keys)).toEqual([problem]));
 
   test('a recipient where there are none', async () => {
     expect(await settings('alerts: {a: {recipients: [pr]}}\n')).toEqual([

@@ -33,12 +33,14 @@ test('a recipient whom no rule reaches', async () => {
 test('a secret that is not set here', async () => {
   const file = { 'earshot.yaml': `${HEAD}  author_hash_key: {env: KEY}\nmail:\n  smtp:\n    url: {env: SMTP_URL}\n` };
   expect(await warnings(file)).toEqual([
-    'earshot.yaml:6:11: environment variable SMTP_URL is not set: mails are written to the outbox folder, not sent [W104]',
     'earshot.yaml:3:3: environment variable KEY is not set: posts cannot be stored from here [W104]',
+    'earshot.yaml:6:11: environment variable SMTP_URL is not set: mails are written to the outbox folder, not sent [W104]',
   ]);
   expect(
     await warnings({ 'earshot.yaml': `${HEAD}  public_url: https://b.test\nmail: {smtp: {url: {file: /no/where}}}\n` }),
-  ).toEqual(['earshot.yaml:4:21: file /no/where cannot be read: mails cannot be sent from here [W104]']);
+  ).toEqual([
+    `earshot.yaml:4:21: file /no/where cannot be read (ENOENT: no such file or directory, open '/no/where'): mails cannot be sent from here [W104]`,
+  ]);
 });
 
 test('links that lead the readers of mails to their own machine', async () => {

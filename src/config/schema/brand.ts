@@ -1,7 +1,7 @@
 /** `brands/*.yaml`: one brand a file; the file's name is the brand's id. */
 import { z } from 'zod';
 import type { Brand } from '../../model.ts';
-import { words } from '../fields.ts';
+import { query, words } from '../fields.ts';
 
 const term = z.union([
   words(100).describe('A word or name; Latin letters match whole words in any case.'),
@@ -34,10 +34,7 @@ export const brandSchema = z
       .describe(
         'Words that name the brand, each by itself: names, aliases, misspellings, homophones (谐音). Default: the name.',
       ),
-    query: z
-      .string()
-      .trim()
-      .min(1)
+    query: query()
       .optional()
       .describe(
         'Replaces "any of the terms": AND, OR, NOT, brackets, "phrases", NEAR/n, site:, author:, lang:. The terms still mark where the brand is named.',

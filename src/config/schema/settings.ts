@@ -1,6 +1,19 @@
 /** `earshot.yaml`: the installation, who is told, and by which rules. */
 import { z } from 'zod';
-import { ALLOWED, contact, cron, email, id, mailbox, secret, timeOfDay, timezone, webUrl, words } from '../fields.ts';
+import {
+  ALLOWED,
+  contact,
+  cron,
+  day,
+  email,
+  id,
+  mailbox,
+  secret,
+  timeOfDay,
+  timezone,
+  webUrl,
+  words,
+} from '../fields.ts';
 
 const service = z
   .strictObject({
@@ -117,6 +130,20 @@ const digest = z
     }
   });
 
+const expected = z
+  .strictObject({
+    name: words(100).describe('What it is called where alerts mention it.'),
+    from: day().describe('First day, in `service.timezone`.'),
+    to: day().describe('Last day, included.'),
+    factor: z.number().positive().max(100).default(3).describe('Times the usual number of mentions while it lasts.'),
+    brands: brands.describe('`own` (without competitors), `all`, or a list of brand ids.'),
+  })
+  .check((context) => {
+    if (context.value.to >= context.value.from) return;
+    const message = 'the last day comes before the first';
+    context.issues.push({ code: 'custom', input: context.value, path: ['to'], message, params: { code: 'E208' } });
+  });
+
 const detect = z
   .strictObject({
     false_alarms_per_month: z
@@ -125,6 +152,7 @@ const detect = z
       .max(100)
       .default(1)
       .describe('False alarms accepted per brand and month. Fewer means later alerts, and some missed.'),
+    expected: z.array(expected).default([]).describe('Holidays and campaigns, when more is said for a known reason.'),
   })
   .describe('Detection.');
 
