@@ -140,6 +140,6 @@ async function fetchRobots(first: URL, guest: Guest, deps: PoliteDeps): Promise<
     if (!(error instanceof CrawlError)) throw error;
     if (error.outcome === 'refused') throw error;
     deps.log.debug({ url: url.href, reason: error.message }, 'robots.txt cannot be read');
-    return { status: error.status ?? 0, body: '' };
+    return { status: error.status ?? 0, body: error.message };
   }
 }

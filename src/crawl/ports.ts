@@ -45,6 +45,7 @@ export interface RobotsEntry {
   readonly fetchedAt: Date;
   /** `absent`: 4xx, everything is allowed. `unreachable`: 5xx or no answer, nothing is. */
   readonly state: 'present' | 'absent' | 'unreachable';
+  /** Its text; why it cannot be read where it is `unreachable`. */
   readonly body: string;
 }
 

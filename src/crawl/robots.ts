@@ -32,7 +32,7 @@ export interface RobotsVerdict {
   readonly unreachable?: true;
 }
 
-/** Fetches a robots.txt: status and body, redirects followed; status 0 for no answer at all. */
+/** Fetches a robots.txt, redirects followed. Status 0: no answer at all. `body` says why where there is none. */
 export type FetchRobots = (url: URL) => Promise<{ status: number; body: string }>;
 
 /** The rules of every host, fetched when first needed. */
@@ -55,11 +55,9 @@ export class Robots {
     const entry = await this.#entry(url.origin, now, fetch);
     if (entry.state === 'absent') return { allowed: true, reason: 'the host has no robots.txt', delayMs: null };
     if (entry.state === 'unreachable') {
-      return {
-        allowed: false,
-        reason: 'its robots.txt cannot be read, which means: nothing is allowed',
-        delayMs: null,
-      };
+      const why = entry.body === '' ? '' : ` (${entry.body})`;
+      const reason = `its robots.txt cannot be read${why}, which means that nothing may be fetched`;
+      return { allowed: false, reason, delayMs: null, unreachable: true };
     }
     const rules = this.#rules(url.origin, entry);
     const asked = decodeUnreserved(url.href);
@@ -99,7 +97,7 @@ export class Robots {
     else if (known?.state === 'present') {
       // While it cannot be read, the rules last read still stand (RFC 9309 §2.4), and it is asked for again soon.
       entry = { ...known, fetchedAt: new Date(now.getTime() - PRESENT_MS + UNREACHABLE_MS) };
-    } else entry = { fetchedAt: now, state: 'unreachable', body: '' };
+    } else entry = { fetchedAt: now, state: 'unreachable', body: body || `status ${status}` };
     await this.#store.put(origin, entry);
     return entry;
   }

@@ -146,8 +146,8 @@ const NETWORK_WORDS: Readonly<Record<string, string>> = {
 function networkError(error: unknown): CrawlError {
   for (let e: unknown = error; e instanceof Error; e = e.cause) if (e instanceof CrawlError) return e;
   const first = error instanceof AggregateError ? error.errors[0] : error;
-  const { code = '', message = '' } = (first ?? {}) as NodeJS.ErrnoException;
-  const words = NETWORK_WORDS[code] ?? (code.startsWith('HPE_') ? 'the answer is no valid HTTP' : null);
+  const { code = '', message = '', name = '' } = (first ?? {}) as NodeJS.ErrnoException;
+  const words = NETWORK_WORDS[code] ?? (name === 'HTTPParserError' ? 'the answer is no valid HTTP' : null);
   return unreachable(words ?? `the request failed (${message || code || String(error)})`, error);
 }
 
