@@ -11,6 +11,16 @@ export type DeliveryAbout =
   | { readonly kind: 'alert'; readonly brand: string; readonly incidentId: string; readonly transitionId: string }
   | { readonly kind: 'digest'; readonly brand: string; readonly digestId: string };
 
+/** A transition's name, unique among all: its incident and its number in that incident's history. */
+export function transitionId(incidentId: number, seq: number): string {
+  return `${incidentId}.${seq}`;
+}
+
+export function readTransitionId(id: string): { incidentId: number; seq: number } {
+  const [incidentId, seq] = id.split('.').map(Number);
+  return { incidentId: incidentId ?? 0, seq: seq ?? 0 };
+}
+
 export interface NewDelivery<Channel extends string = string> {
   readonly key: string;
   readonly about: DeliveryAbout;
@@ -30,7 +40,7 @@ export async function addDeliveries(db: Db, drafts: readonly NewDelivery[], now:
     kind: draft.about.kind,
     brand: draft.about.brand,
     incident_id: draft.about.kind === 'alert' ? draft.about.incidentId : null,
-    transition_seq: draft.about.kind === 'alert' ? draft.about.transitionId : null,
+    transition_seq: draft.about.kind === 'alert' ? readTransitionId(draft.about.transitionId).seq : null,
     digest_id: draft.about.kind === 'digest' ? draft.about.digestId : null,
     recipient: draft.recipientId,
     channel: draft.channel,
@@ -97,7 +107,7 @@ export async function claimDeliveries<Channel extends string>(
               kind: 'alert',
               brand: row.brand,
               incidentId: String(row.incident_id),
-              transitionId: String(row.transition_seq),
+              transitionId: transitionId(row.incident_id ?? 0, row.transition_seq ?? 0),
             }
           : { kind: 'digest', brand: row.brand, digestId: String(row.digest_id) },
       recipientId: row.recipient,
@@ -123,30 +133,43 @@ async function mark(db: Db, claim: Claim, values: Record<string, unknown>): Prom
   return result.numUpdatedRows > 0n;
 }
 
-export function markDeliverySent(
+/**
+ * The channel took it. Earlier deliveries of the same thread that still wait are superseded with it: this one has told
+ * everything.
+ */
+export async function markDeliverySent(
   db: Db,
-  claim: Claim,
+  claim: Claim & { readonly thread: string | null; readonly notBefore: Date },
   sent: { at: Date; subject: string; response: string },
 ): Promise<boolean> {
-  return mark(db, claim, {
-    state: 'sent',
-    sent_at: sent.at,
-    subject: sent.subject,
-    response: sent.response,
-    last_error: null,
-  });
+  const { rows } = await sql<{ key: string }>`
+    with sent as (
+      update deliveries set state = 'sent', leased_until = null, sent_at = ${sent.at}, subject = ${sent.subject},
+        response = ${sent.response}, last_error = null, unconfirmed = false
+      where key = ${claim.key} and attempt = ${claim.attempt} and state = 'pending'
+      returning key, thread, created_at
+    ), older as (
+      update deliveries d set state = 'superseded', leased_until = null, superseded_by = sent.key
+      from sent where d.thread = sent.thread and d.key <> sent.key and d.state = 'pending'
+        and d.created_at <= sent.created_at
+    )
+    select key from sent`.execute(db);
+  return rows.length > 0;
 }
 
-export function markDeliveryFailed(db: Db, claim: Claim, failed: { retryAt: Date; error: string }): Promise<boolean> {
-  return mark(db, claim, { not_before: failed.retryAt, last_error: failed.error });
+interface Failure {
+  readonly error: string;
+  /** It may have arrived all the same. */
+  readonly unconfirmed: boolean;
 }
 
-export function markDeliveryDead(db: Db, claim: Claim, dead: { error: string }): Promise<boolean> {
-  return mark(db, claim, { state: 'dead', last_error: dead.error });
+export function markDeliveryFailed(db: Db, claim: Claim, failed: Failure & { retryAt: Date }): Promise<boolean> {
+  const { retryAt, error, unconfirmed } = failed;
+  return mark(db, claim, { not_before: retryAt, last_error: error, unconfirmed });
 }
 
-export function markDeliverySuperseded(db: Db, claim: Claim, superseded: { by: string }): Promise<boolean> {
-  return mark(db, claim, { state: 'superseded', superseded_by: superseded.by });
+export function markDeliveryDead(db: Db, claim: Claim, dead: Failure): Promise<boolean> {
+  return mark(db, claim, { state: 'dead', last_error: dead.error, unconfirmed: dead.unconfirmed });
 }
 
 /** When each recipient was last told of an incident, by channel; null in `sentAt`: planned, not sent yet. */

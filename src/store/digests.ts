@@ -153,9 +153,7 @@ export async function troubledDeliveries(
     .where('brand', '=', brand)
     .where('created_at', '>=', from)
     .where('created_at', '<', to)
-    .where((where) =>
-      where.or([where('state', '=', 'dead'), where.and([where('state', '=', 'pending'), where('attempt', '>', 0)])]),
-    )
+    .where((where) => where.or([where('state', '=', 'dead'), where('unconfirmed', '=', true)]))
     .orderBy('created_at')
     .execute();
   return rows.map((row) => ({ ...row, error: row.error ?? '' }));

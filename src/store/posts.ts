@@ -182,6 +182,14 @@ export async function updatePosts(db: Db, rows: readonly PostUpdate[]): Promise<
     where p.month = r.month and p.post_id = r.post_id`.execute(db);
 }
 
+/** Marks posts that their site says are gone; they stay stored, with the moment their absence was seen. */
+export async function markDeleted(db: Db, site: string, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`update posts p set deleted_at = ${now} from post_keys k
+    where k.site = ${site} and k.external_id = any(${[...ids]}::text[])
+      and p.month = k.month and p.post_id = k.post_id and p.deleted_at is null`.execute(db);
+}
+
 export interface Reading extends Engagement {
   month: number;
   post_id: number;

@@ -240,6 +240,8 @@ export interface DeliveriesTable {
   subject: string | null;
   response: string | null;
   last_error: string | null;
+  /** An attempt that failed may have arrived all the same. */
+  unconfirmed: Generated<boolean>;
   superseded_by: string | null;
   created_at: Date;
   sent_at: Date | null;

@@ -280,11 +280,13 @@ create table deliveries (
   subject text,
   response text,
   last_error text,
+  unconfirmed boolean not null default false,
   superseded_by text,
   created_at timestamptz not null,
   sent_at timestamptz
 );
 create index deliveries_due on deliveries (not_before) where state = 'pending';
+create index deliveries_thread on deliveries (thread) where thread is not null;
 create index deliveries_incident on deliveries (brand, incident_id);
 
 create table digests (

@@ -1,0 +1,97 @@
+/** One crawl job: the target's pages through the pipeline, its outcome written down, its coverage moved on. */
+import { type CrawlRequest, crawl } from '../crawl/engine.ts';
+import type { CrawlDeps } from '../crawl/read-page.ts';
+import type { Registry } from '../crawl/registry.ts';
+import { messageOf } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Brand, CrawlOutcome, Target } from '../model.ts';
+import { type TakeInDeps, takeIn } from '../pipeline/take-in.ts';
+import { type CrawlSummary, finishCrawl, recordCoverage, startCrawl } from '../store/crawls.ts';
+import { markDeleted } from '../store/posts.ts';
+import type { StorePorts } from './crawl-ports.ts';
+
+export interface CrawlJobDeps extends TakeInDeps {
+  readonly registry: Registry;
+  readonly targets: readonly Target[];
+  readonly allBrands: readonly Brand[];
+  readonly ports: StorePorts;
+  /** How pages are fetched: transports, robots, limits, clock. */
+  readonly fetching: Omit<CrawlDeps, 'known' | 'onPage' | 'evidence' | 'budgets' | 'cache' | 'requests'>;
+  readonly signal?: AbortSignal;
+  readonly log: Logger;
+}
+
+export interface CrawlReport {
+  readonly target: string;
+  readonly outcome: CrawlOutcome;
+  readonly reason: string;
+  readonly postsSeen: number;
+  readonly postsNew: number;
+}
+
+/** Crawls the job's target. Null: the crawl has ended already, or its target is no longer configured. */
+export async function runCrawl(
+  deps: CrawlJobDeps,
+  job: { target: string; crawlId: number },
+): Promise<CrawlReport | null> {
+  const target = deps.targets.find((candidate) => candidate.id === job.target);
+  const startedAt = deps.fetching.clock.now();
+  if (target === undefined || !(await startCrawl(deps.store.db, job.crawlId, startedAt))) return null;
+  const summary = await crawlAndTakeIn(deps, target);
+  await deps.store.write(async (trx) => {
+    await finishCrawl(trx, job.crawlId, summary, deps.fetching.clock.now());
+    await recordCoverage(trx, target.id, job.crawlId, summary, startedAt);
+  });
+  const { outcome, reason, postsSeen, postsNew } = summary;
+  deps.log.info({ target: target.id, outcome, reason, postsSeen, postsNew, crawl: job.crawlId }, 'crawled');
+  return { target: target.id, outcome, reason, postsSeen, postsNew };
+}
+
+async function crawlAndTakeIn(deps: CrawlJobDeps, target: Target): Promise<CrawlSummary> {
+  const request: CrawlRequest = {
+    target,
+    crawler: deps.registry.get(target.crawler),
+    query: queryOf(target, deps.allBrands),
+  };
+  try {
+    const result = await crawl(request, {
+      ...deps.fetching,
+      states: deps.ports.states,
+      known: deps.ports.known,
+      budgets: deps.ports.budgets,
+      cache: deps.ports.cache,
+      requests: deps.ports.requests,
+      ...(deps.signal && { signal: deps.signal }),
+      onPage: async (page) => {
+        const origin = { now: page.fetchedAt, target: target.id, about: target.about ?? null, backfill: page.backfill };
+        const receipt = await takeIn(deps, page.posts, origin);
+        await markDeleted(deps.store.db, page.site, page.gone, page.fetchedAt);
+        return { new: receipt.new, updated: receipt.updated };
+      },
+    });
+    return { ...result, complete: !result.truncated && result.completeness === 1 };
+  } catch (error) {
+    deps.signal?.throwIfAborted();
+    deps.log.error({ err: error, target: target.id }, 'crawl failed');
+    return {
+      outcome: 'failed',
+      reason: messageOf(error),
+      requests: 0,
+      bytes: 0,
+      postsSeen: 0,
+      postsNew: 0,
+      postsUpdated: 0,
+      postsFailed: 0,
+      fill: {},
+      complete: false,
+    };
+  }
+}
+
+/** Words to search for: the names of the brands the target serves. None where all its posts are about one brand anyway. */
+function queryOf(target: Target, brands: readonly Brand[]): string[] {
+  if (target.about !== undefined) return [];
+  return brands
+    .filter((brand) => target.brands.includes(brand.id))
+    .flatMap((brand) => brand.terms.map(({ term }) => term));
+}

@@ -1,0 +1,143 @@
+/** The service: one tick, four kinds of work, any mix of them in a process. */
+import { schedule } from 'node-cron';
+import type { Clock } from '../clock.ts';
+import { messageOf } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Brand, Recipient } from '../model.ts';
+import { type DeliverDeps, deliverDue } from '../notify/deliver.ts';
+import { planDigest } from '../notify/plan.ts';
+import type { StoredChange } from '../pipeline/incident-rows.ts';
+import { type JudgeDeps, judgeBrand } from '../pipeline/judge.ts';
+import { composeDigest, type DigestViewDeps } from '../pipeline/views/digest-view.ts';
+import { addDeliveries } from '../store/deliveries.ts';
+import { insertDigest } from '../store/digests.ts';
+import type { Store } from '../store/store.ts';
+import { type CrawlJobDeps, type CrawlReport, runCrawl } from './crawl-job.ts';
+import type { JobData, JobQueue } from './queue.ts';
+import type { Scheduler } from './scheduler.ts';
+import { drain, jobStep, loop, type Step } from './worker.ts';
+
+export const ROLES = ['crawl', 'detect', 'notify', 'web'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface ServiceDeps {
+  readonly store: Store;
+  readonly queue: JobQueue;
+  readonly scheduler: Scheduler;
+  readonly brands: readonly Brand[];
+  readonly recipients: readonly Recipient[];
+  readonly crawling: CrawlJobDeps;
+  readonly judging: JudgeDeps;
+  readonly digests: DigestViewDeps;
+  readonly delivery: DeliverDeps;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** For whoever watches: what a crawl brought, what an incident did. */
+  readonly onCrawl?: (report: CrawlReport) => void;
+  readonly onChange?: (change: StoredChange) => void;
+}
+
+/** Crawls under way at once in one process. */
+const CRAWLERS = 4;
+
+export class Service {
+  readonly #deps: ServiceDeps;
+
+  constructor(deps: ServiceDeps) {
+    this.#deps = deps;
+  }
+
+  /** Queues what is due now. */
+  tick(): Promise<void> {
+    return this.#deps.scheduler.tick(this.#deps.clock.now());
+  }
+
+  /** Does everything there is to do and returns; for stepped clocks and `earshot crawl`. */
+  drain(signal?: AbortSignal): Promise<number> {
+    const { crawl, judge, digest, deliver } = this.#steps();
+    return drain([crawl, judge, digest, deliver], signal);
+  }
+
+  /** Ticks and works until the signal. What is under way when it comes is finished or given back. */
+  async run(roles: ReadonlySet<Role>, signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#deps;
+    const steps = this.#steps();
+    const loops: Promise<void>[] = [];
+    const start = (name: string, step: Step) => loops.push(loop(name, step, clock, log, signal));
+    if (roles.has('crawl')) for (let i = 0; i < CRAWLERS; i++) start('crawl', steps.crawl);
+    if (roles.has('detect')) start('detect', steps.judge);
+    if (roles.has('notify')) {
+      start('digest', steps.digest);
+      start('deliver', steps.deliver);
+    }
+    const task = schedule('*/10 * * * * *', () => this.#tickSafely(), { noOverlap: true, name: 'tick' });
+    await this.#tickSafely();
+    await Promise.all([...loops, untilAborted(signal)]);
+    await task.destroy();
+  }
+
+  /** A tick that fails (the store is away) is said and tried again ten seconds later. */
+  async #tickSafely(): Promise<void> {
+    try {
+      await this.tick();
+    } catch (error) {
+      this.#deps.log.error({ err: error }, `tick: ${messageOf(error)}`);
+    }
+  }
+
+  #steps(): Record<'crawl' | 'judge' | 'digest' | 'deliver', Step> {
+    const { queue, log } = this.#deps;
+    return {
+      crawl: jobStep(queue, 'crawl', (job) => this.#crawl(job), log),
+      judge: jobStep(queue, 'judge', (job) => this.#judge(job), log),
+      digest: jobStep(queue, 'digest', (job) => this.#digest(job), log),
+      deliver: async () => (await deliverDue(this.#deps.delivery)) > 0,
+    };
+  }
+
+  async #crawl(job: JobData['crawl']): Promise<void> {
+    const { crawling, queue, onCrawl } = this.#deps;
+    const report = await runCrawl(crawling, job);
+    if (report === null) return;
+    onCrawl?.(report);
+    const target = crawling.targets.find((candidate) => candidate.id === job.target);
+    for (const brand of new Set([...(target?.brands ?? []), ...(target?.about ? [target.about] : [])])) {
+      await queue.send('judge', brand, { brand });
+    }
+  }
+
+  async #judge(job: JobData['judge']): Promise<void> {
+    const { brands, judging, clock, log, onChange } = this.#deps;
+    const brand = brands.find((candidate) => candidate.id === job.brand);
+    if (brand === undefined) return;
+    for (const change of await judgeBrand(judging, brand, clock.now())) {
+      log.warn(
+        { brand: brand.id, incident: change.incidentId, change: change.kind, severity: change.severity },
+        'incident',
+      );
+      onChange?.(change);
+    }
+  }
+
+  async #digest(job: JobData['digest']): Promise<void> {
+    const { store, brands, recipients, digests, clock } = this.#deps;
+    const brand = brands.find((candidate) => candidate.id === job.brand);
+    const recipient = recipients.find((candidate) => candidate.id === job.recipient);
+    if (brand === undefined || recipient === undefined) return;
+    const { language, timezone } = recipient;
+    const view = await composeDigest(digests, brand, job.day, timezone);
+    const now = clock.now();
+    await store.write(async (trx) => {
+      const row = { brand: brand.id, day: job.day, recipient: recipient.id, language, timezone, view };
+      const digestId = await insertDigest(trx, row, now);
+      if (digestId === null) return;
+      const issue = { digestId: String(digestId), brand: brand.id, period: 'day', day: job.day, edition: 0 } as const;
+      await addDeliveries(trx, planDigest(issue, [recipient.id], ['mail'], now), now);
+    });
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
