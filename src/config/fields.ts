@@ -71,7 +71,7 @@ export function mailbox(): z.ZodString {
   });
 }
 
-export function isWebUrl(text: string): boolean {
+function isWebUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 

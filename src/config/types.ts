@@ -23,7 +23,7 @@ export interface Config {
   readonly warnings: readonly ConfigProblem[];
 }
 
-export interface ServiceConfig {
+interface ServiceConfig {
   /** How this installation calls itself in mails and pages. */
   readonly name: string;
   /** IANA zone: the default of recipients and targets, and where the pages' days begin. */
@@ -42,7 +42,7 @@ export interface ServiceConfig {
   readonly authorHashKey: Secret | null;
 }
 
-export interface WebConfig {
+interface WebConfig {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -55,7 +55,7 @@ export interface MailConfig {
   readonly smtp: SmtpConfig | null;
 }
 
-export interface SmtpConfig {
+interface SmtpConfig {
   /** `smtp://user:password@host:port`, or `smtps://…` for TLS from the first byte. */
   readonly url: Secret;
 }
@@ -74,7 +74,7 @@ export interface AlertRule {
   readonly cooldownMinutes: number;
 }
 
-export interface QuietHours {
+interface QuietHours {
   /** `HH:MM`, inclusive. */
   readonly from: string;
   /** `HH:MM`, exclusive; earlier than `from` when the night lies between. */
@@ -93,14 +93,14 @@ export interface DigestRule {
   readonly cron: string;
 }
 
-export interface DetectConfig {
+interface DetectConfig {
   /** False alarms accepted per brand and month, over all of its series together. */
   readonly falseAlarmsPerMonth: number;
   /** Holidays, campaigns, launches: while one runs, more is said than usual, and for a known reason. */
   readonly expected: readonly ExpectedCause[];
 }
 
-export interface ExpectedCause {
+interface ExpectedCause {
   readonly name: string;
   /** Brand ids. */
   readonly brands: readonly string[];

@@ -19,21 +19,20 @@ function judge(text: string): ConfigProblem[] {
   const problems = [...file.problems];
   if (file.value !== undefined) for (const schema of SCHEMAS) checkAgainst(schema, file, [], problems);
   const lines = text.split('\n');
-  for (const problem of problems) {
-    expect(problem.line).toBeGreaterThanOrEqual(1);
-    expect(problem.line).toBeLessThanOrEqual(lines.length);
-    expect(problem.column).toBeGreaterThanOrEqual(1);
-    expect(problem.column).toBeLessThanOrEqual((lines[problem.line - 1]?.length ?? 0) + 1);
+  const wrong = problems.filter((problem) => {
+    const { line, column } = problem;
+    const inFile = line >= 1 && line <= lines.length && column >= 1 && column <= (lines[line - 1]?.length ?? 0) + 1;
     // One problem is one line of output, whatever was in the file.
-    expect(formatProblem(problem)).not.toMatch(/[\p{Cc}\u2028\u2029\u202e\u2066]/u);
-  }
+    return !inFile || /[\p{Cc}\u2028\u2029\u202e\u2066]/u.test(formatProblem(problem));
+  });
+  expect(wrong).toEqual([]);
   return problems;
 }
 
 test('any text at all', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => void judge(text)),
-    { ...SEED, numRuns: 3_000 },
+    { ...SEED, numRuns: 1_500 },
   );
 });
 
@@ -41,7 +40,7 @@ test('any text of the characters YAML is made of', () => {
   const unit = fc.constantFrom(...'ab:-?[]{}&*!|>\'"%@`#, \n\t0.~<=小');
   fc.assert(
     fc.property(fc.string({ unit, maxLength: 60 }), (text) => void judge(text)),
-    { ...SEED, numRuns: 3_000 },
+    { ...SEED, numRuns: 1_500 },
   );
 });
 
@@ -62,7 +61,7 @@ test('the shipped files with a piece cut out and another put in', () => {
         judge(text.slice(0, at) + piece + text.slice(at + length));
       },
     ),
-    { ...SEED, numRuns: 400 },
+    { ...SEED, numRuns: 250 },
   );
 });
 
@@ -106,6 +105,6 @@ test('right keys with any values', () => {
   }));
   fc.assert(
     fc.property(tree, (value) => void judge(JSON.stringify(value))),
-    { ...SEED, numRuns: 2_000 },
+    { ...SEED, numRuns: 1_000 },
   );
 });
