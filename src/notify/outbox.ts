@@ -27,7 +27,10 @@ export interface DeliveryDraft {
   readonly severity: Severity | null;
   /** Message-ID without its host part: derived from `key`, the same on every attempt. */
   readonly messageId: string;
-  /** Message-ID (without host part) of the thread's first message: of the incident for alerts, null for digests. */
+  /**
+   * What all messages about one incident to one recipient over one channel refer to (References, without host part);
+   * null for digests.
+   */
   readonly thread: string | null;
   /** Not sent before this moment (quiet hours, cool-down). */
   readonly notBefore: Date;
@@ -45,24 +48,34 @@ export type Notice = (
   | { readonly kind: 'digest'; readonly view: DigestView }
 ) & { readonly recipient: Recipient };
 
+/** What went wrong with an attempt. */
+export interface FailedAttempt {
+  readonly at: Date;
+  readonly error: string;
+  /** It may have arrived all the same; the next digest says so until an attempt is confirmed. */
+  readonly unconfirmed: boolean;
+}
+
 /**
  * The store's side. Every `mark…` changes a row only while its `attempt` is still the one given, and answers whether it
  * did: false means that the lease ran out and somebody else has the delivery.
  */
 export interface Outbox {
   /**
-   * Claims up to `limit` deliveries that are due (`notBefore` and retry time passed, no live lease, neither sent nor
-   * dead), oldest first, by conditional UPDATE; their lease ends at `now + leaseMs`.
+   * Claims up to `limit` deliveries that are due (`notBefore` and retry time passed, no live lease; neither sent, dead
+   * nor superseded), in the order they were planned, by conditional UPDATE that counts `attempt` up; their lease ends
+   * at `now + leaseMs`.
    */
   claimDue(now: Date, leaseMs: number, limit: number): Promise<readonly ClaimedDelivery[]>;
   /** The view and recipient of a claimed delivery. Null where they no longer exist (recipient removed from config). */
   load(delivery: ClaimedDelivery): Promise<Notice | null>;
-  /** The channel took it. `subject` is kept: it is the subject of the thread from now on. */
+  /**
+   * The channel took it. `subject` is kept: it is the subject of the thread from now on. Deliveries of the same thread
+   * that were planned earlier and still wait become superseded in the same statement: this one has told everything.
+   */
   markSent(delivery: ClaimedDelivery, sent: { at: Date; subject: string; response: string }): Promise<boolean>;
   /** Not taken now; due again at `retryAt`. */
-  markFailed(delivery: ClaimedDelivery, failed: { at: Date; retryAt: Date; error: string }): Promise<boolean>;
+  markFailed(delivery: ClaimedDelivery, failed: FailedAttempt & { readonly retryAt: Date }): Promise<boolean>;
   /** Given up, with the reason: shown in status and in the next digest. */
-  markDead(delivery: ClaimedDelivery, dead: { at: Date; error: string }): Promise<boolean>;
-  /** Not needed any more: a newer delivery of the same thread, `by`, has told everything. */
-  markSuperseded(delivery: ClaimedDelivery, superseded: { at: Date; by: string }): Promise<boolean>;
+  markDead(delivery: ClaimedDelivery, dead: FailedAttempt): Promise<boolean>;
 }

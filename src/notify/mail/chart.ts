@@ -17,8 +17,23 @@ const EXPECTED = '#7389a6';
 const BLIND = 'rgba(140,140,140,0.18)';
 const GROUND = '#9aa3af';
 
+/** One alert goes to many recipients with the same picture: the last few are kept. */
+const KEPT = 8;
+const drawn = new Map<string, Promise<Uint8Array>>();
+
 /** Draws `spec` as a PNG of twice CHART_WIDTH × CHART_HEIGHT pixels on a transparent ground. */
-export async function drawChart(spec: ChartSpec): Promise<Uint8Array> {
+export function drawChart(spec: ChartSpec): Promise<Uint8Array> {
+  const key = JSON.stringify(spec);
+  const picture = drawn.get(key) ?? draw(spec);
+  drawn.delete(key);
+  drawn.set(key, picture);
+  for (const oldest of drawn.keys()) if (drawn.size > KEPT) drawn.delete(oldest);
+  // A failure is not kept: the next mail tries again.
+  picture.catch(() => drawn.delete(key));
+  return picture;
+}
+
+async function draw(spec: ChartSpec): Promise<Uint8Array> {
   const svg = await chartSvg(spec);
   const { Resvg } = await import('@resvg/resvg-js');
   const picture = new Resvg(svg, {

@@ -47,6 +47,12 @@ export function webUrl(address: string | null): Url | null {
   return new Url(url.href, KEY);
 }
 
+/** A page of our own, by its path: from `/`, never `//`, which would name another host. Throws `TypeError` otherwise. */
+export function localUrl(path: string): Url {
+  if (!/^\/(?![/\\])[^\\\x00-\x20]*$/.test(path)) throw new TypeError(`not a path of ours: ${path}`);
+  return new Url(path, KEY);
+}
+
 /** A picture attached to the mail. */
 export function cidUrl(cid: string): Url {
   if (!/^[\w.-]+(@[\w.-]+)?$/.test(cid)) throw new TypeError(`not a content id: ${cid}`);

@@ -1,0 +1,39 @@
+/** What a channel is, and how it says that it failed. */
+import type { Channel, ClaimedDelivery, Notice } from '../outbox.ts';
+
+/** Takes a delivery to where its recipient reads it. */
+export interface Transport {
+  readonly channel: Channel;
+  /** Resolves once the other side has taken the message; rejects with `DeliveryError` when it has not. */
+  send(delivery: ClaimedDelivery, notice: Notice, at: Date): Promise<Sent>;
+  /** Lets go of connections. */
+  close(): Promise<void>;
+}
+
+export interface Sent {
+  /** As the recipient sees it. */
+  readonly subject: string;
+  /** What the other side answered. */
+  readonly response: string;
+}
+
+/** The other side did not take a message, or did not say so. */
+export class DeliveryError extends Error {
+  override readonly name = 'DeliveryError';
+  /** Whether trying again may help. */
+  readonly retryable: boolean;
+  /** It may have arrived all the same: the connection broke after the message had been handed over. */
+  readonly unconfirmed: boolean;
+  /** The other side's own word on when to try again, in milliseconds; null where it gave none. */
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    message: string,
+    verdict: { retryable: boolean; unconfirmed?: boolean; retryAfterMs?: number | null; cause?: unknown },
+  ) {
+    super(message, { cause: verdict.cause });
+    this.retryable = verdict.retryable;
+    this.unconfirmed = verdict.unconfirmed ?? false;
+    this.retryAfterMs = verdict.retryAfterMs ?? null;
+  }
+}

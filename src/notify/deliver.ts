@@ -1,0 +1,89 @@
+/**
+ * One step of sending. Claim under a lease, send, then mark: a process that dies before marking leaves a lease that
+ * runs out, and the same message goes out again under the same Message-ID. Nothing is ever marked before it was sent.
+ */
+import type { Clock } from '../clock.ts';
+import { messageOf } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { DeliveryError, type Sent, type Transport } from './channels/channel.ts';
+import type { Channel, ClaimedDelivery, Outbox } from './outbox.ts';
+import { retryDelay } from './retry.ts';
+
+export interface DeliverDeps {
+  readonly outbox: Outbox;
+  /** A channel that is not here is not configured: its deliveries wait and, in the end, die with that reason. */
+  readonly transports: Readonly<Partial<Record<Channel, Transport>>>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Longer than any channel takes to give up. Default: ten minutes. */
+  readonly leaseMs?: number;
+  /** Deliveries per step. Default: 20. */
+  readonly batch?: number;
+}
+
+/** Sends what is due, at most a batch. Resolves to how many deliveries it took in hand: 0 = nothing was due. */
+export async function deliverDue(deps: DeliverDeps): Promise<number> {
+  const now = deps.clock.now();
+  const claimed = await deps.outbox.claimDue(now, deps.leaseMs ?? 10 * 60_000, deps.batch ?? 20);
+  const done = await Promise.allSettled(newestOfThreads(claimed).map((delivery) => deliverOne(delivery, deps)));
+  // Only the store itself can have failed here; what was sent and not marked goes out again when its lease has run out.
+  const failed = done.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return claimed.length;
+}
+
+/**
+ * Where several messages of one thread have waited (over a night, say), the newest tells it all; marking it as sent
+ * ends the older ones. Should it fail, their leases run out and they are tried in turn.
+ */
+function newestOfThreads(claimed: readonly ClaimedDelivery[]): ClaimedDelivery[] {
+  return [...new Map(claimed.map((delivery) => [delivery.thread ?? delivery.key, delivery])).values()];
+}
+
+async function deliverOne(delivery: ClaimedDelivery, deps: DeliverDeps): Promise<void> {
+  const { outbox, clock, log } = deps;
+  const about = { delivery: delivery.key, channel: delivery.channel, attempt: delivery.attempt };
+  let sent: Sent;
+  try {
+    sent = await send(delivery, deps);
+  } catch (error) {
+    await settleFailure(delivery, error, deps);
+    return;
+  }
+  const at = clock.now();
+  if (await outbox.markSent(delivery, { at, ...sent })) log.info({ ...about, response: sent.response }, 'delivered');
+  else log.warn(about, 'delivered, but the lease had run out: it may be delivered twice');
+}
+
+async function send(delivery: ClaimedDelivery, { outbox, transports, clock }: DeliverDeps): Promise<Sent> {
+  const notice = await outbox.load(delivery);
+  if (notice === null) {
+    throw new DeliveryError(`${delivery.recipientId} or what it was to be told is gone`, { retryable: false });
+  }
+  const transport = transports[delivery.channel];
+  if (transport === undefined) {
+    throw new DeliveryError(`no ${delivery.channel} channel is configured`, { retryable: true });
+  }
+  return transport.send(delivery, notice, clock.now());
+}
+
+/** Anything that is not a channel's verdict (a template that throws, a store that is away) may pass: it is tried again. */
+async function settleFailure(delivery: ClaimedDelivery, error: unknown, deps: DeliverDeps): Promise<void> {
+  const { outbox, clock, log } = deps;
+  const verdict = error instanceof DeliveryError ? error : null;
+  const delay =
+    verdict === null || verdict.retryable
+      ? retryDelay(delivery.attempt, delivery.key, verdict?.retryAfterMs ?? null)
+      : null;
+  const at = clock.now();
+  const about = { delivery: delivery.key, channel: delivery.channel, attempt: delivery.attempt, err: error };
+  const failure = { at, error: messageOf(error), unconfirmed: verdict?.unconfirmed ?? false };
+  if (delay === null) {
+    await outbox.markDead(delivery, failure);
+    log.error(about, 'delivery given up');
+    return;
+  }
+  const retryAt = new Date(at.getTime() + delay);
+  await outbox.markFailed(delivery, { ...failure, retryAt });
+  log.warn({ ...about, retryAt }, 'delivery failed, will be tried again');
+}

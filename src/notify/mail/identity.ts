@@ -1,0 +1,77 @@
+/** How deliveries become mails: who they come from, what they are called, which thread they belong to. */
+import { EarshotError } from '../../errors.ts';
+import type { ClaimedDelivery, Notice } from '../outbox.ts';
+import { renderAlert, renderDigest } from '../render.ts';
+import { type Address, type Envelope, toEml } from './eml.ts';
+import { type Mail, pageUrl, type RenderOptions } from './mail.ts';
+
+/** What all mails of an installation have in common. */
+export interface MailIdentity {
+  readonly from: Address;
+  /** How this installation calls itself. */
+  readonly serviceName: string;
+  readonly publicUrl: string;
+}
+
+/** From this severity on, mail programs are told that it is urgent. */
+const URGENT = 4;
+
+/** A mail ready to travel. */
+export interface PreparedMail {
+  readonly subject: string;
+  readonly from: string;
+  readonly to: string;
+  readonly messageId: string;
+  readonly raw: Uint8Array;
+}
+
+/** Renders a delivery for its recipient and wraps it up. */
+export async function prepareMail(
+  delivery: ClaimedDelivery,
+  notice: Notice,
+  at: Date,
+  identity: MailIdentity,
+): Promise<PreparedMail> {
+  const mail = await renderNotice(notice, identity);
+  const envelope = envelopeOf(delivery, notice, at, identity);
+  return {
+    subject: mail.subject,
+    from: envelope.from.address,
+    to: envelope.to.address,
+    messageId: envelope.messageId,
+    raw: await toEml(mail, envelope),
+  };
+}
+
+function renderNotice(notice: Notice, { serviceName, publicUrl }: MailIdentity): Promise<Mail> {
+  const { language, timezone } = notice.recipient;
+  const options: RenderOptions = { language, timezone, serviceName, publicUrl };
+  return notice.kind === 'alert' ? renderAlert(notice.view, options) : renderDigest(notice.view, options);
+}
+
+function envelopeOf(delivery: ClaimedDelivery, notice: Notice, at: Date, identity: MailIdentity): Envelope {
+  const { recipient } = notice;
+  const host = hostOf(identity.from.address);
+  const unsubscribe = notice.kind === 'digest' ? notice.view.links.unsubscribe : null;
+  return {
+    from: identity.from,
+    to: { name: recipient.name, address: recipient.email },
+    messageId: `${delivery.messageId}@${host}`,
+    date: at,
+    references: delivery.thread === null ? null : `${delivery.thread}@${host}`,
+    language: recipient.language,
+    urgent: (delivery.severity ?? 0) >= URGENT,
+    unsubscribe: unsubscribe === null ? null : pageUrl(identity.publicUrl, unsubscribe).href,
+  };
+}
+
+/** `Name <name@example.com>` or a bare address. Throws `EarshotError` on anything else. */
+export function parseAddress(written: string): Address {
+  const match = /^\s*(?:"?([^"<>]*?)"?\s*<([^\s<>@]+@[^\s<>@]+)>|([^\s<>@]+@[^\s<>@]+))\s*$/.exec(written);
+  if (match === null) throw new EarshotError(`not a mail address: ${JSON.stringify(written)}`);
+  return { name: match[1] ?? '', address: match[2] ?? match[3] ?? '' };
+}
+
+function hostOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}

@@ -1,0 +1,158 @@
+/**
+ * Who is told about what, and when. Pure: an incident's change and the rules in, deliveries out; the caller writes them
+ * in the transaction that made the change. Nothing is dropped for the hour's sake: quiet hours and cool-down delay.
+ */
+import { createHash } from 'node:crypto';
+import type { Recipient, Severity, TransitionKind } from '../model.ts';
+import type { Channel, DeliveryDraft } from './outbox.ts';
+import { type QuietHours, quietUntil } from './quiet.ts';
+
+/** An incident's transition, as stored. */
+export interface IncidentChange {
+  readonly incidentId: string;
+  readonly transitionId: string;
+  readonly brand: string;
+  readonly kind: TransitionKind;
+  /** After the change. */
+  readonly severity: Severity;
+}
+
+/** Who is told about incidents of which brands, and when not. */
+export interface AlertRule {
+  /** Brand ids. */
+  readonly brands: readonly string[];
+  /** Recipient ids. */
+  readonly recipients: readonly string[];
+  readonly minSeverity: Severity;
+  /** In each recipient's time zone. */
+  readonly quietHours: (QuietHours & { readonly breakSeverity: Severity }) | null;
+  /** Least time between two messages about one incident to one recipient, unless it grows more severe. */
+  readonly cooldownMinutes: number;
+  /** Mail alone unless said otherwise. */
+  readonly channels?: readonly Channel[];
+}
+
+/** What a recipient already knows of the incident over one channel: its deliveries so far, sent or still waiting. */
+export interface ThreadState {
+  readonly recipientId: string;
+  readonly channel: Channel;
+  /** When the last one was sent; null while all of them wait. */
+  readonly lastSentAt: Date | null;
+  /** The highest severity among those sent or waiting. */
+  readonly severity: Severity;
+}
+
+/** Changes for the worse: told to everybody whose rule covers the severity, and the only ones that break quiet hours. */
+const ALARMS: ReadonlySet<TransitionKind> = new Set(['opened', 'worse', 'reopened']);
+/** Changes for the better: told to those who know of the incident. A cooling incident is told about when it ends. */
+const NEWS: ReadonlySet<TransitionKind> = new Set(['acknowledged', 'answered', 'resolved', 'dismissed']);
+
+/**
+ * The deliveries that `change` calls for. `known`: this incident's threads. Two rules that cover the same recipient
+ * make one delivery, at the earlier of their times. Keys depend on the change alone, so planning it twice is harmless.
+ */
+export function planAlerts(
+  change: IncidentChange,
+  rules: readonly AlertRule[],
+  recipients: readonly Recipient[],
+  now: Date,
+  known: readonly ThreadState[],
+): DeliveryDraft[] {
+  if (!ALARMS.has(change.kind) && !NEWS.has(change.kind)) return [];
+  const planned = new Map<string, DeliveryDraft>();
+  for (const rule of rules) {
+    if (!rule.brands.includes(change.brand)) continue;
+    for (const recipient of recipients) {
+      if (!rule.recipients.includes(recipient.id)) continue;
+      for (const channel of rule.channels ?? ['mail']) {
+        const thread = known.find((state) => state.recipientId === recipient.id && state.channel === channel);
+        if (!concerns(change, rule, thread)) continue;
+        const draft = alertDraft(change, recipient, channel, dueAt(change, rule, recipient, now, thread));
+        const other = planned.get(draft.key);
+        if (other === undefined || draft.notBefore < other.notBefore) planned.set(draft.key, draft);
+      }
+    }
+  }
+  return [...planned.values()];
+}
+
+/** Who has been told of an incident hears how it goes on, even below the severity that would have opened the thread. */
+function concerns(change: IncidentChange, rule: AlertRule, thread: ThreadState | undefined): boolean {
+  if (thread !== undefined) return true;
+  return ALARMS.has(change.kind) && change.severity >= rule.minSeverity;
+}
+
+function dueAt(
+  change: IncidentChange,
+  rule: AlertRule,
+  recipient: Recipient,
+  now: Date,
+  thread: ThreadState | undefined,
+): Date {
+  let due = now;
+  const moreSevere = thread === undefined || change.severity > thread.severity;
+  if (!moreSevere && thread.lastSentAt !== null) {
+    const cooled = new Date(thread.lastSentAt.getTime() + rule.cooldownMinutes * 60_000);
+    if (cooled > due) due = cooled;
+  }
+  const { quietHours } = rule;
+  if (quietHours === null) return due;
+  if (ALARMS.has(change.kind) && change.severity >= quietHours.breakSeverity) return due;
+  return quietUntil(due, quietHours, recipient.timezone) ?? due;
+}
+
+function alertDraft(change: IncidentChange, recipient: Recipient, channel: Channel, notBefore: Date): DeliveryDraft {
+  const { incidentId, transitionId, brand, severity } = change;
+  const key = `alert:${transitionId}:${recipient.id}:${channel}`;
+  return {
+    key,
+    about: { kind: 'alert', brand, incidentId, transitionId },
+    recipientId: recipient.id,
+    channel,
+    severity,
+    messageId: idOf('alert', key),
+    thread: idOf('incident', `${incidentId}:${recipient.id}:${channel}`),
+    notBefore,
+  };
+}
+
+/** A brand's digest, as stored. */
+export interface DigestIssue {
+  readonly digestId: string;
+  readonly brand: string;
+  readonly period: 'day' | 'week';
+  /** First day of the period. */
+  readonly day: string;
+  /** 0 for the first issue; each amendment counts up and is sent again. */
+  readonly edition: number;
+}
+
+/** The deliveries of one digest. The key names the day, so that no overlap of schedules can send it twice. */
+export function planDigest(
+  issue: DigestIssue,
+  recipientIds: readonly string[],
+  channels: readonly Channel[],
+  notBefore: Date,
+): DeliveryDraft[] {
+  const { digestId, brand, period, day, edition } = issue;
+  return recipientIds.flatMap((recipientId) =>
+    channels.map((channel): DeliveryDraft => {
+      const key = `digest:${brand}:${period}:${day}:${edition}:${recipientId}:${channel}`;
+      return {
+        key,
+        about: { kind: 'digest', brand, digestId },
+        recipientId,
+        channel,
+        severity: null,
+        messageId: idOf('digest', key),
+        thread: null,
+        notBefore,
+      };
+    }),
+  );
+}
+
+/** The local part of a Message-ID: the same for the same key, and telling nothing about who receives it. */
+function idOf(prefix: string, key: string): string {
+  return `${prefix}.${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
+}
