@@ -5,9 +5,9 @@ import type { Command } from 'commander';
 import { faultsOf } from '../analyze/match.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { write } from '../cli/lines.ts';
-import { jsonSchemas } from '../config/json-schemas.ts';
 import { type BrandComplaint, loadConfig } from '../config/load.ts';
 import { ConfigError, type ConfigProblem, formatProblem } from '../config/problem.ts';
+import { schemaFiles } from '../config/schema-files.ts';
 import type { Config } from '../config/types.ts';
 import { loadRegistry } from '../crawl/registry.ts';
 import type { Brand } from '../model.ts';
@@ -24,7 +24,7 @@ export default function register(program: Command, context: CommandContext): voi
     .description('every problem of the whole configuration at once')
     .option('--config <dir>', 'the configuration directory', 'config')
     .option('--json', 'the result as one line of JSON')
-    .option('--write-schemas', 'first write the JSON Schemas for editors into the directory’s schemas folder')
+    .option('--write-schemas', 'first write the JSON Schemas for editors, and the reference of keys, into DIR/schemas')
     .addHelpText(
       'after',
       '\nProblems are written as file:line:column: what is wrong; what is allowed.\nExits 0 when the configuration can be used, 2 when it cannot.',
@@ -65,7 +65,7 @@ function checkBrand(brand: Brand): BrandComplaint[] {
 
 async function writeSchemas(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const [name, text] of jsonSchemas()) await writeFile(join(folder, name), text);
+  for (const [name, text] of schemaFiles()) await writeFile(join(folder, name), text);
 }
 
 function countsOf(config: Config) {

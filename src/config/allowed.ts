@@ -71,7 +71,7 @@ function numberWords(schema: z.ZodNumber): string {
   const from = minValue !== null && Number.isFinite(minValue) && minValue > Number.MIN_SAFE_INTEGER ? minValue : null;
   const to = maxValue !== null && Number.isFinite(maxValue) && maxValue < Number.MAX_SAFE_INTEGER ? maxValue : null;
   const above = schema.safeParse(from).success ? 'from' : 'above';
-  if (from !== null && to !== null) return `${whole} ${above} ${from} to ${to}`;
+  if (from !== null && to !== null) return `${whole} ${above} ${from}${above === 'from' ? ' to' : ', at most'} ${to}`;
   if (from !== null) return above === 'from' ? `${whole} of at least ${from}` : `${whole} above ${from}`;
   return to === null ? whole : `${whole} of at most ${to}`;
 }

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import type { CommandContext } from '../../src/cli/context.ts';
 import { SteppedClock } from '../../src/clock.ts';
 import register from '../../src/commands/check.ts';
-import { jsonSchemas } from '../../src/config/json-schemas.ts';
+import { schemaFiles } from '../../src/config/schema-files.ts';
 import { makeDir } from '../config/support.ts';
 
 const GOOD = {
@@ -100,7 +100,7 @@ test('--json', async () => {
 test('--write-schemas', async () => {
   const dir = await makeDir(GOOD);
   expect((await check(['--write-schemas', '--config', dir])).exit).toBe(0);
-  for (const [name, schema] of jsonSchemas()) expect(await readFile(join(dir, 'schemas', name), 'utf8')).toBe(schema);
+  for (const [name, schema] of schemaFiles()) expect(await readFile(join(dir, 'schemas', name), 'utf8')).toBe(schema);
 });
 
 test('as it is called: the shipped configuration is fine; a directory that is not there exits 2', async () => {

@@ -92,7 +92,7 @@ describe('values', () => {
     ],
     [
       'detect: {false_alarms_per_month: 0}\n',
-      'earshot.yaml:3:34: detect.false_alarms_per_month is too small: 0; allowed: a number above 0 to 100 [E204]',
+      'earshot.yaml:3:34: detect.false_alarms_per_month is too small: 0; allowed: a number above 0, at most 100 [E204]',
     ],
     ['  data_dir: ""\n', 'earshot.yaml:3:13: service.data_dir is empty; allowed: a text [E204]'],
     [

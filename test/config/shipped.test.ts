@@ -4,11 +4,12 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { faultsOf } from '../../src/analyze/match.ts';
-import { jsonSchemas } from '../../src/config/json-schemas.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { reference } from '../../src/config/reference.ts';
 import { brandSchema } from '../../src/config/schema/brand.ts';
 import { settingsSchema } from '../../src/config/schema/settings.ts';
 import { targetSchema } from '../../src/config/schema/target.ts';
+import { schemaFiles } from '../../src/config/schema-files.ts';
 import { loadRegistry } from '../../src/crawl/registry.ts';
 
 const DIR = join(import.meta.dirname, '../../config');
@@ -64,27 +65,31 @@ test.each(files)('%s tells editors its schema and people what it is for', async 
 describe('schemas for editors', () => {
   test('are those of the program; else run: npx earshot check --write-schemas', async () => {
     const names = (await readdir(join(DIR, 'schemas'))).sort();
-    expect(names).toEqual([...jsonSchemas().keys()].sort());
-    for (const [name, text] of jsonSchemas()) {
+    expect(names).toEqual([...schemaFiles().keys()].sort());
+    for (const [name, text] of schemaFiles()) {
       expect(await readFile(join(DIR, 'schemas', name), 'utf8')).toBe(text);
     }
   });
 
-  test('every key is described', () => {
+  test('every key is described, and has its row in the reference', () => {
     const bare: string[] = [];
+    const rows = new Set([...reference().matchAll(/^\| `([^`]+)` \|/gm)].map(([, key]) => key));
     const walk = (schema: unknown, path: string) => {
       if (Array.isArray(schema)) for (const part of schema) walk(part, path);
       if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return;
       const { properties, items, anyOf, additionalProperties } = schema as Record<string, object>;
-      for (const [key, value] of Object.entries(properties ?? {})) {
-        if (!/\w.*[.:]/.test(String((value as { description?: string }).description))) bare.push(`${path}.${key}`);
-        walk(value, `${path}.${key}`);
+      for (const [name, value] of Object.entries(properties ?? {})) {
+        const key = path === '' ? name : `${path}.${name}`;
+        const { description = '' } = value as { description?: string };
+        if (!/\w.*[.:]/.test(description) || !rows.has(key)) bare.push(key);
+        walk(value, key);
       }
-      for (const part of [items, anyOf, additionalProperties]) walk(part, path);
+      walk(items, `${path}[]`);
+      walk(anyOf, path);
+      walk(additionalProperties, `${path}.ID`);
     };
-    for (const [name, schema] of Object.entries({ settingsSchema, brandSchema, targetSchema })) {
-      walk(z.toJSONSchema(schema, { io: 'input' }), name);
-    }
+    for (const schema of [settingsSchema, brandSchema, targetSchema]) walk(z.toJSONSchema(schema, { io: 'input' }), '');
     expect(bare).toEqual([]);
+    expect(rows.size).toBeGreaterThan(60);
   });
 });

@@ -41,7 +41,10 @@ describe('keys that every target has', () => {
       'allow_hosts: ["http://x/y"]',
       '3:15: allow_hosts[0]: "http://x/y" is not a host; allowed: a host name or address, alone or with a port, such as intranet.example or 10.0.0.5:8080 [E206]',
     ],
-    ['requests_per_minute: 0', '3:22: requests_per_minute is too small: 0; allowed: a number above 0 to 600 [E204]'],
+    [
+      'requests_per_minute: 0',
+      '3:22: requests_per_minute is too small: 0; allowed: a number above 0, at most 600 [E204]',
+    ],
     [
       'sheduel: every 5 min',
       '3:1: unknown key "sheduel"; allowed: crawler, options, schedule, timezone, brands, about, site, paused, max_pages, backfill_days, allow_hosts, requests_per_minute; did you mean "schedule"? [E201]',

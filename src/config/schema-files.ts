@@ -1,5 +1,6 @@
 /** JSON Schemas of the configuration files, for editors that complete and check while typing. */
 import { z } from 'zod';
+import { reference } from './reference.ts';
 import { brandSchema } from './schema/brand.ts';
 import { settingsSchema } from './schema/settings.ts';
 import { targetSchema, targetsSchema } from './schema/target.ts';
@@ -10,12 +11,11 @@ const FILES: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
   'target.json': { title: 'config/targets/*.yaml', schema: z.union([targetSchema, targetsSchema]) },
 };
 
-/** File name → contents, as they lie in `config/schemas`. */
-export function jsonSchemas(): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(FILES).map(([name, { title, schema }]) => {
-      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
-      return [name, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
-    }),
-  );
+/** File name → contents, as they lie in `config/schemas`: the schemas, and the reference of keys for people. */
+export function schemaFiles(): ReadonlyMap<string, string> {
+  const files = Object.entries(FILES).map(([name, { title, schema }]): [string, string] => {
+    const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+    return [name, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
+  });
+  return new Map([...files, ['KEYS.md', reference()]]);
 }
