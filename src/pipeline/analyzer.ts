@@ -1,5 +1,8 @@
 /** The analysis as one object, made once from the brands and the models: what the story asks of it. */
-import type { BrandMatch, Fingerprint, Post, Score } from '../model.ts';
+import { fingerprint, sameStory } from '../analyze/fingerprint.ts';
+import { compileMatcher } from '../analyze/match.ts';
+import type { Scorer } from '../analyze/scorer.ts';
+import type { Brand, BrandMatch, Fingerprint, Post, Score, Span } from '../model.ts';
 
 /** Kind of voice; `brand`, `advertising` and `spam` are no word of mouth. */
 export type Talker = 'customer' | 'large' | 'press' | 'brand' | 'advertising' | 'spam';
@@ -13,8 +16,53 @@ export interface Analyzer {
   talker(post: Post, brand: string): Talker;
   /** Null: too short to say that another text is the same. */
   fingerprint(post: Post): Fingerprint | null;
-  /** Whether two fingerprints (SimHash) tell one story. */
-  sameStory(a: string, b: string): boolean;
+  /** Whether two texts tell one story; of `b` the bands it shares with `a` are enough. */
+  sameStory(a: Fingerprint, b: Fingerprint): boolean;
   /** Which models score, stored with every mention. */
   readonly models: string;
+}
+
+/** The analysis over these brands and models. `models` names what scores, e.g. `zh 2026-11-22, en 2026-11-22`. */
+export function createAnalyzer(brands: readonly Brand[], scorer: Scorer, models: string): Analyzer {
+  const matcher = compileMatcher(brands);
+  const byId = new Map(brands.map((brand) => [brand.id, brand]));
+  return {
+    models,
+    match: (post) =>
+      matcher.match({
+        title: post.title,
+        text: post.text,
+        site: post.site,
+        author: [post.author.name, post.author.id],
+        lang: post.lang,
+      }),
+    score: (post, match) =>
+      scorer.score({
+        text: post.text,
+        title: post.title,
+        lang: post.lang,
+        kind: post.kind,
+        site: post.site,
+        rating: post.rating,
+        target: targetOf(match),
+      }),
+    talker: (post, brand) => (isOwnAccount(byId.get(brand), post) ? 'brand' : 'customer'),
+    fingerprint: (post) => fingerprint(post.title === null ? post.text : `${post.title}\n${post.text}`),
+    sameStory,
+  };
+}
+
+/** Where the text names the brand; null where only its page does: then the whole text is about it. */
+function targetOf(match: BrandMatch): { spans: Span[] } | null {
+  const spans = match.why.flatMap((reason): Span[] =>
+    'term' in reason && reason.field === 'text' ? [[reason.start, reason.end]] : [],
+  );
+  return spans.length === 0 ? null : { spans };
+}
+
+function isOwnAccount(brand: Brand | undefined, post: Post): boolean {
+  const { id, name } = post.author;
+  return (brand?.accounts ?? []).some(
+    (account) => account.site === post.site && (account.author === id || account.author === name),
+  );
 }

@@ -92,12 +92,20 @@ function threadOf(item: Prepared): { site: string; id: string }[] {
   return [post.parent, post.root].flatMap((id) => (id === null ? [] : [{ site: post.site, id }]));
 }
 
+/** The story whose text is the same; of several the one that shares most bands, then the oldest. */
 function nearest(item: Prepared, byBand: ReadonlyMap<string, StoryCandidate[]>, analyzer: Analyzer): number | null {
   if (item.fingerprint === null) return null;
+  const candidates = new Map<string, { storyId: number; simhash: string; bands: string[] }>();
   for (const band of item.fingerprint.bands) {
-    for (const candidate of byBand.get(band) ?? []) {
-      if (analyzer.sameStory(item.fingerprint.simhash, candidate.simhash)) return candidate.storyId;
+    for (const { simhash, storyId } of byBand.get(band) ?? []) {
+      const candidate = candidates.get(simhash) ?? { storyId, simhash, bands: [] };
+      candidate.bands.push(band);
+      candidates.set(simhash, candidate);
     }
+  }
+  const order = [...candidates.values()].sort((a, b) => b.bands.length - a.bands.length || a.storyId - b.storyId);
+  for (const candidate of order) {
+    if (analyzer.sameStory(item.fingerprint, candidate)) return candidate.storyId;
   }
   return null;
 }

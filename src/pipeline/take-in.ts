@@ -18,7 +18,7 @@ export interface TakeInDeps {
   readonly store: Store;
   readonly analyzer: Analyzer;
   /** Ids of the configured brands. */
-  readonly brands: ReadonlySet<string>;
+  readonly brandIds: ReadonlySet<string>;
   readonly privacy: Privacy;
 }
 
@@ -43,11 +43,11 @@ export const YOUNG_MS = 3 * 24 * 3_600_000;
 
 /** Takes a batch of posts in. Idempotent: the same posts again change nothing. A few hundred at a time is best. */
 export async function takeIn(deps: TakeInDeps, posts: readonly Post[], context: TakeInContext): Promise<Receipt> {
-  const { store, analyzer, brands } = deps;
+  const { store, analyzer, brandIds } = deps;
   // A page may show a post twice; what it says last is what it says.
   const unique = [...new Map(posts.map((post) => [postKey(post), post])).values()];
   const known = await findPosts(store.db, unique);
-  const prepared = unique.map((post) => prepare(post, known.get(postKey(post)) ?? null, context, analyzer, brands));
+  const prepared = unique.map((post) => prepare(post, known.get(postKey(post)) ?? null, context, analyzer, brandIds));
   const count = (...kinds: Prepared['difference'][]) =>
     prepared.filter((item) => kinds.includes(item.difference)).length;
   const changed = prepared.filter((item) => item.difference !== 'none');

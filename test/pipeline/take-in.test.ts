@@ -20,7 +20,7 @@ describeOnEachStore('taking posts in', (stores) => {
   beforeEach(async () => {
     await emptyStore(store);
     const brands = ['acme', 'bolt'];
-    deps = { store, analyzer: markAnalyzer(brands), brands: new Set(brands), privacy: { authorSecret: 'secret' } };
+    deps = { store, analyzer: markAnalyzer(brands), brandIds: new Set(brands), privacy: { authorSecret: 'secret' } };
   });
 
   const mentions = () => store.db.selectFrom('mentions').selectAll().orderBy('brand').orderBy('post_id').execute();

@@ -73,6 +73,6 @@ export function markAnalyzer(brands: readonly string[]): Analyzer {
       const simhash = Buffer.from(post.text).toString('hex').padEnd(16, '0').slice(-16);
       return { simhash, bands: [post.text.slice(0, 10)] };
     },
-    sameStory: (a, b) => a === b,
+    sameStory: (a, b) => a.simhash === b.simhash,
   };
 }

@@ -1,0 +1,132 @@
+/** Puts Earshot together from its configuration: what every command that touches the store begins with. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadModels } from '../analyze/models/load.ts';
+import { createScorer, type Scorer } from '../analyze/scorer.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config/types.ts';
+import type { Registry } from '../crawl/registry.ts';
+import { DEFAULT_DETECT_SETTINGS } from '../detect/settings.ts';
+import type { Logger } from '../log.ts';
+import type { Transport } from '../notify/channels/channel.ts';
+import { folderTransport } from '../notify/channels/folder.ts';
+import { smtpTransport } from '../notify/channels/smtp.ts';
+import { type MailIdentity, parseAddress } from '../notify/mail/identity.ts';
+import { alertsBy } from '../pipeline/alerts.ts';
+import { createAnalyzer } from '../pipeline/analyzer.ts';
+import type { JudgeDeps } from '../pipeline/judge.ts';
+import type { TakeInDeps } from '../pipeline/take-in.ts';
+import type { AlertViewDeps } from '../pipeline/views/alert-view.ts';
+import { registerTargets } from '../store/crawls.ts';
+import { secretNamed } from '../store/settings.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { actionPath } from '../web/tokens.ts';
+
+/** The scorer with the models that ship. */
+export function shippedScorer(): Scorer {
+  return createScorer(loadModels((name) => readFileSync(new URL(`../analyze/models/${name}`, import.meta.url))));
+}
+
+/** Everything that stands on the store. */
+export interface App extends TakeInDeps, JudgeDeps, AlertViewDeps {
+  readonly config: Config;
+  readonly registry: Registry;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Signs what mails link to. */
+  readonly actionSecret: string;
+  readonly brandIds: ReadonlySet<string>;
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly registry: Registry;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Absent: the embedded store in the data folder. */
+  readonly databaseUrl?: string | undefined;
+  readonly scorer?: Scorer;
+}
+
+/** Links in mails work this long. */
+const LINK_DAYS = 30;
+
+/** Opens the store and what needs it. The caller closes it. */
+export async function openApp(options: AppOptions): Promise<App> {
+  const { config, registry, log, clock } = options;
+  const { dataDir, authors, authorHashKey, timezone } = config.service;
+  const store = await openStore({ dataDir, log, ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}) });
+  try {
+    await registerTargets(store.db, config.targets.map(targetRow(registry)));
+    const actionSecret = await secretNamed(store.db, 'actions');
+    const authorSecret =
+      authors === 'plain'
+        ? null
+        : (authorHashKey?.reveal('to keep authors as hashes (service.author_hash_key)') ??
+          (await secretNamed(store.db, 'authors')));
+    const brandIds = new Set(config.brands.map((brand) => brand.id));
+    const siteNames = siteNamesOf(registry);
+    return {
+      config,
+      registry,
+      log,
+      clock,
+      store,
+      db: store.db,
+      analyzer: createAnalyzer(config.brands, options.scorer ?? shippedScorer(), 'shipped'),
+      brandIds,
+      brands: config.brands,
+      privacy: { authorSecret },
+      settings: {
+        ...DEFAULT_DETECT_SETTINGS,
+        falseAlarmsPerMonth: config.detect.falseAlarmsPerMonth,
+        timezone,
+      },
+      siteNames,
+      alertsFor: alertsBy(config.alerts, config.recipients),
+      actionPath: (incidentId, act, by) =>
+        actionPath(
+          { incidentId, act, by, expires: new Date(clock.now().getTime() + LINK_DAYS * 86_400_000) },
+          actionSecret,
+        ),
+      actionSecret,
+      close: () => store.close(),
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** A target as the store remembers it. Its site is known beforehand where its crawler reads one site only. */
+function targetRow(registry: Registry) {
+  return (target: Config['targets'][number]) => ({
+    target: target.id,
+    crawler: target.crawler,
+    site: target.site ?? (registry.has(target.crawler) ? registry.get(target.crawler).site : undefined) ?? null,
+    brands: target.about === undefined ? target.brands : [...new Set([...target.brands, target.about])],
+  });
+}
+
+/** Sites by the titles of the crawlers that read them; hosts speak for themselves. */
+function siteNamesOf(registry: Registry): (site: string) => string {
+  const names = new Map(
+    registry.all().flatMap(({ id, site, title }) => (site === undefined && id !== site ? [] : [[site ?? id, title]])),
+  );
+  return (site) => names.get(site) ?? site;
+}
+
+/** How mails leave: by SMTP where it is configured, else into `outbox` in the data folder. */
+export function mailTransport(config: Config): Transport {
+  const identity: MailIdentity = {
+    from: parseAddress(config.mail.from),
+    serviceName: config.service.name,
+    publicUrl: config.service.publicUrl,
+  };
+  const { smtp } = config.mail;
+  if (smtp === null) return folderTransport(join(config.service.dataDir, 'outbox'), identity);
+  return smtpTransport({ url: smtp.url.reveal('to send mail (mail.smtp.url)') }, identity);
+}
+
+export type { Store };

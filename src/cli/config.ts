@@ -1,0 +1,23 @@
+/** The configuration as commands read it: checked against the crawlers there are and the query compiler. */
+import { faultsOf } from '../analyze/match.ts';
+import { type BrandComplaint, loadConfig } from '../config/load.ts';
+import type { Config } from '../config/types.ts';
+import { loadRegistry, type Registry } from '../crawl/registry.ts';
+import type { Brand } from '../model.ts';
+
+/** Where configuration is kept unless `--config` says otherwise. */
+export const CONFIG_DIR = 'config';
+
+/** What the query compiler has against a brand. */
+export function checkBrand(brand: Brand): BrandComplaint[] {
+  return faultsOf(brand).map(({ place, offset, problem }) => ({ path: place.path, offset, message: problem }));
+}
+
+/** Throws `ConfigError` with every problem of every file. */
+export async function readConfig(
+  dir: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ config: Config; registry: Registry }> {
+  const registry = await loadRegistry();
+  return { config: await loadConfig(dir, env, { crawlers: registry, checkBrand }), registry };
+}

@@ -1,0 +1,125 @@
+/** The running service, put together: queue, scheduler, crawling, delivery. */
+import { CrawlError } from '../crawl/errors.ts';
+import { Robots } from '../crawl/robots.ts';
+import { HttpTransport, type Transport as PageTransport } from '../crawl/transport.ts';
+import { storePorts } from '../jobs/crawl-ports.ts';
+import { storeOutbox } from '../jobs/outbox.ts';
+import { JobQueue } from '../jobs/queue.ts';
+import { Scheduler } from '../jobs/scheduler.ts';
+import { Service, type ServiceDeps } from '../jobs/service.ts';
+import type { Recipient } from '../model.ts';
+import type { Transport } from '../notify/channels/channel.ts';
+import { act } from '../pipeline/people.ts';
+import { startWeb, type WebServer } from '../web/server.ts';
+import { type App, mailTransport } from './app.ts';
+
+/** What a host is asked for at once, and in a day, whatever its targets ask for. */
+const CONCURRENCY = 2;
+const DAILY_CAP = 20_000;
+const VERSION = '0.1';
+
+export interface ServiceParts {
+  readonly service: Service;
+  readonly scheduler: Scheduler;
+  close(): Promise<void>;
+}
+
+export interface ServiceOptions extends Pick<ServiceDeps, 'onCrawl' | 'onChange'> {
+  readonly signal?: AbortSignal | undefined;
+  readonly mail?: Transport;
+  /** Looks after jobs of processes that died. Default: true. */
+  readonly supervise?: boolean;
+}
+
+export async function openService(app: App, options: ServiceOptions = {}): Promise<ServiceParts> {
+  const { config, store, log, clock } = app;
+  const queue = await JobQueue.open(store, log, options.supervise ?? true);
+  const ports = storePorts(store);
+  const userAgent = config.service.userAgent ?? `Earshot/${VERSION} (+${config.service.contact})`;
+  const http = new HttpTransport();
+  const browser = lazyBrowser();
+  const mail = options.mail ?? mailTransport(config);
+  const scheduler = new Scheduler({
+    store,
+    queue,
+    targets: config.targets,
+    brands: config.brands.map((brand) => brand.id),
+    digests: config.digests.map((rule) => ({ ...rule, recipients: recipientsOf(rule.recipients, config.recipients) })),
+    log,
+  });
+  const service = new Service({
+    store,
+    queue,
+    scheduler,
+    brands: config.brands,
+    recipients: config.recipients,
+    crawling: {
+      ...app,
+      targets: config.targets,
+      allBrands: config.brands,
+      ports,
+      fetching: {
+        clock,
+        log,
+        http,
+        browser: browser.get,
+        robots: new Robots(ports.robots, userAgent),
+        userAgent,
+        limits: (_host, requestsPerMinute) => ({ requestsPerMinute, concurrency: CONCURRENCY, dailyCap: DAILY_CAP }),
+      },
+      ...(options.signal && { signal: options.signal }),
+    },
+    judging: app,
+    digests: app,
+    delivery: { outbox: storeOutbox({ ...app, recipients: config.recipients }), transports: { mail }, clock, log },
+    clock,
+    log,
+    ...(options.onCrawl && { onCrawl: options.onCrawl }),
+    ...(options.onChange && { onChange: options.onChange }),
+  });
+  return {
+    service,
+    scheduler,
+    close: async () => {
+      await queue.close();
+      await http.close();
+      await browser.close();
+      await mail.close();
+    },
+  };
+}
+
+function recipientsOf(ids: readonly string[], recipients: readonly Recipient[]): Recipient[] {
+  return recipients.filter((recipient) => ids.includes(recipient.id));
+}
+
+/** The pages of this installation. */
+export function openWeb(app: App, bind: { host: string; port: number }): Promise<WebServer> {
+  const { config, clock, log } = app;
+  return startWeb(
+    {
+      store: app.store,
+      brands: config.brands,
+      recipients: config.recipients,
+      siteNames: app.siteNames,
+      timezone: config.service.timezone,
+      publicUrl: config.service.publicUrl,
+      serviceName: config.service.name,
+      secret: app.actionSecret,
+      act: (request) => act(app, request, clock.now()),
+      clock,
+      log,
+    },
+    bind,
+  );
+}
+
+/** The browser is started by the first page that needs it, if ever. */
+function lazyBrowser(): { get: () => Promise<PageTransport>; close: () => Promise<void> } {
+  return {
+    get: async () => {
+      throw new CrawlError('failed', 'no browser');
+    },
+    close: async () => {},
+  };
+}
