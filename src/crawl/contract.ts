@@ -11,6 +11,7 @@ export type { Post, PostInput } from '../model.ts';
 export { parseDate } from './dates.ts';
 export { parseNumber } from './numbers.ts';
 // What several crawlers need to read a page; all of it is pure.
+export { readArticle } from './parsing/article.ts';
 export { fromBase62, toBase62 } from './parsing/base62.ts';
 export { readFeed } from './parsing/feed.ts';
 export { htmlOf } from './parsing/html-document.ts';

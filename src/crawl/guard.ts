@@ -28,7 +28,7 @@ const RANGES: Readonly<Record<string, string>> = {
 };
 
 /** Host and port as in a URL, without brackets and the trailing dot of a full domain name. */
-function plainHost(host: string): string {
+export function plainHost(host: string): string {
   return host
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
