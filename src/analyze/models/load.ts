@@ -1,0 +1,29 @@
+/** The trained models. Their bytes are read by the caller; each is unpacked when its language first turns up. */
+import { decodeModel, SentimentModel } from '../sentiment/model.ts';
+
+/** Languages with a model of their own. */
+export const MODEL_LANGUAGES = ['zh', 'en'] as const;
+export type ModelLanguage = (typeof MODEL_LANGUAGES)[number];
+
+export interface Models {
+  /** The model of a language. Throws what reading its bytes throws, or `ModelFormatError`. */
+  get(lang: ModelLanguage): SentimentModel;
+}
+
+export const isModelLanguage = (lang: string): lang is ModelLanguage =>
+  (MODEL_LANGUAGES as readonly string[]).includes(lang);
+
+/** `read` gives the bytes of a file in this folder by its name: `zh.bin`, `en.bin`. */
+export function loadModels(read: (name: string) => Uint8Array): Models {
+  const models = new Map<ModelLanguage, SentimentModel>();
+  return {
+    get(lang) {
+      let model = models.get(lang);
+      if (model === undefined) {
+        model = new SentimentModel(decodeModel(read(`${lang}.bin`)));
+        models.set(lang, model);
+      }
+      return model;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/** The card beside a model: what it was made from, how well it does, where it is weak. */
+import type { Measures } from '../measure.ts';
+import type { LabelledText } from './rows.ts';
+
+export interface Card {
+  readonly language: string;
+  readonly trained: string;
+  readonly bytes: number;
+  /** Texts by corpus and label. */
+  readonly data: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly licence: string;
+  /** On texts kept out of training, by corpus. */
+  readonly scores: Readonly<Record<string, Measures>>;
+  readonly weaknesses: readonly string[];
+}
+
+const WEAKNESSES = [
+  'Irony and sarcasm are mostly read literally, unless emoticons give them away.',
+  'Double negation ("not that it was not good") is often read as single.',
+  'Neutral is learned from social posts and a few thousand reviews of middling stars; for other styles it is a guess.',
+  'Labels made from ratings or emoticons are noisy; the model repeats their noise.',
+  'Texts unlike all training styles (legal, medical, dialects) are read by a blend of the others, with less certainty than stated.',
+];
+
+export function cardOf(made: {
+  lang: string;
+  at: Date;
+  bytes: number;
+  texts: readonly LabelledText[];
+  scores: Card['scores'];
+}): Card {
+  const data: Record<string, Record<string, number>> = {};
+  for (const { corpus, label } of made.texts) {
+    const counts = data[corpus] ?? { negative: 0, neutral: 0, positive: 0 };
+    counts[label] = (counts[label] ?? 0) + 1;
+    data[corpus] = counts;
+  }
+  const round = (m: Measures): Measures =>
+    JSON.parse(
+      JSON.stringify(m, (_, v) => (typeof v === 'number' && !Number.isInteger(v) ? Math.round(v * 1e4) / 1e4 : v)),
+    );
+  return {
+    language: made.lang,
+    trained: made.at.toISOString(),
+    bytes: made.bytes,
+    data,
+    licence:
+      'Weights only; no text can be read back from them. Most of the corpora state no licence of their own; none with a non-commercial one was used.',
+    scores: Object.fromEntries(Object.entries(made.scores).map(([corpus, m]) => [corpus, round(m)])),
+    weaknesses: WEAKNESSES,
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * How the shipped models are put together: which corpora are one style of text, and how experts are taught. A corpus
+ * that no style names is read by the expert for everything (`all`) only, so people's corrections can simply be added.
+ */
+import type { FeatureSpec } from '../features.ts';
+
+export interface StyleRecipe {
+  readonly name: string;
+  readonly kind: 'review' | 'post';
+  readonly corpora: readonly string[];
+}
+
+export interface Recipe {
+  readonly lang: string;
+  readonly spec: FeatureSpec;
+  readonly styles: readonly StyleRecipe[];
+  /** Rows of the weight table. */
+  readonly rows: number;
+}
+
+export const RECIPES: Readonly<Record<string, Recipe>> = {
+  zh: {
+    lang: 'zh',
+    spec: { units: 4, letters: null },
+    styles: [
+      { name: 'shop', kind: 'review', corpora: ['zh-shopping', 'zh-chnsenticorp'] },
+      { name: 'delivery', kind: 'review', corpora: ['zh-waimai'] },
+      { name: 'books', kind: 'review', corpora: ['zh-books'] },
+      { name: 'plain', kind: 'post', corpora: ['zh-weibo-emotion'] },
+      { name: 'emoticons', kind: 'post', corpora: ['zh-weibo-senti'] },
+      { name: 'weibo', kind: 'post', corpora: ['zh-weibo2018'] },
+    ],
+    rows: 260_000,
+  },
+  en: {
+    lang: 'en',
+    spec: { units: 3, letters: [3, 5] },
+    styles: [
+      { name: 'tweets', kind: 'post', corpora: ['en-tweeteval'] },
+      { name: 'brands', kind: 'post', corpora: ['en-sxsw-brands'] },
+      { name: 'films', kind: 'review', corpora: ['en-sst5'] },
+      { name: 'reviews', kind: 'review', corpora: ['en-trustpilot', 'en-alexa'] },
+      { name: 'hotels', kind: 'review', corpora: ['en-tripadvisor'] },
+      { name: 'games', kind: 'review', corpora: ['en-steam'] },
+    ],
+    rows: 260_000,
+  },
+};

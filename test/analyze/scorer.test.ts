@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { loadModels } from '../../src/analyze/models/load.ts';
+import { createScorer, type ScoreInput } from '../../src/analyze/scorer.ts';
+
+const scorer = createScorer(
+  loadModels((name) => readFileSync(new URL(`../../src/analyze/models/${name}`, import.meta.url))),
+);
+const label = (text: string, more: Partial<ScoreInput> = {}) => scorer.score({ text, ...more }).sentiment.label;
+
+describe('the scorer', () => {
+  it.each([
+    ['酒店很好，但是客服态度太差，再也不来了', 'negative'],
+    ['味道很好，送餐也快，下次还会再来', 'positive'],
+    ['不高兴', 'negative'],
+    ['Worst customer service ever, still waiting for my refund', 'negative'],
+    ['Absolutely love it, works perfectly', 'positive'],
+  ])('reads %s', (text, expected) => expect(label(text)).toBe(expected));
+
+  it('tells brands of one post apart', () => {
+    const zh = '换成 Acme 后好用多了，以前的 Bolt 真是垃圾';
+    expect(label(zh, { target: { words: ['Bolt'], spans: [[18, 22]] } })).toBe('negative');
+    expect(label(zh, { target: { words: ['Acme'], spans: [[3, 7]] } })).toBe('positive');
+    expect(label(zh, { target: { words: ['bolt'] } })).toBe('negative');
+    const en = 'Switched from Bolt to Acme, so much better';
+    expect(label(en, { target: { words: ['Bolt'] } })).toBe('negative');
+    expect(label(en, { target: { words: ['Acme'] } })).toBe('positive');
+  });
+
+  it('lets a rating inform, not decide', () => {
+    const plain = scorer.score({ text: '还行吧' }).sentiment.score;
+    expect(scorer.score({ text: '还行吧', rating: { value: 1, best: 5 } }).sentiment.score).toBeLessThan(plain);
+    expect(scorer.score({ text: '还行吧', rating: 1 }).sentiment.score).toBeGreaterThan(plain);
+    expect(label('难吃死了，垃圾，再也不点了', { rating: 1 })).toBe('negative');
+    expect(label('', { rating: { value: 1, best: 5 } })).toBe('negative');
+    expect(scorer.score({ text: 'ok', rating: { value: 3, best: 0 } }).sentiment.score).not.toBeNaN();
+  });
+
+  it('reads other languages coarsely, and says so', () => {
+    const es = scorer.score({ text: 'El servicio es muy malo y terrible', lang: 'es' });
+    expect(es.lang).toBe('es');
+    expect(es.sentiment.label).toBe('negative');
+    expect(es.sentiment.confidence).toBeLessThanOrEqual(0.6);
+    expect(scorer.score({ text: 'ひどいサービスだった' }).sentiment.confidence).toBeLessThanOrEqual(0.7);
+  });
+
+  it.each([
+    ['empty', ''],
+    ['blanks', '   \n'],
+    ['one emoji', '👍'],
+    ['a lone surrogate', '\ud83d'],
+    ['direction marks', '\u202e\u200f\u2066'],
+    ['controls', '\u0000\u0001\u0007'],
+    ['a hundred hashtags', '#好吃# '.repeat(100)],
+    ['a megabyte', '差'.repeat(1_000_000)],
+    ['a megabyte of quotes', '"'.repeat(1_000_000)],
+    ['a megabyte of commas', '差,'.repeat(500_000)],
+  ])('answers to %s', (_, text) => {
+    const started = performance.now();
+    const { sentiment } = scorer.score({ text, target: { words: ['差'] } });
+    expect(performance.now() - started).toBeLessThan(3000);
+    expect(Math.abs(sentiment.score)).toBeLessThanOrEqual(1);
+    expect(sentiment.confidence).toBeGreaterThan(0);
+    expect(sentiment.confidence).toBeLessThanOrEqual(1);
+  });
+
+  it('answers to anything', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.string({ maxLength: 5 }), (text, word) => {
+        const { sentiment } = scorer.score({ text, target: { words: [word] } });
+        expect(Number.isFinite(sentiment.score) && Number.isFinite(sentiment.confidence)).toBe(true);
+      }),
+      { numRuns: 200, seed: 4 },
+    );
+  });
+});
