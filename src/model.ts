@@ -51,6 +51,8 @@ export interface Target {
   readonly brands: readonly string[];
   /** The brand all of this target's posts are about, whether or not they name it. */
   readonly about?: string;
+  /** How pages are fetched, where it is not as the crawler says: `browser` runs their JavaScript first. */
+  readonly render?: 'http' | 'browser';
   /** Overrides the site under which posts are stored. */
   readonly site?: string;
   readonly paused: boolean;

@@ -1,7 +1,7 @@
 /** The running service, put together: queue, scheduler, crawling, delivery. */
-import { CrawlError } from '../crawl/errors.ts';
+import { BrowserTransport } from '../crawl/browser.ts';
 import { Robots } from '../crawl/robots.ts';
-import { HttpTransport, type Transport as PageTransport } from '../crawl/transport.ts';
+import { HttpTransport } from '../crawl/transport.ts';
 import { storePorts } from '../jobs/crawl-ports.ts';
 import { storeOutbox } from '../jobs/outbox.ts';
 import { JobQueue } from '../jobs/queue.ts';
@@ -26,6 +26,8 @@ export interface ServiceParts {
 
 export interface ServiceOptions extends Pick<ServiceDeps, 'onCrawl' | 'onChange'> {
   readonly signal?: AbortSignal | undefined;
+  /** Where to look for a browser. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly mail?: Transport;
   /** Looks after jobs of processes that died. Default: true. */
   readonly supervise?: boolean;
@@ -37,7 +39,8 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
   const ports = storePorts(store);
   const userAgent = config.service.userAgent ?? `Earshot/${VERSION} (+${config.service.contact})`;
   const http = new HttpTransport();
-  const browser = lazyBrowser();
+  // Starts Chromium with the first page that needs it, if ever.
+  const browser = new BrowserTransport({ log, env: options.env ?? {} });
   const mail = options.mail ?? mailTransport(config);
   const scheduler = new Scheduler({
     store,
@@ -62,7 +65,7 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
         clock,
         log,
         http,
-        browser: browser.get,
+        browser: async () => browser,
         robots: new Robots(ports.robots, userAgent),
         userAgent,
         limits: (_host, requestsPerMinute) => ({ requestsPerMinute, concurrency: CONCURRENCY, dailyCap: DAILY_CAP }),
@@ -112,14 +115,4 @@ export function openWeb(app: App, bind: { host: string; port: number }): Promise
     },
     bind,
   );
-}
-
-/** The browser is started by the first page that needs it, if ever. */
-function lazyBrowser(): { get: () => Promise<PageTransport>; close: () => Promise<void> } {
-  return {
-    get: async () => {
-      throw new CrawlError('failed', 'no browser');
-    },
-    close: async () => {},
-  };
 }

@@ -33,7 +33,11 @@ async function crawl(ids: string[], options: Options, context: CommandContext): 
   const app = await openApp({ config, registry, log, clock: context.clock, databaseUrl: context.env.DATABASE_URL });
   try {
     const reports: CrawlReport[] = [];
-    const parts = await openService(app, { signal: context.signal, onCrawl: (report) => reports.push(report) });
+    const parts = await openService(app, {
+      signal: context.signal,
+      env: context.env,
+      onCrawl: (report) => reports.push(report),
+    });
     try {
       for (const target of targets) {
         const queued = await parts.scheduler.queueCrawl(target, 'crawl', context.clock.now());

@@ -35,7 +35,7 @@ async function start(options: Options, context: CommandContext): Promise<void> {
     log.warn({ code: warning.code, file: warning.file, line: warning.line }, warning.message);
   const app = await openApp({ config, registry, log, clock: context.clock, databaseUrl: context.env.DATABASE_URL });
   try {
-    const parts = await openService(app, { signal: context.signal });
+    const parts = await openService(app, { signal: context.signal, env: context.env });
     const web = roles.has('web') ? await openWeb(app, config.web) : null;
     log.info({ store: app.store.kind, roles: [...roles], web: web?.url, targets: config.targets.length }, 'started');
     try {

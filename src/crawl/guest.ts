@@ -17,7 +17,7 @@ export function guestFor(
     target: target.id,
     rule: new AddressRule(target.allowHosts),
     requestsPerMinute: target.requestsPerMinute,
-    render: crawler.render,
+    render: target.render ?? crawler.render,
     steps: crawler.browser?.(target.options),
     cookies: new CookieJar(cookies),
     signal,

@@ -1,15 +1,13 @@
 /** Detect → incidents → outbox: looks only at what changed, and stores the verdict with the alerts it calls for. */
 import type { Transaction } from 'kysely';
-import { advance, emptyBaseline } from '../detect/baseline.ts';
 import { decide } from '../detect/incidents.ts';
-import { judge } from '../detect/series.ts';
 import {
   type AnswerInput,
-  type BaselineState,
   type DetectSettings,
   type IncidentChange,
+  type IncidentSnapshot,
   REMEMBER_MS,
-  SETTLE_MS,
+  type SeriesVerdict,
   type SpikeInput,
   type ViralInput,
 } from '../detect/types.ts';
@@ -21,18 +19,11 @@ import { addDeliveries } from '../store/deliveries.ts';
 import { recentIncidents, writeIncident } from '../store/incidents.ts';
 import { formatPostRef, type PostRef, parsePostRef } from '../store/post-ref.ts';
 import type { Database } from '../store/schema.ts';
-import {
-  clearTouched,
-  firstBucket,
-  loadSeriesStates,
-  readTouched,
-  saveSeriesStates,
-  setJudgedUntil,
-} from '../store/series.ts';
-import { answersTo, mentionsBehind, trajectoriesOf } from '../store/signals.ts';
+import { clearTouched, readTouched, saveSeriesStates, setJudgedUntil } from '../store/series.ts';
+import { answersTo, mentionsBehind, type Trajectory, trajectoriesOf } from '../store/signals.ts';
 import type { Db, Store } from '../store/store.ts';
 import { incidentWrite, type StoredChange, snapshotOf } from './incident-rows.ts';
-import { readBins } from './series-source.ts';
+import { judgeSeries, storeSource } from './judge-series.ts';
 
 export interface JudgeDeps {
   readonly store: Store;
@@ -41,9 +32,6 @@ export interface JudgeDeps {
   readonly alertsFor: (trx: Db, change: StoredChange, now: Date) => Promise<readonly DeliveryDraft[]>;
 }
 
-/** Baselines look back no further than this when a series is met for the first time. */
-const HISTORY_MS = 90 * 24 * 3_600_000;
-const HOUR_MS = 3_600_000;
 /** Mentions read for what a spike is about. */
 const BEHIND_LIMIT = 200;
 /** Posts of an open incident that are looked at again even when nothing new was read of them. */
@@ -54,41 +42,58 @@ const REWATCHED = 50;
  * incidents and deliveries are one transaction, so an alert is neither lost nor sent twice. Returns what changed.
  */
 export async function judgeBrand(deps: JudgeDeps, brand: Brand, now: Date): Promise<readonly StoredChange[]> {
-  const { store, settings } = deps;
-  const touched = await readTouched(store.db, brand.id);
-  const open = (await recentIncidents(store.db, brand.id, now)).map(snapshotOf);
-  const series = new Set(touched.series.map((item) => item.series));
+  const { db } = deps.store;
+  const touched = await readTouched(db, brand.id);
+  const open = await openIncidents(db, brand, now);
+  const names = new Set([...touched.series.map((item) => item.series), ...open.flatMap((one) => one.scope.series)]);
   const posts = new Map(touched.posts.map((post) => [formatPostRef(post), post as PostRef]));
-  for (const incident of open) {
-    for (const name of incident.scope.series) series.add(name);
-    for (const post of incident.scope.posts.slice(0, REWATCHED)) posts.set(post, parsePostRef(post));
-  }
-  if (series.size === 0 && posts.size === 0) return [];
+  for (const word of rewatched(open)) posts.set(word, parsePostRef(word));
+  if (names.size === 0 && posts.size === 0) return [];
 
-  const { spikes, states } = await judgeSeries(store.db, brand, [...series].sort(), now, settings);
-  const viral = await judgePosts(store.db, brand, [...posts.values()], now, settings);
-  const answers: AnswerInput[] = [];
-  for (const incident of open) {
-    for (const answer of await answersTo(store.db, brand.id, Number(incident.id), incident.openedAt)) {
-      answers.push({
-        post: formatPostRef(answer),
-        story: answer.storyId === null ? null : String(answer.storyId),
-        at: answer.at,
-      });
-    }
-  }
-
-  return store.write(async (trx) => {
-    await lockBrands(trx, [brand.id]);
-    // Read again under the lock: what another process or a person has changed meanwhile counts.
-    const rows = await recentIncidents(trx, brand.id, new Date(now.getTime() - REMEMBER_MS), true);
-    const incidents = rows.map(snapshotOf);
-    const changes = decide({ brand: brand.id, now, incidents, spikes, viral, answers, settings });
-    const stored: StoredChange[] = [];
-    for (const change of changes) stored.push(...(await storeChange(trx, deps, brand, change, now)));
+  const sorted = [...names].sort();
+  const source = await storeSource(db, brand.id, sorted, now);
+  const { verdicts, states } = await judgeSeries(source, sorted, now, deps.settings);
+  const signals: Signals = {
+    spikes: await spikesOf(db, brand, verdicts),
+    viral: viralOf(await trajectoriesOf(db, brand.id, [...posts.values()]), brand, now, deps.settings),
+    answers: await answersOf(db, brand, open),
+  };
+  return decideAndStore(deps, brand, now, signals, async (trx) => {
     await saveSeriesStates(trx, brand.id, states);
     await clearTouched(trx, brand.id, touched);
     await setJudgedUntil(trx, brand.id, now);
+  });
+}
+
+/** What was judged at one look. */
+export interface Signals {
+  readonly spikes: readonly SpikeInput[];
+  readonly viral: readonly ViralInput[];
+  readonly answers: readonly AnswerInput[];
+}
+
+/** Decides under the brand's lock, and stores incidents, deliveries and whatever `finish` writes in one transaction. */
+export async function decideAndStore(
+  deps: JudgeDeps,
+  brand: Brand,
+  now: Date,
+  signals: Signals,
+  finish: (trx: Transaction<Database>) => Promise<void>,
+): Promise<readonly StoredChange[]> {
+  return deps.store.write(async (trx) => {
+    await lockBrands(trx, [brand.id]);
+    // Read under the lock: what another process or a person has changed meanwhile counts.
+    const rows = await recentIncidents(trx, brand.id, new Date(now.getTime() - REMEMBER_MS), true);
+    const changes = decide({
+      brand: brand.id,
+      now,
+      incidents: rows.map(snapshotOf),
+      ...signals,
+      settings: deps.settings,
+    });
+    const stored: StoredChange[] = [];
+    for (const change of changes) stored.push(...(await storeChange(trx, deps, brand, change, now)));
+    await finish(trx);
     return stored;
   });
 }
@@ -107,56 +112,32 @@ async function storeChange(
   return [stored];
 }
 
-async function judgeSeries(
+/** The brand's incidents that are not over at `now`. */
+export async function openIncidents(db: Db, brand: Brand, now: Date): Promise<IncidentSnapshot[]> {
+  return (await recentIncidents(db, brand.id, now)).filter((row) => row.closedAt === null).map(snapshotOf);
+}
+
+/** Posts of open incidents to look at again. */
+export function rewatched(open: readonly IncidentSnapshot[]): string[] {
+  return open.flatMap((incident) => incident.scope.posts.slice(0, REWATCHED));
+}
+
+/** Verdicts with what stands behind those that are alarms. */
+export async function spikesOf(
   db: Db,
   brand: Brand,
-  names: readonly string[],
-  now: Date,
-  settings: DetectSettings,
-): Promise<{ spikes: SpikeInput[]; states: { series: string; upto: Date; state: BaselineState }[] }> {
-  const known = await loadSeriesStates(db, brand.id, names);
-  const settled = new Date(Math.floor((now.getTime() - SETTLE_MS) / HOUR_MS) * HOUR_MS);
-  const since = await watchedSince(db, brand, now);
+  verdicts: readonly { series: string; verdict: SeriesVerdict }[],
+): Promise<SpikeInput[]> {
   const spikes: SpikeInput[] = [];
-  const states: { series: string; upto: Date; state: BaselineState }[] = [];
-  // Series that were folded up to the same moment are read together: usually all of them.
-  const byFrom = Map.groupBy(names, (name) => (known.get(name)?.upto ?? since).getTime());
-  for (const [from, group] of byFrom) {
-    const bins = await readBins(db, brand.id, group, new Date(from), now);
-    for (const name of group) {
-      const all = bins.get(name) ?? [];
-      let state = (known.get(name)?.state as BaselineState | undefined) ?? emptyBaseline(since);
-      if (state.until < settled.getTime()) {
-        state = advance(
-          state,
-          all.filter((bin) => bin.start < settled),
-          settled,
-          settings,
-        );
-        states.push({ series: name, upto: settled, state });
-      }
-      const verdict = judge(
-        state,
-        all.filter((bin) => bin.start.getTime() >= state.until),
-        now,
-        settings,
-      );
-      const behind = verdict.alarm ? await behindSpike(db, brand, name, verdict) : NOTHING;
-      spikes.push({ series: name, verdict, ...behind });
-    }
+  for (const { series, verdict } of verdicts) {
+    spikes.push({ series, verdict, ...(verdict.alarm ? await behindSpike(db, brand, series, verdict) : NOTHING) });
   }
-  return { spikes, states };
+  return spikes;
 }
 
 const NOTHING = { stories: [], posts: [], sites: [], aspects: [], intents: [] };
 
-/** When watching this brand began, as its rows show it; a series met for the first time had zeros since then. */
-async function watchedSince(db: Db, brand: Brand, now: Date): Promise<Date> {
-  const first = await firstBucket(db, brand.id, 'all');
-  return new Date(Math.max(first?.getTime() ?? now.getTime(), now.getTime() - HISTORY_MS));
-}
-
-async function behindSpike(db: Db, brand: Brand, series: string, verdict: SpikeInput['verdict']) {
+async function behindSpike(db: Db, brand: Brand, series: string, verdict: SeriesVerdict) {
   const mentions = await mentionsBehind(db, {
     brand: brand.id,
     series,
@@ -181,14 +162,13 @@ function mostFrequent<T extends string>(values: readonly T[]): T[] {
   return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
 }
 
-async function judgePosts(
-  db: Db,
+/** Each post judged as of `now`. */
+export function viralOf(
+  trajectories: readonly Trajectory[],
   brand: Brand,
-  posts: readonly PostRef[],
   now: Date,
   settings: DetectSettings,
-): Promise<ViralInput[]> {
-  const trajectories = await trajectoriesOf(db, brand.id, posts);
+): ViralInput[] {
   return trajectories.map((trajectory) => ({
     post: formatPostRef(trajectory),
     story: String(trajectory.storyId),
@@ -197,4 +177,16 @@ async function judgePosts(
     intents: trajectory.intents,
     verdict: judgePost({ ...trajectory, viralThreshold: brand.viralThreshold }, now, settings),
   }));
+}
+
+/** The brand's public answers to posts of its open incidents. */
+export async function answersOf(db: Db, brand: Brand, open: readonly IncidentSnapshot[]): Promise<AnswerInput[]> {
+  const answers: AnswerInput[] = [];
+  for (const incident of open) {
+    for (const answer of await answersTo(db, brand.id, Number(incident.id), incident.openedAt)) {
+      const story = answer.storyId === null ? null : String(answer.storyId);
+      answers.push({ post: formatPostRef(answer), story, at: answer.at });
+    }
+  }
+  return answers;
 }

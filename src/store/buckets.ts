@@ -142,3 +142,18 @@ export async function readSeries(
     .execute();
   return Map.groupBy(rows, (row) => row.series);
 }
+
+/** The series of a brand that count anything in [from, to). */
+export async function seriesNames(db: Db, brand: string, from: Date, to: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('buckets')
+    .select('series')
+    .distinct()
+    .where('brand', '=', brand)
+    .where('width', '=', 1440)
+    .where('start', '>=', bucketStart(from, 1440))
+    .where('start', '<', to)
+    .orderBy('series')
+    .execute();
+  return rows.map((row) => row.series);
+}

@@ -89,6 +89,20 @@ export async function trajectoriesOf(db: Db, brand: string, posts: readonly Post
   return mentions.map((mention) => ({ ...mention, readings: byPost.get(mention.postId) ?? [] }));
 }
 
+/** All negative mentions of a brand in [from, to), with their readings, oldest first. */
+export async function negativeTrajectories(db: Db, brand: string, from: Date, to: Date): Promise<Trajectory[]> {
+  const rows = await db
+    .selectFrom('mentions')
+    .select(['month', 'post_id as postId'])
+    .where('brand', '=', brand)
+    .where('label', '=', 'negative')
+    .where('occurred_at', '>=', from)
+    .where('occurred_at', '<', to)
+    .execute();
+  const trajectories = await trajectoriesOf(db, brand, rows);
+  return trajectories.sort((a, b) => a.publishedAt.getTime() - b.publishedAt.getTime());
+}
+
 /** A public answer of the brand to a post of an incident. */
 export interface Answer extends PostRef {
   readonly storyId: number | null;

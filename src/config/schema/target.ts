@@ -24,6 +24,12 @@ export const targetSchema = z
       .optional()
       .describe('Brands this target serves: searched for, and counted as covered. Default: `about`, else all brands.'),
     about: id().optional().describe('The brand that all posts here are about, named or not: a review page of its own.'),
+    render: z
+      .enum(['http', 'browser'])
+      .optional()
+      .describe(
+        '`browser`: runs the pages’ JavaScript first, for sites that show nothing without it. Default: the crawler’s.',
+      ),
     site: words(200).optional().describe('Stores posts under this site instead of the one the crawler or host gives.'),
     paused: z.boolean().default(false).describe('true: not crawled, but still checked.'),
     max_pages: z.int().min(1).max(10_000).default(20).describe('Pages fetched at most in one crawl.'),
@@ -64,6 +70,7 @@ export function toTarget(
     timezone: raw.timezone ?? defaults.timezone,
     brands: raw.brands ?? (raw.about === undefined ? defaults.brands : [raw.about]),
     ...(raw.about === undefined ? {} : { about: raw.about }),
+    ...(raw.render === undefined ? {} : { render: raw.render }),
     ...(raw.site === undefined ? {} : { site: raw.site }),
     paused: raw.paused,
     maxPages: raw.max_pages,

@@ -1,0 +1,71 @@
+/** A brand's series judged at a moment: baselines folded forward, the last day held against them. */
+import { advance, emptyBaseline } from '../detect/baseline.ts';
+import { judge } from '../detect/series.ts';
+import { type BaselineState, type DetectSettings, SETTLE_MS, type SeriesVerdict } from '../detect/types.ts';
+import type { Bin } from '../model.ts';
+import { firstBucket, loadSeriesStates } from '../store/series.ts';
+import type { Db } from '../store/store.ts';
+import { readBins } from './series-source.ts';
+
+/** Where counts and baselines come from: the store, or a replay's memory. */
+export interface SeriesSource {
+  /** When watching the brand began. */
+  readonly since: Date;
+  state(series: string): BaselineState | null;
+  /** Bins in [from, to) by series, sparse, with their exposure. */
+  bins(series: readonly string[], from: Date, to: Date): Promise<ReadonlyMap<string, readonly Bin[]>>;
+}
+
+/** A baseline that moved on. */
+export interface NextState {
+  readonly series: string;
+  readonly upto: Date;
+  readonly state: BaselineState;
+}
+
+/** Baselines look back no further than this when a series is met for the first time. */
+const HISTORY_MS = 90 * 24 * 3_600_000;
+/** Baselines move on by whole hours, so that they are written once an hour and not at every look. */
+const HOUR_MS = 3_600_000;
+
+/** The store as the source. A series met for the first time had zeros since watching began. */
+export async function storeSource(db: Db, brand: string, series: readonly string[], now: Date): Promise<SeriesSource> {
+  const known = await loadSeriesStates(db, brand, series);
+  const first = await firstBucket(db, brand, 'all');
+  return {
+    since: new Date(Math.max(first?.getTime() ?? now.getTime(), now.getTime() - HISTORY_MS)),
+    state: (name) => (known.get(name)?.state as BaselineState | undefined) ?? null,
+    bins: (names, from, to) => readBins(db, brand, names, from, to),
+  };
+}
+
+/** Judges the series at `now`, in the order given. */
+export async function judgeSeries(
+  source: SeriesSource,
+  names: readonly string[],
+  now: Date,
+  settings: DetectSettings,
+): Promise<{ verdicts: { series: string; verdict: SeriesVerdict }[]; states: NextState[] }> {
+  const settled = new Date(Math.floor((now.getTime() - SETTLE_MS) / HOUR_MS) * HOUR_MS);
+  const verdicts: { series: string; verdict: SeriesVerdict }[] = [];
+  const states: NextState[] = [];
+  const before = new Map(names.map((name) => [name, source.state(name) ?? emptyBaseline(source.since)]));
+  // Series that were folded up to the same moment are read together: usually all of them.
+  const groups = Map.groupBy(names, (name) => before.get(name)!.until);
+  for (const [from, group] of groups) {
+    const bins = await source.bins(group, new Date(from), now);
+    for (const series of group) {
+      const all = bins.get(series) ?? [];
+      let state = before.get(series)!;
+      if (state.until < settled.getTime()) {
+        const old = all.filter((bin) => bin.start < settled);
+        state = advance(state, old, settled, settings);
+        states.push({ series, upto: settled, state });
+      }
+      const until = state.until;
+      const recent = all.filter((bin) => bin.start.getTime() >= until);
+      verdicts.push({ series, verdict: judge(state, recent, now, settings) });
+    }
+  }
+  return { verdicts, states };
+}
