@@ -1,0 +1,233 @@
+import { type CheerioAPI, load } from 'cheerio';
+import { expect, test } from 'vitest';
+import { LARGEST_HTML, type Mail, toStandaloneHtml } from '../../src/notify/mail/mail.ts';
+import { renderAlert, renderDigest } from '../../src/notify/render.ts';
+import type { AlertView, DigestView } from '../../src/notify/views.ts';
+import { BLIND, digestView, FIRST_DAY, OVERFULL, PRAISE, QUIET } from './digest-views.ts';
+import { HOSTILE_NAMES, HOSTILE_POSTS } from './hostile.ts';
+import { alertView, ENGLISH_POST, ONE_POST, post, READER_EN, READER_ZH, RESOLVED, WORSE } from './views.ts';
+
+const ALERTS: Record<string, AlertView> = {
+  opened: alertView(),
+  worse: WORSE,
+  'one-post': ONE_POST,
+  resolved: RESOLVED,
+};
+const DIGESTS: Record<string, DigestView> = {
+  ordinary: digestView(),
+  quiet: QUIET,
+  blind: BLIND,
+  'first-day': FIRST_DAY,
+};
+const READERS = [READER_EN, READER_ZH];
+const CASES = READERS.flatMap((reader) => [
+  ...Object.entries(ALERTS).map(([name, view]) => ({
+    name: `alert-${name}.${reader.language}`,
+    render: () => renderAlert(view, reader),
+  })),
+  ...Object.entries(DIGESTS).map(([name, view]) => ({
+    name: `digest-${name}.${reader.language}`,
+    render: () => renderDigest(view, reader),
+  })),
+]);
+
+const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const wordsOf = (mail: Mail): string => {
+  const page = load(mail.html);
+  page('head, style, body > div').remove();
+  page('td, div, p, h1, h2, h3, li, a').append(' ');
+  return squeeze(page('body').text());
+};
+
+test.each(CASES)('$name reads as it always did', async ({ name, render }) => {
+  const mail = await render();
+  await expect(`Subject: ${mail.subject}\n\n${mail.text}`).toMatchFileSnapshot(`../fixtures/notify/${name}.txt`);
+});
+
+test.each(CASES)('$name: HTML and text say the same', async ({ render }) => {
+  const mail = await render();
+  const shown = wordsOf(mail).replace(/[\s“”]/g, '');
+  const alternative = (load(mail.html)('img').attr('alt') ?? '').replace(/\s/g, '');
+  for (const line of mail.text.split('\n')) {
+    const words = line
+      .replace(/<https?:[^>]*>|https?:\S+/g, '')
+      .replace(/^(==|--|\*|-|!|\d+\.)\s*|\s*==$/g, '')
+      .replace(/[\s“”]/g, '');
+    for (const part of words.split(/[:：()（）[\]·]/).filter((p) => p !== '' && !/^\d\/5/.test(p))) {
+      expect(shown.includes(part) || alternative.includes(part), `“${part}” of “${line}”`).toBe(true);
+    }
+  }
+});
+
+test.each(CASES)('$name is made for mail programs', async ({ name, render }) => {
+  const { html, text, subject } = await render();
+  const page = load(html);
+  expect(page('html').attr('lang')).toBe(name.endsWith('.zh') ? 'zh-CN' : 'en');
+  expect(page('title').text()).toBe(subject);
+  expect(page('h1')).toHaveLength(1);
+  expect(page('meta[name="color-scheme"]').attr('content')).toBe('light dark');
+  expect(page('style').text()).toContain('prefers-color-scheme:dark');
+  expect(page('script, iframe, form, link, object, video, svg')).toHaveLength(0);
+  page('table').each((_, table) => expect(page(table).attr('role')).toBe('presentation'));
+  page('img').each((_, img) => expect(page(img).attr('alt')).toMatch(/./));
+  page('a').each((_, a) => expect(page(a).attr('href')).toMatch(/^https?:\/\//));
+  expect(Buffer.byteLength(html)).toBeLessThan(LARGEST_HTML);
+  expect(`${html}${text}${subject}`).not.toMatch(/undefined|NaN|\[object|Infinity|null\b/);
+  expect(name.endsWith('.en') || !/[A-Za-z]{4,}/.test(subject.replace(/Acme|Weibo|^Re:.*/g, ''))).toBe(true);
+});
+
+const hostileAlert = alertView({
+  brand: { id: 'acme', name: HOSTILE_NAMES[0]! },
+  title: { aspect: HOSTILE_NAMES[2]!, intent: null, site: { id: 's', name: HOSTILE_NAMES[1]! } },
+  change: { kind: 'acknowledged', at: alertView().change.at, by: HOSTILE_NAMES[6]!, note: HOSTILE_POSTS[1]!.text },
+  state: 'acknowledged',
+  posts: HOSTILE_POSTS,
+  talkers: HOSTILE_NAMES.map((name) => ({
+    author: { kind: 'person', name, followers: 1 },
+    site: { id: name, name },
+    posts: { value: 1, evidence: '/e' },
+    label: 'neutral',
+  })),
+  steps: HOSTILE_POSTS.slice(0, 5).map(({ text }) => text),
+});
+
+function batches(): AlertView[] {
+  return Array.from({ length: Math.ceil(HOSTILE_POSTS.length / 4) }, (_, i) => ({
+    ...hostileAlert,
+    posts: HOSTILE_POSTS.slice(i * 4, i * 4 + 4),
+  }));
+}
+
+test.each(READERS)('hostile posts stay text ($language)', async (reader) => {
+  const honest = load((await renderAlert(alertView(), reader)).html);
+  const tags = (page: CheerioAPI) =>
+    new Set(
+      page('*')
+        .map((_, element) => page(element).prop('tagName'))
+        .get(),
+    );
+  for (const view of batches()) {
+    const { html, subject, text } = await renderAlert(view, reader);
+    const page = load(html);
+    expect([...tags(page)].filter((tag) => !tags(honest).has(tag))).toEqual([]);
+    page('*').each((_, element) => {
+      const names = Object.keys(page(element).attr() ?? {});
+      expect(names.filter((name) => name.startsWith('on'))).toEqual([]);
+    });
+    page('a').each((_, a) =>
+      expect(new URL(page(a).attr('href')!).host).toMatch(/^(earshot\.example\.com|ok\.example|weibo\.example)$/),
+    );
+    expect(subject).not.toMatch(/[\r\n\u202A-\u202E\u2066-\u2069]/);
+    expect(text).not.toMatch(/[\x00-\x08\x0E-\x1F]/);
+    expect(text).not.toMatch(/^Bcc:/m);
+  }
+});
+
+test.each(READERS)(
+  'every quotation is a piece of the stored text, character for character ($language)',
+  async (reader) => {
+    const stored = [...HOSTILE_POSTS, post(), ENGLISH_POST, PRAISE].flatMap(({ text, title }) => [text, title ?? '']);
+    const shownAs = stored.map((text) =>
+      text
+        .toWellFormed()
+        .replace(/[\x00-\x08\x0E-\x1F]/g, '')
+        .replace(/\r\n?/g, '\n'),
+    );
+    const mails = await Promise.all([
+      ...batches().map((view) => renderAlert(view, reader)),
+      renderDigest(digestView(), reader),
+    ]);
+    const quotes = mails.flatMap(({ html }) => {
+      const page = load(html);
+      return page('bdi.quote')
+        .get()
+        .map((quote) => page(quote).text());
+    });
+    expect(quotes.length).toBeGreaterThan(20);
+    for (const quote of quotes) {
+      expect(
+        shownAs.some((text) => text.includes(quote)),
+        quote,
+      ).toBe(true);
+      expect(quote.length).toBeLessThan(20_000);
+    }
+  },
+);
+
+test('a bidi trick cannot leave its own paragraph, and names carry none', async () => {
+  const trick = 'nice \u202Eecivres';
+  const { html } = await renderAlert(
+    alertView({ posts: [post({ text: trick, author: { kind: 'person', name: '\u202Etxt', followers: null } })] }),
+    READER_EN,
+  );
+  const page = load(html);
+  const quote = page('bdi.quote').filter((_, element) => page(element).text() === trick);
+  expect(quote.parent().is('div[dir="auto"]')).toBe(true);
+  page('bdi.quote').remove();
+  expect(page('body').text()).not.toMatch(/[\u202A-\u202E]/);
+});
+
+test('an overfull digest is cut down until mail programs show all of it', async () => {
+  for (const reader of READERS) {
+    const { html } = await renderDigest(OVERFULL, reader);
+    expect(Buffer.byteLength(html)).toBeLessThan(LARGEST_HTML);
+    expect(html).toContain('</html>');
+  }
+});
+
+test('every counted number links to the rows behind it', async () => {
+  const view = digestView();
+  const { html } = await renderDigest(view, READER_EN);
+  const page = load(html);
+  const linked = new Map(
+    page('a')
+      .get()
+      .map((a) => [page(a).attr('href')!.replace(READER_EN.publicUrl, ''), page(a).text()]),
+  );
+  expect(linked.get('/evidence/mentions?n=412')).toBe('412');
+  expect(linked.get('/evidence/net?n=-0.119')).toBe('−12');
+  expect(linked.get('/evidence/unanswered?n=14')).toBe('14');
+  expect(linked.get('/evidence/coverage?n=0.58')).toBe('58%');
+  expect(linked.get('/evidence/bolt?n=0.33')).toBe('33%');
+  page('a, h1, h2, h3, img, head, body > div, bdi').remove();
+  const bare = squeeze(page('body').text()).match(/\d[\d,.]*/g) ?? [];
+  // Without a link stand days and times, sizes of accounts, the intervals of what is usual, and the chart's axis.
+  expect(
+    bare.filter((n) => Number(n.replaceAll(',', '')) > 100 && n !== '128.4' && n !== '320' && n !== '2025'),
+  ).toEqual(['260', '330', '260', '330', '104', '412']);
+});
+
+test('times are the recipient’s, the day is the digest’s', async () => {
+  expect((await renderAlert(alertView(), READER_EN)).text).toContain('Since: Thu 14 Aug, 07:02');
+  expect((await renderAlert(alertView(), READER_ZH)).text).toContain('从何时起: 8月14日 周四 14:02');
+  expect((await renderDigest(digestView(), READER_EN)).text).toContain('The day and all times are Asia/Shanghai');
+});
+
+test('silence and blindness never look the same', async () => {
+  const quiet = await renderDigest(QUIET, READER_EN);
+  const blind = await renderDigest(BLIND, READER_EN);
+  expect(quiet.text).toContain('Nobody mentioned Acme');
+  expect(blind.text).toContain('this is not silence');
+  expect(blind.text).not.toContain('Nobody mentioned');
+  expect(blind.subject).not.toBe(quiet.subject);
+});
+
+test('the standalone page carries its pictures', async () => {
+  const mail = await renderDigest(digestView(), READER_EN);
+  expect(mail.html).toContain('src="cid:history@earshot"');
+  const page = toStandaloneHtml(mail);
+  expect(page).not.toContain('cid:');
+  expect(load(page)('img').attr('src')).toMatch(/^data:image\/png;base64,iVBOR/);
+});
+
+test('one negative post, one story, one expected: English counts as English does', async () => {
+  const spike = alertView().spike!;
+  const one = { value: 1, evidence: '/e' };
+  const view = alertView({
+    spike: { ...spike, observed: one, stories: one, expected: { ...spike.expected, value: 0.2, low: 0, high: 0 } },
+  });
+  const { subject, text } = await renderAlert(view, READER_EN);
+  expect(subject).toBe('[3/5] Acme refunds: 1 negative post, normally 0, spreading (R 1.8) on Weibo');
+  expect(text).toContain('1 negative post in 2 h');
+  expect(text).toContain('1 separate story,');
+});
