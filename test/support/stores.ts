@@ -4,7 +4,7 @@ import { constants } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe } from 'vitest';
+import { afterAll, describe, onTestFinished } from 'vitest';
 import { silentLogger } from '../../src/log.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { Cleanups } from './cleanups.ts';
@@ -40,6 +40,13 @@ export function describeOnEachStore(name: string, suite: (store: StoreKind) => v
       afterAll(() => cleanups.run());
     });
   }
+}
+
+/** A data folder with a new, migrated, empty embedded store; removed after the test. */
+export async function embeddedFolder(): Promise<string> {
+  const cleanups = new Cleanups();
+  onTestFinished(() => cleanups.run());
+  return (await newPlace('embedded', cleanups)).dataDir;
 }
 
 let databases = 0;

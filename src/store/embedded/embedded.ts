@@ -83,12 +83,12 @@ class Host {
   }
 
   get serves(): boolean {
-    return this.#owner !== null;
+    return this.#owner?.serving() ?? false;
   }
 
   /** The socket to connect to. Several connections made at once look for it together. */
   endpoint(): Promise<string> {
-    if (this.#owner !== null) return Promise.resolve(this.#owner.socketPath);
+    if (this.#owner?.serving()) return Promise.resolve(this.#owner.socketPath);
     this.#finding ??= this.#find().finally(() => {
       this.#finding = null;
     });
@@ -104,6 +104,7 @@ class Host {
   async #find(): Promise<string> {
     const { openTimeoutMs = OPEN_TIMEOUT_MS } = this.#options;
     const deadline = performance.now() + openTimeoutMs;
+    await this.#owner?.ended;
     while (!this.#closed) {
       const own = await this.#open();
       if (own !== null) return own.socketPath;

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { EarshotError } from '../../errors.ts';
+import { EarshotError, messageOf } from '../../errors.ts';
 
 export interface StoreFolder {
   /** Postgres' own files. */
@@ -30,7 +30,7 @@ export function storeFolder(dataDir: string): StoreFolder {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new EarshotError(`the data folder ${dataDir} cannot be used`, {
+    throw new EarshotError(`the data folder ${dataDir} cannot be used: ${messageOf(error)}`, {
       cause: error,
       hint: 'It must be a folder this user may write to.',
     });

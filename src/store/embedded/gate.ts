@@ -16,6 +16,8 @@ export interface Engine {
   run(messages: Buffer, onAnswer: (piece: Uint8Array) => void): Promise<void>;
   /** True inside a transaction block, also a failed one. */
   inTransaction(): boolean;
+  /** Why the engine cannot go on after what it ran last; null while it can. */
+  failure(): Error | null;
 }
 
 export interface GateOptions {
@@ -30,6 +32,16 @@ export interface GateOptions {
 /** SQLSTATE of the notice that asks clients to leave, and of the error for those that did not. */
 export const LEAVE_CODE = '57P01';
 const LEAVING: Report = { code: LEAVE_CODE, message: 'the process that serves the embedded store is closing it' };
+
+/** A simple query is always answered by more than "ready": else the engine has lost it, and with it perhaps its wits. */
+function swallowed(unit: Buffer, answer: readonly Buffer[]): Error | null {
+  const first = answer[0]?.at(0);
+  if (unit[0] !== QUERY || (first !== undefined && first !== READY)) return null;
+  return new Error('a statement got no answer');
+}
+
+const QUERY = 'Q'.charCodeAt(0);
+const READY = 'Z'.charCodeAt(0);
 
 export class Gate {
   readonly #engine: Engine;
@@ -122,6 +134,8 @@ export class Gate {
     // The pieces are views into the engine's memory: they are copied before it goes on.
     await this.#engine.run(unit.bytes, (piece) => answer.push(Buffer.from(piece)));
     session.write(answer);
+    const failure = this.#engine.failure() ?? swallowed(unit.bytes, answer);
+    if (failure !== null) throw failure;
     this.#hold(unit.unfinished || this.#engine.inTransaction() ? session : null);
   }
 

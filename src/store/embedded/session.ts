@@ -51,6 +51,7 @@ export class Session {
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     // A connection that breaks is one that closes: 'close' follows and does the rest.
     socket.on('error', () => socket.destroy());
+    socket.on('end', () => socket.end());
     socket.on('close', () => events.onClose());
   }
 

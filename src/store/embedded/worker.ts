@@ -28,13 +28,29 @@ const settings = workerData as WorkerSettings;
 
 const tell = (message: WorkerMessage): void => port.postMessage(message);
 
+/** The last that Postgres logged, for when it cannot go on: it says why only there. */
+const lastWords: string[] = [];
+let failure: Error | null = null;
+
+function onStderr(line: string): boolean {
+  lastWords.push(line);
+  if (lastWords.length > 5) lastWords.shift();
+  if (/^\S+ \S+ \S+ \[\d+\] (?:PANIC|FATAL):/.test(line)) failure = new Error(line);
+  return true;
+}
+
 function fail(error: unknown): void {
-  tell({ type: 'failed', message: messageOf(error) });
+  tell({ type: 'failed', message: [...new Set([messageOf(error), ...lastWords])].join('; ') });
   process.exit(1);
 }
 
 async function serve(): Promise<void> {
-  const database = await PGlite.create(settings.folder.data);
+  const database = await PGlite.create(settings.folder.data, {
+    onStderr,
+    // Small segments, so that a new store is small, and few of them, so that recovery after a kill is quick.
+    initDbStartParams: ['--wal-segsize=1'],
+    startParams: [...PGlite.defaultStartParams, '-c', 'max_wal_size=128MB'],
+  });
   const run = (messages: Buffer, onRawData: (piece: Uint8Array) => void) =>
     database.execProtocolRawStream(messages, { syncToFs: false, onRawData });
   const greeting: Buffer[] = [];
@@ -42,7 +58,7 @@ async function serve(): Promise<void> {
     greeting.push(Buffer.from(piece)),
   );
   const gate = new Gate(
-    { run, inTransaction: () => database.isInTransaction() },
+    { run, inTransaction: () => database.isInTransaction(), failure: () => failure },
     { greeting: Buffer.concat(greeting), idleTransactionMs: settings.idleTransactionMs, onBroken: fail },
   );
   // Before the first client can be told that a row is kept.

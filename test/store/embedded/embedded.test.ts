@@ -1,0 +1,286 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Pool } from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { EarshotError } from '../../../src/errors.ts';
+import { silentLogger } from '../../../src/log.ts';
+import { type EmbeddedOptions, openEmbedded } from '../../../src/store/embedded/embedded.ts';
+import { readEndpoint, storeFolder } from '../../../src/store/embedded/folder.ts';
+import { startProgram } from '../../support/programs.ts';
+import { embeddedFolder } from '../../support/stores.ts';
+
+async function open(dataDir: string, options: Partial<EmbeddedOptions> = {}) {
+  const store = await openEmbedded({ dataDir, log: silentLogger, ...options });
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= store.close();
+    return closing;
+  };
+  onTestFinished(close);
+  await store.pool.query('create table if not exists notes (id int primary key)');
+  return { ...store, close };
+}
+
+const neighbour = (dataDir: string) => startProgram(new URL('./neighbour.ts', import.meta.url), [dataDir]);
+
+/** The rows that are there when nobody has the folder open any more. */
+async function notes(dataDir: string): Promise<number[]> {
+  const { pool, close } = await open(dataDir);
+  const ids = await idsIn(pool);
+  await close();
+  return ids;
+}
+
+async function idsIn(pool: Pool): Promise<number[]> {
+  const { rows } = await pool.query<{ id: number }>('select id from notes order by id');
+  return rows.map((row) => row.id);
+}
+
+describe('one folder, one process', () => {
+  it('leaves nothing behind but the data when it closes', async () => {
+    const dataDir = await embeddedFolder();
+    const store = await open(dataDir);
+    const { path } = readEndpoint(storeFolder(dataDir))!;
+    expect(Buffer.byteLength(path)).toBeLessThan(100);
+    expect(existsSync(path)).toBe(true);
+    await store.close();
+    expect(existsSync(dirname(path))).toBe(false);
+    expect(readdirSync(join(dataDir, 'store')).sort()).toEqual(['format.json', 'lock', 'postgres']);
+  });
+
+  it('gives a second opener the same rows through the first', async () => {
+    const dataDir = await embeddedFolder();
+    const first = await open(dataDir);
+    const second = await open(dataDir);
+    expect([first.serves(), second.serves()]).toEqual([true, false]);
+    await second.pool.query('insert into notes values (1)');
+    await first.pool.query('insert into notes values (2)');
+    expect((await second.pool.query('select count(*) as n from notes')).rows[0].n).toBe(2);
+    expect(await idsIn(first.pool)).toEqual([1, 2]);
+  });
+
+  it('lets only one of many that start at the same moment open it', async () => {
+    const dataDir = await embeddedFolder();
+    const programs = Array.from({ length: 3 }, () => neighbour(dataDir));
+    const roles = await Promise.all(programs.map((program) => program.line()));
+    expect(roles.sort()).toEqual(['joined', 'joined', 'serves']);
+    await Promise.all(
+      programs.map(async (program, i) => {
+        program.say(`insert ${i}`);
+        await program.line();
+      }),
+    );
+    for (const program of programs) program.say('close');
+    expect(await Promise.all(programs.map((program) => program.ended()))).toEqual([0, 0, 0]);
+    expect(await notes(dataDir)).toEqual([0, 1, 2]);
+  });
+});
+
+describe('when the process that serves goes', () => {
+  it('hands over to a client when it closes, which loses no query', async () => {
+    const dataDir = await embeddedFolder();
+    const command = await open(dataDir);
+    const service = await open(dataDir);
+    let stop = false;
+    let written = 0;
+    const writers = [0, 1, 2].map(async (writer) => {
+      for (let i = 0; !stop || i < 20; i++) {
+        await service.pool.query('insert into notes values ($1)', [writer * 1_000_000 + i]);
+        written++;
+      }
+    });
+    await expect.poll(() => written).toBeGreaterThan(50);
+    await command.close();
+    const before = written;
+    await expect.poll(() => written, { timeout: 20_000 }).toBeGreaterThan(before + 50);
+    stop = true;
+    await Promise.all(writers);
+    expect(service.serves()).toBe(true);
+    expect(await idsIn(service.pool)).toHaveLength(written);
+  });
+
+  it('waits for the transaction of a client before it closes', async () => {
+    const dataDir = await embeddedFolder();
+    const first = await open(dataDir);
+    const program = neighbour(dataDir);
+    expect(await program.line()).toBe('joined');
+    program.say('begin 1');
+    expect(await program.line()).toBe('begun');
+    const closed = first.close();
+    program.say('commit');
+    expect(await program.line()).toBe('committed');
+    await closed;
+    program.say('insert 2');
+    expect(await program.line()).toBe('inserted 2');
+    program.say('who');
+    expect(await program.line()).toBe('serves');
+    program.say('close');
+    expect(await program.ended()).toBe(0);
+    expect(await notes(dataDir)).toEqual([1, 2]);
+  });
+
+  it('does not wait for ever for a client that will not leave', async () => {
+    const dataDir = await embeddedFolder();
+    const first = await open(dataDir, { leaveMs: 50 });
+    const program = neighbour(dataDir);
+    expect(await program.line()).toBe('joined');
+    program.say('begin 1');
+    expect(await program.line()).toBe('begun');
+    program.process.kill('SIGSTOP');
+    await first.close();
+    await program.kill();
+    expect(await notes(dataDir)).toEqual([]);
+  });
+
+  it('keeps every acknowledged row through kill -9, and opens again with nothing to clean up', async () => {
+    const dataDir = await embeddedFolder();
+    const program = neighbour(dataDir);
+    expect(await program.line()).toBe('serves');
+    program.say('insert-forever');
+    let acknowledged = 0;
+    while (acknowledged < 200) acknowledged = Number(await program.line());
+    const { path } = readEndpoint(storeFolder(dataDir))!;
+    await program.kill();
+    const kept = await notes(dataDir);
+    expect(kept.length).toBeGreaterThanOrEqual(acknowledged);
+    expect(kept).toEqual(Array.from({ length: kept.length }, (_, i) => i + 1));
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('is replaced by its client when it is killed', async () => {
+    const dataDir = await embeddedFolder();
+    const program = neighbour(dataDir);
+    expect(await program.line()).toBe('serves');
+    const service = await open(dataDir);
+    expect(service.serves()).toBe(false);
+    await service.pool.query('insert into notes values (1)');
+    await program.kill();
+    await expect.poll(() => service.pool.idleCount).toBe(0);
+    await service.pool.query('insert into notes values (2)');
+    expect(service.serves()).toBe(true);
+    expect(await idsIn(service.pool)).toEqual([1, 2]);
+  });
+});
+
+describe('when a client goes', () => {
+  it('rolls back what a killed client had begun, and serves the others', async () => {
+    const dataDir = await embeddedFolder();
+    const service = await open(dataDir);
+    const program = neighbour(dataDir);
+    expect(await program.line()).toBe('joined');
+    program.say('begin 1');
+    expect(await program.line()).toBe('begun');
+    const waiting = service.pool.query('insert into notes values (2)');
+    await program.kill();
+    await waiting;
+    expect((await service.pool.query('select id from notes')).rows).toEqual([{ id: 2 }]);
+  });
+
+  it('ends a transaction that is left idle while others wait, and says why', async () => {
+    const dataDir = await embeddedFolder();
+    const { pool } = await open(dataDir, { idleTransactionMs: 100 });
+    const idle = await pool.connect();
+    const reason = new Promise<Error>((resolve) => idle.on('error', resolve));
+    await idle.query('begin');
+    await idle.query('insert into notes values (1)');
+    await pool.query('insert into notes values (2)');
+    expect(await reason).toMatchObject({ code: '25P03', message: expect.stringContaining('left idle') });
+    idle.release(true);
+    expect((await pool.query('select id from notes')).rows).toEqual([{ id: 2 }]);
+  });
+});
+
+describe('opening', () => {
+  it('starts over when the very first start was interrupted', async () => {
+    const dataDir = await embeddedFolder();
+    const folder = storeFolder(dataDir);
+    rmSync(folder.format);
+    truncateSync(join(folder.data, 'global', 'pg_control'), 10);
+    const { pool } = await open(dataDir);
+    expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    expect(existsSync(folder.format)).toBe(true);
+  });
+
+  it('says what is wrong with damaged files instead of hanging, and lets go of the folder', async () => {
+    const dataDir = await embeddedFolder();
+    const control = join(storeFolder(dataDir).data, 'global', 'pg_control');
+    const whole = readFileSync(control);
+    truncateSync(control, 10);
+    await expect(open(dataDir)).rejects.toThrow(/cannot be opened: .*pg_control/);
+    writeFileSync(control, whole);
+    const { pool } = await open(dataDir);
+    expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
+
+  it('refuses files of another Postgres', async () => {
+    const dataDir = await embeddedFolder();
+    writeFileSync(storeFolder(dataDir).format, '{"postgres":16}');
+    await expect(open(dataDir)).rejects.toThrow('was written by Postgres 16, this version has Postgres 18');
+  });
+
+  it('refuses a data folder that is a file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'earshot-data-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'data'), '');
+    await expect(open(join(folder, 'data'))).rejects.toThrow(EarshotError);
+  });
+
+  it('gives up on a holder that does not answer, naming it', async () => {
+    const dataDir = await embeddedFolder();
+    const program = neighbour(dataDir);
+    expect(await program.line()).toBe('serves');
+    rmSync(readEndpoint(storeFolder(dataDir))!.path);
+    await expect(open(dataDir, { openTimeoutMs: 100 })).rejects.toThrow(`another process (${program.process.pid})`);
+  });
+});
+
+describe('the engine', () => {
+  it('does not stall the thread that asks', async () => {
+    const { pool } = await open(await embeddedFolder());
+    await pool.query('select 1');
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const started = performance.now();
+    await pool.query('select count(*) from generate_series(1, 3000000) g where g % 7 = 0');
+    const took = performance.now() - started;
+    delay.disable();
+    expect(delay.max / 1e6).toBeLessThan(took / 2);
+  });
+
+  it('answers a query that is nested too deeply with an error', async () => {
+    const { pool } = await open(await embeddedFolder());
+    await expect(pool.query(`select ${'1+'.repeat(30_000)}1`)).rejects.toMatchObject({ code: '54001' });
+    expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
+
+  it('is started again after a failure that it cannot survive, with all it had acknowledged', async () => {
+    const dataDir = await embeddedFolder();
+    const { pool } = await open(dataDir);
+    const log = join(storeFolder(dataDir).data, 'pg_wal');
+    renameSync(log, `${log}.away`);
+    let acknowledged = 0;
+    const untilPanic = async () => {
+      for (; acknowledged < 1000; acknowledged++) {
+        await pool.query(`select pg_logical_emit_message(true, '', repeat('x', 100000))`);
+        await pool.query('insert into notes values ($1)', [acknowledged]);
+      }
+    };
+    await expect(untilPanic()).rejects.toMatchObject({ severity: 'PANIC' });
+    renameSync(`${log}.away`, log);
+    await expect.poll(() => pool.idleCount).toBe(0);
+    const kept = await idsIn(pool);
+    expect(kept.length).toBeGreaterThanOrEqual(acknowledged);
+    expect(acknowledged).toBeGreaterThan(0);
+  });
+});
