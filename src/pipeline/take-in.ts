@@ -36,6 +36,8 @@ export interface Receipt {
   readonly reread: number;
   readonly unchanged: number;
   readonly mentions: number;
+  /** From when to when each brand's mentions of this batch occurred. */
+  readonly spans: ReadonlyMap<string, { readonly from: Date; readonly to: Date }>;
 }
 
 /** Posts younger than this are watched as they spread. */
@@ -51,7 +53,8 @@ export async function takeIn(deps: TakeInDeps, posts: readonly Post[], context: 
   const count = (...kinds: Prepared['difference'][]) =>
     prepared.filter((item) => kinds.includes(item.difference)).length;
   const changed = prepared.filter((item) => item.difference !== 'none');
-  if (changed.length === 0) return { new: 0, updated: 0, reread: 0, unchanged: prepared.length, mentions: 0 };
+  if (changed.length === 0)
+    return { new: 0, updated: 0, reread: 0, unchanged: prepared.length, mentions: 0, spans: new Map() };
 
   await store.months.ensure([monthOf(context.now), ...changed.map((item) => item.month)]);
   const written = await store.write((trx) => writeBatch(trx, deps, changed, context));
@@ -62,7 +65,21 @@ export async function takeIn(deps: TakeInDeps, posts: readonly Post[], context: 
     reread: count('engagement'),
     unchanged: count('none') + lost,
     mentions: written.mentions,
+    spans: spansOf(changed),
   };
+}
+
+function spansOf(items: readonly Prepared[]): Map<string, { from: Date; to: Date }> {
+  const spans = new Map<string, { from: Date; to: Date }>();
+  for (const { occurredAt, mentions } of items) {
+    for (const { brand } of mentions ?? []) {
+      const span = spans.get(brand) ?? { from: occurredAt, to: occurredAt };
+      if (occurredAt < span.from) span.from = occurredAt;
+      if (occurredAt > span.to) span.to = occurredAt;
+      spans.set(brand, span);
+    }
+  }
+  return spans;
 }
 
 async function writeBatch(

@@ -65,8 +65,20 @@ describeOnEachStore('taking posts in', (stores) => {
       makePost({ text: 'acme good, bolt too' }),
       makePost({ text: 'nobody' }),
     ];
-    expect(await takeIn(deps, posts, context)).toEqual({ new: 3, updated: 0, reread: 0, unchanged: 0, mentions: 3 });
-    expect(await takeIn(deps, posts, context)).toEqual({ new: 0, updated: 0, reread: 0, unchanged: 3, mentions: 0 });
+    expect(await takeIn(deps, posts, context)).toMatchObject({
+      new: 3,
+      updated: 0,
+      reread: 0,
+      unchanged: 0,
+      mentions: 3,
+    });
+    expect(await takeIn(deps, posts, context)).toMatchObject({
+      new: 0,
+      updated: 0,
+      reread: 0,
+      unchanged: 3,
+      mentions: 0,
+    });
     const stored = await mentions();
     expect(stored.map((row) => [row.brand, row.label])).toEqual([
       ['acme', 'negative'],

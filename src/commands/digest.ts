@@ -1,0 +1,132 @@
+/** `earshot digest`: composes a brand's day now, as HTML, text and mail. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { type App, openApp } from '../cli/app.ts';
+import { CONFIG_DIR, readConfig } from '../cli/config.ts';
+import type { CommandContext } from '../cli/context.ts';
+import { write } from '../cli/lines.ts';
+import { UsageError } from '../errors.ts';
+import { createLogger } from '../log.ts';
+import type { Brand, Recipient } from '../model.ts';
+import { toEml } from '../notify/mail/eml.ts';
+import { parseAddress } from '../notify/mail/identity.ts';
+import { toStandaloneHtml } from '../notify/mail/mail.ts';
+import { renderDigest } from '../notify/render.ts';
+import { addDays, boundsOf, dayAt } from '../pipeline/views/days.ts';
+import { composeDigest } from '../pipeline/views/digest-view.ts';
+
+interface Options {
+  readonly config: string;
+  readonly brand: string;
+  readonly date?: string;
+  readonly until?: string;
+  readonly recipient?: string;
+  readonly language?: string;
+  readonly out: string;
+}
+
+export default function register(program: Command, context: CommandContext): void {
+  program
+    .command('digest')
+    .description("composes a brand's day: writes BRAND-DATE.html, .txt and .eml")
+    .requiredOption('--brand <id>', 'the brand, or "all"')
+    .option('--date <day>', 'YYYY-MM-DD; yesterday unless said')
+    .option('--until <day>', 'with --date: every day from there to here')
+    .option('--recipient <id>', "for this recipient: their language and time zone; the service's where there is none")
+    .option('--language <zh|en>', 'the language, where it is not the recipient’s')
+    .option('--out <dir>', 'where to write', '.')
+    .option('--config <dir>', 'the configuration directory', CONFIG_DIR)
+    .action((options: Options) => digest(options, context));
+}
+
+async function digest(options: Options, context: CommandContext): Promise<void> {
+  const { config, registry } = await readConfig(options.config, context.env);
+  const brands = options.brand === 'all' ? config.brands : config.brands.filter((brand) => brand.id === options.brand);
+  if (brands.length === 0) {
+    throw new UsageError(
+      `there is no brand "${options.brand}"; brands: all, ${config.brands.map((one) => one.id).join(', ')}`,
+    );
+  }
+  const reader = readerOf(options, config.recipients, config.service.timezone);
+  const days = daysOf(options, reader.timezone, context.clock.now());
+  const log = createLogger({ level: context.env.LOG_LEVEL ?? 'error' });
+  const app = await openApp({ config, registry, log, clock: context.clock, databaseUrl: context.env.DATABASE_URL });
+  try {
+    await mkdir(options.out, { recursive: true });
+    for (const brand of brands) {
+      for (const day of days) {
+        const file = await writeDigest(app, brand, day, reader, options.out);
+        await write(context.stdout, `${file}.html\n${file}.txt\n${file}.eml\n`);
+      }
+    }
+  } finally {
+    await app.close();
+  }
+}
+
+type Reader = Pick<Recipient, 'name' | 'email' | 'language' | 'timezone'>;
+
+/** Composes and renders one brand's day; the files' path without its ending. */
+export async function writeDigest(app: App, brand: Brand, day: string, reader: Reader, out: string): Promise<string> {
+  const { service, mail: sender } = app.config;
+  const view = await composeDigest(app, brand, day, reader.timezone);
+  const { language, timezone } = reader;
+  const mail = await renderDigest(view, {
+    language,
+    timezone,
+    publicUrl: service.publicUrl,
+    serviceName: service.name,
+  });
+  const from = parseAddress(sender.from);
+  const host = from.address.split('@')[1] ?? 'localhost';
+  const eml = await toEml(mail, {
+    from,
+    to: { name: reader.name, address: reader.email },
+    messageId: `digest.${brand.id}.${day}@${host}`,
+    date: boundsOf(day, timezone).to,
+    references: null,
+    language,
+    urgent: false,
+    unsubscribe: null,
+  });
+  const file = join(out, `${brand.id}-${day}`);
+  await writeFile(`${file}.html`, toStandaloneHtml(mail));
+  await writeFile(`${file}.txt`, mail.text);
+  await writeFile(`${file}.eml`, eml);
+  return file;
+}
+
+function readerOf(options: Options, recipients: readonly Recipient[], timezone: string): Reader {
+  const { recipient: id, language } = options;
+  if (language !== undefined && language !== 'zh' && language !== 'en') {
+    throw new UsageError(`--language ${language}: must be zh or en`);
+  }
+  const recipient = recipients.find((candidate) => candidate.id === id);
+  if (id !== undefined && recipient === undefined) {
+    throw new UsageError(`there is no recipient "${id}"; recipients: ${recipients.map((one) => one.id).join(', ')}`);
+  }
+  const base = recipient ?? { name: 'Preview', email: 'preview@localhost', language: 'en' as const, timezone };
+  return { ...base, ...(language === undefined ? {} : { language }) };
+}
+
+const MOST_DAYS = 400;
+
+function daysOf(options: Options, timezone: string, now: Date): string[] {
+  const first = options.date ?? addDays(dayAt(now, timezone), -1);
+  const last = options.until ?? first;
+  for (const [name, day] of [
+    ['--date', first],
+    ['--until', last],
+  ] as const) {
+    try {
+      boundsOf(day, timezone);
+    } catch (error) {
+      throw new UsageError(`${name} ${day}: must be a day like 2026-11-22`, { cause: error });
+    }
+  }
+  const days: string[] = [];
+  for (let day = first; day <= last && days.length < MOST_DAYS; day = addDays(day, 1)) days.push(day);
+  if (days.length === 0) throw new UsageError(`--until ${last} lies before --date ${first}`);
+  return days;
+}
