@@ -15,24 +15,31 @@ const MINUTE = 60_000;
 /** Nothing is surer than this: beyond it the model's own errors decide. */
 const LONGEST_ODDS = 1_000_000;
 
+/** What has changed by people's hands comes first; how sure and how far are left out once it is over. */
 export function alertFacts(view: AlertView, format: Format): Fact[] {
+  const over = view.state === 'resolved' || view.state === 'dismissed';
+  const facts = [
+    stateFact(view, format),
+    recoveryFact(view, format),
+    what(view.spike, format),
+    since(view, format),
+    over ? null : certainty(view.spike, format),
+    over ? null : spreadFact(view, format),
+  ];
+  return facts.filter((fact) => fact !== null);
+}
+
+function since(view: AlertView, format: Format): Fact {
   const words = ALERT_WORDS[format.language];
-  const facts: Fact[] = [what(view.spike, format)];
-  const state = stateFact(view, format);
-  if (state !== null) facts.push(state);
-  const recovery = recoveryFact(view, format);
-  if (recovery !== null) facts.push(recovery);
+  const fact: Fact = { name: words.factSince, value: words.since(format.moment(view.since)) };
+  if (view.change.kind !== 'opened') return fact;
   const later = (Date.parse(view.change.at) - Date.parse(view.since)) / MINUTE;
-  const since: Fact = { name: words.factSince, value: words.since(format.moment(view.since)) };
-  facts.push(
-    view.change.kind === 'opened'
-      ? { ...since, note: words.noticed(format.clock(view.change.at), format.duration(later)) }
-      : since,
-  );
-  if (view.spike !== null) facts.push({ name: words.factSure, value: chance(view.spike.probability, format) });
-  const far = spreadFact(view, format);
-  facts.push(far);
-  return facts;
+  return { ...fact, note: words.noticed(format.clock(view.change.at), format.duration(later)) };
+}
+
+function certainty(spike: SpikeNumbers | null, format: Format): Fact | null {
+  if (spike === null) return null;
+  return { name: ALERT_WORDS[format.language].factSure, value: chance(spike.probability, format) };
 }
 
 function what(spike: SpikeNumbers | null, format: Format): Fact {

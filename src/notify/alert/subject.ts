@@ -1,20 +1,26 @@
 /** The one line everybody reads: severity, brand, what, where. */
 
+import type { TransitionKind } from '../../model.ts';
 import { clip } from '../content/excerpt.ts';
 import type { Format } from '../content/format.ts';
 import { tame } from '../content/inline.ts';
 import { aspectWord, intentWord } from '../content/pieces.ts';
 import type { AlertView, Estimate } from '../views.ts';
 import { ALERT_WORDS } from '../words/index.ts';
+import { LABELS } from '../words/labels.ts';
 
 /** Below this expectation "times normal" says nothing: the two numbers are given instead. */
 const SMALLEST_COMPARABLE = 1;
 
-/** `Acme refunds: negative posts 6× normal, spreading (R 1.8) on Weibo` */
+/** Changes that people make, or that end it: the message is about them, no longer about the numbers. */
+const NEWS: ReadonlySet<TransitionKind> = new Set(['acknowledged', 'answered', 'cooling', 'resolved', 'dismissed']);
+
+/** `Acme refunds: negative posts 6× normal, spreading (R 1.8) on Weibo`, or `Acme refunds on Weibo: resolved` */
 export function alertHeadline(view: AlertView, format: Format): string {
   const words = ALERT_WORDS[format.language];
   const about = words.about(clip(tame(view.brand.name), 40), topicOf(view.title, format));
   const on = view.title.site ? clip(tame(view.title.site.name), 30) : '';
+  if (NEWS.has(view.change.kind)) return words.news(about, on, LABELS[format.language].state[view.state]);
   const { r } = view.spread;
   if (view.spike === null) return words.onePost(about, r === null ? '' : format.decimal(r.value), on);
   const spread = spreadWords(r, format);

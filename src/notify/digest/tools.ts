@@ -36,13 +36,14 @@ export function tools(view: DigestView, format: Format, limits: Limits): Block[]
 function siteRow(tool: SiteTool, largest: number, format: Format): BarRow {
   const words = DIGEST_WORDS[format.language];
   const { mentions, negative, coverage } = tool;
+  const silent = mentions.value === 0 && coverage.value > 0;
   const row: BarRow = {
     label: [siteName(tool.site)],
     parts: [
       { share: negative.value / largest, tone: 'negative' },
       { share: (mentions.value - negative.value) / largest, tone: 'neutral' },
     ],
-    value: words.siteValue(format.count(mentions), format.count(negative).shown),
+    value: silent ? [words.siteSilent] : words.siteValue(format.count(mentions), format.count(negative).shown),
   };
   if (coverage.value >= FULL_COVERAGE) return row;
   return { ...row, note: words.coverage(figure(coverage, format.percent(coverage.value))) };

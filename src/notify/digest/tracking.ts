@@ -27,7 +27,8 @@ export function tracking(view: DigestView, format: Format): Block[] {
 function against(view: DigestView, format: Format): string {
   const words = DIGEST_WORDS[format.language];
   const weeks = view.tracking.mentions.usual?.weeks ?? 0;
-  if (weeks === 0) return words.trackingNote;
+  if (view.tracking.mentions.now.value === 0) return words.trackingNote;
+  if (weeks === 0) return words.noPast;
   return view.period === 'week' ? words.againstWeeks(weeks) : words.against(weeks, format.weekday(view.day));
 }
 
@@ -46,7 +47,7 @@ function keyNumbers(view: DigestView, format: Format): Tile[] {
 /** A count with its usual course; coloured only where it leaves it upwards. */
 function tile(name: string, of: Compared, share: Line, tone: Tone, format: Format): Tile {
   const words = DIGEST_WORDS[format.language];
-  const usual: Line = of.usual === null ? [words.noPast] : [words.usual(usualRange(of, format))];
+  const usual: Line = of.usual === null ? [] : [words.usual(usualRange(of, format))];
   return {
     name,
     value: [format.count(of.now).shown],
@@ -60,9 +61,7 @@ function net(view: DigestView, format: Format): Tile[] {
   const { net: now, netUsual } = view.tracking;
   if (now === null) return [];
   const usual: Line =
-    netUsual === null
-      ? [words.noPast]
-      : [words.usual(format.range(format.signed(netUsual.low), format.signed(netUsual.high)))];
+    netUsual === null ? [] : [words.usual(format.range(format.signed(netUsual.low), format.signed(netUsual.high)))];
   const interval: Line = [words.interval(format.range(format.signed(now.low), format.signed(now.high)))];
   const tone =
     netUsual === null

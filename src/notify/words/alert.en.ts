@@ -13,6 +13,7 @@ export const alertEn = {
     `${about}: ${count} negative ${count === '1' ? 'post' : 'posts'}, normally ${usual}${spread}${on && ` on ${on}`}`,
   onePost: (about: string, r: string, on: string) =>
     `${about}: one negative post is taking off${r && ` (R ${r})`}${on && ` on ${on}`}`,
+  news: (about: string, on: string, state: string) => `${about}${on && ` on ${on}`}: ${state}`,
   spreading: (r: string) => `, spreading (R ${r})`,
   maySpread: (r: string) => `, may be spreading (R ${r})`,
   dying: (r: string) => `, dying out (R ${r})`,

@@ -11,6 +11,7 @@ export const alertZh: AlertWords = {
   fromNothing: (about, count, usual, spread, on) =>
     `${about}：${spaced(on)}负面帖子 ${count} 条，平时 ${usual} 条${spread}`,
   onePost: (about, r, on) => `${about}：${spaced(on)}一条负面帖子正在升温${r && `（R ${r}）`}`,
+  news: (about, on, state) => `${about}${on && `（${on}）`}：${state}`,
   spreading: (r) => `，正在扩散（R ${r}）`,
   maySpread: (r) => `，可能在扩散（R ${r}）`,
   dying: (r) => `，趋于平息（R ${r}）`,

@@ -86,6 +86,7 @@ export const digestEn = {
   tools: 'Tools',
   toolsNote: 'where it was said, and what we could see',
   siteValue: (mentions: Counted, negative: Inline) => line`${mentions.shown} · ${negative} negative`,
+  siteSilent: 'read, no mentions',
   coverage: (share: Inline) => line`seen ${share} of what should have been`,
   blindTitle: 'Not everything could be seen',
   blind: (site: Inline, since: string, reason: string) => line`${strong([site])} blind since ${since} (${reason})`,

@@ -76,6 +76,7 @@ export const digestZh: DigestWords = {
   tools: '渠道',
   toolsNote: 'Tools，以及我们看到了多少',
   siteValue: (mentions, negative) => line`${mentions.shown} 条 · 负面 ${negative}`,
+  siteSilent: '已读取，没有提及',
   coverage: (share) => line`应抓取的内容看到 ${share}`,
   blindTitle: '有的地方看不到',
   blind: (site, since, reason) => line`${strong([site])} 自 ${since} 起看不到（${reason}）`,
