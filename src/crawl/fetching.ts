@@ -73,8 +73,11 @@ export function sharedLimits(
   return (host, asked) => defaultLimits(host, Math.min(asked, least.get(host) ?? asked));
 }
 
-/** `Earshot/1.2.3 (+contact)`: who is asking, and whom to write to. */
-export function userAgentOf(version: string, contact: string): string {
-  const reach = /^[^\s@]+@[^\s@]+$/.test(contact) ? `mailto:${contact}` : contact;
-  return `Earshot/${version} (+${reach})`.replace(/[^\x20-\x7e]/g, '');
+const PRODUCT = 'Earshot/0.1';
+
+/** `Earshot/0.1 (+contact)`: who is asking, and whom to write to. Null: somebody at a keyboard. */
+export function userAgentOf(contact: string | null): string {
+  if (contact === null) return `${PRODUCT} (tried by hand)`;
+  const reach = /^[^\s@:]+@[^\s@]+$/.test(contact) ? `mailto:${contact}` : contact;
+  return `${PRODUCT} (+${reach})`.replace(/[^\x20-\x7e]/g, '');
 }

@@ -1,13 +1,10 @@
 /** One request from its URL to posts that are safely stored: fetch, parse, normalise, hand over, remember. */
 import { createHash } from 'node:crypto';
-import type { Logger } from 'pino';
-import { messageOf } from '../errors.ts';
 import type { Post, Target } from '../model.ts';
-import { gateOn } from './blocked.ts';
-import { type Crawler, type PageRequest, ParseError, type ParseResult } from './contract.ts';
-import { blocked, CrawlError, drifted } from './errors.ts';
+import type { Crawler, PageRequest, ParseResult } from './contract.ts';
+import { CrawlError } from './errors.ts';
 import type { Guest, PoliteDeps } from './exchange.ts';
-import { normalisePosts } from './normalise.ts';
+import { interpret, siteOf } from './interpret.ts';
 import type { FetchedPage } from './page.ts';
 import { fetchPolitely } from './polite.ts';
 import type { CrawledPage, EvidenceSink, KnownPosts, OnPage, PostProblem } from './ports.ts';
@@ -63,16 +60,7 @@ export async function readPage(request: PageRequest, context: PageContext): Prom
       return unchangedPage(page.url, entry);
     }
   }
-  const parsed = parsePage(page, request, context, at);
-  const site = siteOf(page, target, context.crawler);
-  const { posts, problems } = normalisePosts(parsed.posts, {
-    site,
-    siteWins: target.site !== undefined,
-    brand: target.about ?? null,
-    now: at,
-    timezone: target.timezone,
-    baseUrl: page.url,
-  });
+  const { parsed, site, posts, problems } = interpret(page, request.url, { ...context, log: deps.log }, at);
   const { follow, always } = await sortNext(parsed.next ?? [], posts, site, page.url, deps);
   const receipt = await handOver({ page, at, sha256, site, posts, problems, parsed }, context);
   if (cacheable) {
@@ -114,39 +102,6 @@ function cacheKey(request: PageRequest): string {
   if (!url) return request.url;
   url.hash = '';
   return url.href;
-}
-
-/** The crawler's own word on the page. Throws `CrawlError`: `blocked` or `drifted`. */
-function parsePage(page: FetchedPage, request: PageRequest, context: PageContext, now: Date): ParseResult {
-  const { target, crawler, deps } = context;
-  const gate = () => gateOn(page.text(), page.url, request.url, page.headers['content-type']);
-  let parsed: ParseResult;
-  try {
-    parsed = crawler.parse(page, { options: target.options, now, timezone: target.timezone });
-  } catch (error) {
-    const shut = gate();
-    if (shut) throw blocked(`${new URL(page.url).host} shows ${shut} instead of the page`, page.status);
-    logParseFailure(deps.log, error, page.url, crawler.id);
-    const what =
-      error instanceof ParseError ? error.message : `crawler "${crawler.id}" failed on it: ${messageOf(error)}`;
-    throw drifted(`${page.url.slice(0, 200)}: ${what}`, error);
-  }
-  if (parsed.blocked) throw blocked(`${new URL(page.url).host}: ${parsed.blocked}`, page.status);
-  if (parsed.posts.length > 0 || parsed.aggregate || parsed.trends?.length || parsed.gone?.length) return parsed;
-  const shut = gate();
-  if (shut) throw blocked(`${new URL(page.url).host} shows ${shut} instead of the page`, page.status);
-  if (page.text().trim() === '') throw drifted(`${page.url.slice(0, 200)}: the page is empty`);
-  return parsed;
-}
-
-function logParseFailure(log: Logger, err: unknown, url: string, crawler: string): void {
-  if (err instanceof ParseError) log.debug({ err, url, crawler }, 'page is not what it should be');
-  else log.error({ err, url, crawler }, 'crawler failed on a page');
-}
-
-/** The site under which a page's posts are stored where they name none. */
-export function siteOf(page: { url: string }, target: Pick<Target, 'site'>, crawler: Pick<Crawler, 'site'>): string {
-  return target.site ?? crawler.site ?? URL.parse(page.url)?.host ?? 'unknown';
 }
 
 /** Further requests by what they are, with absolute addresses; replies that have not grown are left out. */
