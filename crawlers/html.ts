@@ -13,6 +13,7 @@ import {
   contentId,
   defineCrawler,
   fillTemplate,
+  htmlOf,
   htmlToText,
   isCutOff,
   ParseError,
@@ -78,7 +79,7 @@ export default defineCrawler({
     ...(click === undefined ? {} : { click }),
   }),
   parse: (page, { options }) => {
-    const $ = page.$();
+    const $ = htmlOf(page);
     const { fields, best, worst } = options;
     const found = $(options.item);
     if (found.length === 0 && (options.empty === undefined || $(options.empty).length === 0)) {

@@ -9,7 +9,7 @@
  * A page that states only an average gives no posts but an `aggregate`. Nothing of the kind at all is an error, for the
  * operator has chosen this page for its reviews; with `optional: true` it is an empty page.
  */
-import { absoluteUrl, defineCrawler, isCutOff, ParseError, schemaReviews, z } from '../src/crawl/contract.ts';
+import { absoluteUrl, defineCrawler, htmlOf, isCutOff, ParseError, schemaReviews, z } from '../src/crawl/contract.ts';
 
 export default defineCrawler({
   title: 'Pages with schema.org reviews',
@@ -26,7 +26,7 @@ export default defineCrawler({
   }),
   requests: ({ urls }) => urls.map((url) => ({ url })),
   parse: (page, { options }) => {
-    const $ = page.$();
+    const $ = htmlOf(page);
     const { reviews, aggregate } = schemaReviews($, page.url, isCutOff(page.text()));
     if (reviews.length === 0 && aggregate === null && !options.optional) {
       throw new ParseError('no schema.org Review or AggregateRating on this page');

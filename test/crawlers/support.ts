@@ -1,9 +1,8 @@
 /** Golden pages: a saved page, the request it answers, and what must come out of it. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { loadBuffer } from 'cheerio';
-import { type Crawler, type Page, ParseError, type ParseResult } from '../../src/crawl/contract.ts';
-import { parseJson } from '../../src/crawl/json.ts';
+import type { Crawler, Page, ParseResult } from '../../src/crawl/contract.ts';
 import { normalisePosts } from '../../src/crawl/normalise.ts';
+import { FetchedPage } from '../../src/crawl/page.ts';
 
 export const CRAWLERS = new URL('../../crawlers/', import.meta.url);
 export const FIXTURES = new URL('../fixtures/crawlers/', import.meta.url);
@@ -62,26 +61,7 @@ function folders(parent: URL): string[] {
 /** A page as if it had been fetched. */
 export function savedPage(body: Uint8Array | string, request: Pick<SavedRequest, 'url' | 'headers'>): Page {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  let document: ReturnType<Page['$']> | undefined;
-  const text = () => new TextDecoder().decode(bytes);
-  return {
-    url: request.url,
-    status: 200,
-    headers: request.headers ?? {},
-    body: bytes,
-    text,
-    $: () => {
-      document ??= loadBuffer(Buffer.from(bytes));
-      return document;
-    },
-    json: () => {
-      try {
-        return parseJson(text());
-      } catch (cause) {
-        throw new ParseError('not JSON', { cause });
-      }
-    },
-  };
+  return new FetchedPage({ url: request.url, status: 200, headers: request.headers ?? {}, body: bytes });
 }
 
 /** Parses a body under a saved request; options not given are the crawler's defaults, as for `try --file`. */

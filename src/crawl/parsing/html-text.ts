@@ -40,6 +40,17 @@ export function isCutOff(html: string): boolean {
   return /<(?:html|body)[\s>]/i.test(html) && !/<\/(?:html|body)\s*>/i.test(html);
 }
 
+/** Whether elements are nested deeper than any real page's: what walks such a tree by recursion would fail. */
+export function isTooDeep(root: HtmlNode, most = 500): boolean {
+  const queue: [HtmlNode, number][] = [[root, 0]];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const [node, depth] = next;
+    if (depth > most) return true;
+    if ('children' in node) for (const child of node.children) queue.push([child, depth + 1]);
+  }
+  return false;
+}
+
 /** The text of a piece of HTML; text without tags keeps its own line breaks. */
 export function htmlToText(html: string | null | undefined): string {
   if (!html) return '';
