@@ -1,17 +1,30 @@
 /**
  * Many words looked for in one pass: Aho & Corasick, “Efficient string matching”, CACM 18(6), 1975.
  *
- * Transitions live in one open-addressed table, so that tens of thousands of words of any script stay small; characters
- * that begin no word, most of a text, cost one array look-up.
+ * For ASCII the automaton is complete: one array look-up a character. Other transitions live in one open-addressed table,
+ * so that tens of thousands of words of any script stay small.
  */
 
 /** Called for each occurrence: index of the pattern, offset just behind it. */
 export type OnFound = (pattern: number, end: number) => void;
 
+interface Trie {
+  readonly states: number;
+  /** By state. */
+  readonly parent: Int32Array;
+  readonly symbolTo: Int32Array;
+  /** All states but the root, breadth first. */
+  readonly order: Int32Array;
+}
+
 export class Automaton {
   /** Symbol of a code unit; 0 for units in no pattern. */
   readonly #symbols = new Uint16Array(0x10000);
   readonly #symbolCount: number;
+  /** Symbols below this are ASCII. */
+  readonly #asciiCount: number;
+  /** Next state by state × ASCII symbol, failures already followed. */
+  readonly #ascii: Int32Array;
   readonly #fail: Int32Array;
   /** Pattern that ends in a state, or −1. */
   readonly #output: Int32Array;
@@ -24,16 +37,20 @@ export class Automaton {
 
   /** `patterns`: distinct, none empty. */
   constructor(patterns: readonly string[]) {
-    let symbols = 1;
+    const used = new Uint8Array(0x10000);
     let units = 1;
     for (const pattern of patterns) {
       units += pattern.length;
-      for (let i = 0; i < pattern.length; i++) {
-        const unit = pattern.charCodeAt(i);
-        if (this.#symbols[unit] === 0) this.#symbols[unit] = symbols++;
-      }
+      for (let i = 0; i < pattern.length; i++) used[pattern.charCodeAt(i)] = 1;
+    }
+    let symbols = 1;
+    let ascii = 1;
+    for (let unit = 0; unit < 0x10000; unit++) {
+      if (used[unit] === 1) this.#symbols[unit] = symbols++;
+      if (unit === 127) ascii = symbols;
     }
     this.#symbolCount = symbols;
+    this.#asciiCount = ascii;
     let size = 16;
     while (size < units * 2) size *= 2;
     this.#mask = size - 1;
@@ -43,14 +60,19 @@ export class Automaton {
     this.#fail = new Int32Array(units);
     this.#more = new Int32Array(units).fill(-1);
     this.#root = new Int32Array(symbols);
-    this.#link(this.#grow(patterns));
+    const trie = this.#grow(patterns, units);
+    this.#link(trie);
+    this.#ascii = new Int32Array(trie.states * ascii);
+    this.#complete(trie);
   }
 
-  /** Builds the trie; returns its edges by depth: [from, symbol, to] in breadth-first order. */
-  #grow(patterns: readonly string[]): [from: number, symbol: number, to: number][] {
+  #grow(patterns: readonly string[], atMost: number): Trie {
+    const parent = new Int32Array(atMost);
+    const symbolTo = new Int32Array(atMost);
+    const depth = new Int32Array(atMost);
     let states = 1;
-    const levels: [number, number, number][][] = [];
-    for (const [index, pattern] of patterns.entries()) {
+    for (let index = 0; index < patterns.length; index++) {
+      const pattern = patterns[index]!;
       let state = 0;
       for (let i = 0; i < pattern.length; i++) {
         const symbol = this.#symbols[pattern.charCodeAt(i)]!;
@@ -58,32 +80,60 @@ export class Automaton {
         if (next < 0) {
           next = states++;
           this.#set(state, symbol, next);
-          levels[i] ??= [];
-          levels[i]!.push([state, symbol, next]);
+          parent[next] = state;
+          symbolTo[next] = symbol;
+          depth[next] = i + 1;
         }
         state = next;
       }
       this.#output[state] = index;
     }
-    return levels.flat();
+    const order = Int32Array.from({ length: states - 1 }, (_, i) => i + 1).sort((a, b) => depth[a]! - depth[b]!);
+    return { states, parent, symbolTo, order };
   }
 
-  #link(edges: readonly [from: number, symbol: number, to: number][]): void {
-    for (const [from, symbol, to] of edges) {
-      if (from === 0) {
-        this.#root[symbol] = to;
+  #link({ parent, symbolTo, order }: Trie): void {
+    for (const state of order) {
+      const symbol = symbolTo[state]!;
+      if (parent[state] === 0) {
+        this.#root[symbol] = state;
         continue;
       }
-      let fail = this.#fail[from]!;
+      let fail = this.#fail[parent[state]!]!;
       let target = this.#step(fail, symbol);
       while (target < 0 && fail !== 0) {
         fail = this.#fail[fail]!;
         target = this.#step(fail, symbol);
       }
       const suffix = Math.max(target, 0);
-      this.#fail[to] = suffix;
-      this.#more[to] = this.#output[suffix]! >= 0 ? suffix : this.#more[suffix]!;
+      this.#fail[state] = suffix;
+      this.#more[state] = this.#output[suffix]! >= 0 ? suffix : this.#more[suffix]!;
     }
+  }
+
+  /**
+   * Fills the ASCII table: a state goes where its failure goes, but for its own edges. A failure is nearer to the root
+   * than its state, so its row is complete before it is copied.
+   */
+  #complete({ states, parent, symbolTo, order }: Trie): void {
+    const width = this.#asciiCount;
+    const table = this.#ascii;
+    const firstChild = new Int32Array(states).fill(-1);
+    const sibling = new Int32Array(states).fill(-1);
+    for (const state of order) {
+      sibling[state] = firstChild[parent[state]!]!;
+      firstChild[parent[state]!] = state;
+    }
+    const fill = (state: number) => {
+      const fail = this.#fail[state]! * width;
+      if (state !== 0) table.copyWithin(state * width, fail, fail + width);
+      for (let child = firstChild[state]!; child >= 0; child = sibling[child]!) {
+        const symbol = symbolTo[child]!;
+        if (symbol < width) table[state * width + symbol] = child;
+      }
+    };
+    fill(0);
+    for (const state of order) fill(state);
   }
 
   #slot(key: number): number {
@@ -110,6 +160,8 @@ export class Automaton {
   scan(units: Uint16Array, length: number, found: OnFound): void {
     const symbols = this.#symbols;
     const root = this.#root;
+    const ascii = this.#ascii;
+    const asciiCount = this.#asciiCount;
     let state = 0;
     for (let i = 0; i < length; i++) {
       const symbol = symbols[units[i]!]!;
@@ -117,7 +169,8 @@ export class Automaton {
         state = 0;
         continue;
       }
-      if (state === 0) state = root[symbol]!;
+      if (symbol < asciiCount) state = ascii[state * asciiCount + symbol]!;
+      else if (state === 0) state = root[symbol]!;
       else {
         let next = this.#step(state, symbol);
         while (next < 0) {

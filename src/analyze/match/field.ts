@@ -11,8 +11,8 @@ export class Field {
   readonly units: Uint16Array;
   readonly length: number;
   /** Offsets in the decoded text; null where they are those of the units. */
-  readonly #starts: Int32Array | null;
-  readonly #ends: Int32Array | null;
+  #starts: Int32Array | null;
+  #ends: Int32Array | null;
   readonly #decoded: Decoded | null;
   #doc: Doc | null = null;
   #wordIndex: Int32Array | null = null;
@@ -27,21 +27,32 @@ export class Field {
     let length = 0;
     for (let i = 0; i < units.length; i++) {
       let unit = units[i]!;
-      if (isSpace(unit) || unit === 45 || unit === 0x2010 || unit === 0x2011) unit = 32;
+      if (unit === 45 || isSpace(unit) || unit === 0x2010 || unit === 0x2011) unit = 32;
       if (unit === 32 && length > 0 && units[length - 1] === 32) {
-        this.#starts ??= Int32Array.from(units, (_, k) => k);
-        this.#ends ??= this.#starts.map((k) => k + 1);
+        if (this.#starts === null) this.#number(units.length, length);
         continue;
       }
       units[length] = unit;
       if (this.#starts !== null) {
-        this.#starts[length] = this.#starts[i]!;
-        this.#ends![length] = this.#ends![i]!;
+        this.#starts[length] = starts === null ? i : starts[i]!;
+        this.#ends![length] = ends === null ? i + 1 : ends[i]!;
       }
       length++;
     }
     this.units = units;
     this.length = length;
+  }
+
+  /** Offsets of the first `length` of `capacity` units, which so far are the units' own numbers. */
+  #number(capacity: number, length: number): void {
+    const starts = new Int32Array(capacity);
+    const ends = new Int32Array(capacity);
+    for (let i = 0; i < length; i++) {
+      starts[i] = i;
+      ends[i] = i + 1;
+    }
+    this.#starts = starts;
+    this.#ends = ends;
   }
 
   /** Read on demand: most posts name nothing that is looked for. */
