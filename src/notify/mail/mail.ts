@@ -49,7 +49,7 @@ export async function renderMail(compose: (limits: Limits) => Message, options: 
     return {
       subject: tame(message.subject),
       html,
-      text: messageText(message, options.language, (path) => page(path).href),
+      text: messageText(message, { language: options.language, page: (path) => page(path).href }),
       attachments: await pictures(message),
     };
   }

@@ -6,15 +6,21 @@ import type { Inline, Line } from '../content/inline.ts';
 import { COMMON } from '../words/common.ts';
 import { webUrl } from './html.ts';
 
-/** `page` gives the full address of one of our pages. */
-export function messageText(message: Message, language: Language, page: (path: string) => string): string {
-  const quotes = COMMON[language].quotes;
-  const paragraphs = message.blocks.map((block) => blockText(block, page, quotes)).filter((text) => text !== '');
+export interface TextOptions {
+  readonly language: Language;
+  /** The full address of one of our pages. */
+  readonly page: (path: string) => string;
+}
+
+export function messageText(message: Message, options: TextOptions): string {
+  const paragraphs = message.blocks.map((block) => blockText(block, options)).filter((text) => text !== '');
   return `${paragraphs.join('\n\n')}\n`;
 }
 
-function blockText(block: Block, page: (path: string) => string, quotes: readonly [string, string]): string {
+/** One block in words, without an empty line at its end; empty where it says nothing in words. */
+export function blockText(block: Block, { language, page }: TextOptions): string {
   const show = (content: Line) => lineText(content, page);
+  const { quotes } = COMMON[language];
   switch (block.is) {
     case 'headline': {
       const severity = block.severity ? `[${block.severity.value}/5 ${block.severity.word}] ` : '';

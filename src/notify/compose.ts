@@ -1,0 +1,38 @@
+/** A notice as a message in its recipient's words, for channels that render blocks themselves. */
+import { alertMessage } from './alert/message.ts';
+import type { Block, Limits, Message } from './content/blocks.ts';
+import { digestMessage } from './digest/message.ts';
+import { pageUrl } from './mail/mail.ts';
+import type { Notice } from './outbox.ts';
+
+/** What all messages of an installation have in common. */
+export interface ServiceIdentity {
+  /** How this installation calls itself. */
+  readonly serviceName: string;
+  /** Where readers reach the pages. */
+  readonly publicUrl: string;
+}
+
+/** A chat shows a screenful: what happened, what drives it, where to act. */
+const CHAT_LIMITS: Limits = { posts: 3, excerpt: 140, rows: 3 };
+const CHAT_BLOCKS: ReadonlySet<Block['is']> = new Set(['headline', 'notice', 'facts', 'tiles', 'actions', 'post']);
+
+/** A message short enough for a chat: its blocks without charts, bars, lists and sections. */
+export function chatMessage(notice: Notice, { serviceName }: ServiceIdentity): Message {
+  const { language, timezone } = notice.recipient;
+  const reader = { language, timezone, serviceName };
+  const message =
+    notice.kind === 'alert'
+      ? alertMessage(notice.view, reader, CHAT_LIMITS)
+      : digestMessage(notice.view, reader, CHAT_LIMITS);
+  const posts = message.blocks.filter((block) => block.is === 'post').slice(0, CHAT_LIMITS.posts);
+  const kept = message.blocks.filter(
+    (block) => CHAT_BLOCKS.has(block.is) && (block.is !== 'post' || posts.includes(block)),
+  );
+  return { ...message, blocks: kept };
+}
+
+/** The full address of one of our pages. */
+export function pageOf({ publicUrl }: ServiceIdentity): (path: string) => string {
+  return (path) => pageUrl(publicUrl, path).href;
+}
