@@ -3,22 +3,26 @@
  * to be copied. Each is started when a test first asks, in the process that runs all test files, and stopped with it.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { silentLogger } from '../../src/log.ts';
 import { Cleanups } from './cleanups.ts';
 import { postgresAddress } from './postgres-programs.ts';
 
+const ROOT = new URL('../../', import.meta.url);
 const ADDRESS = 'EARSHOT_TEST_SERVICES';
 /** A database with all migrations run, for `create database … template`. */
 export const TEMPLATE_DATABASE = `earshot_template_${process.pid}`;
 
-/** `embedded`: a data folder with all migrations run. `postgres`: the address of a server. */
+/** `embedded`: a data folder with all migrations run, kept between runs since making it takes seconds. `postgres`: the address of a server. */
 export type Service = 'embedded' | 'postgres';
 type Answer = { value: string; template?: string } | { error: string };
 
@@ -28,7 +32,7 @@ export async function offerServices(): Promise<() => Promise<void>> {
   const cleanups = new Cleanups();
   const started = new Map<string, Promise<Answer>>();
   const start = {
-    embedded: () => embeddedTemplate(join(folder, 'template')),
+    embedded: embeddedTemplate,
     postgres: () => postgresServer(cleanups),
   };
   const server = createServer({ allowHalfOpen: true }, async (socket) => {
@@ -64,10 +68,35 @@ export async function service(name: Service): Promise<{ value: string; template?
   return answer;
 }
 
-async function embeddedTemplate(dataDir: string): Promise<Answer> {
+async function embeddedTemplate(): Promise<Answer> {
+  const folder = fileURLToPath(new URL('node_modules/.cache/earshot', ROOT));
+  const kept = join(folder, await storeIdentity());
+  if (existsSync(kept)) return { value: kept };
+  await mkdir(folder, { recursive: true });
+  const draft = await mkdtemp(`${kept}.`);
   const { openStore } = await import('../../src/store/store.ts');
-  await (await openStore({ dataDir, log: silentLogger })).close();
-  return { value: dataDir };
+  await (await openStore({ dataDir: draft, log: silentLogger })).close();
+  try {
+    await rename(draft, kept);
+  } catch (error) {
+    // Another run may have made the same in the meantime.
+    await rm(draft, { recursive: true });
+    if (!existsSync(kept)) throw error;
+  }
+  return { value: kept };
+}
+
+/** Names what a new store's files depend on. */
+async function storeIdentity(): Promise<string> {
+  const migrations = (await readdir(new URL('src/store/migrations', ROOT))).sort();
+  const files = [
+    'node_modules/@electric-sql/pglite/package.json',
+    'src/store/embedded/worker.ts',
+    ...migrations.map((file) => `src/store/migrations/${file}`),
+  ];
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(await readFile(new URL(file, ROOT)));
+  return hash.digest('hex').slice(0, 12);
 }
 
 async function postgresServer(cleanups: Cleanups): Promise<Answer> {

@@ -87,8 +87,9 @@ class Host {
   }
 
   /** The socket to connect to. Several connections made at once look for it together. */
-  endpoint(): Promise<string> {
-    if (this.#owner?.serving()) return Promise.resolve(this.#owner.socketPath);
+  async endpoint(): Promise<string> {
+    const own = this.#owner;
+    if (own?.serving() && (await answers(own.socketPath))) return own.socketPath;
     this.#finding ??= this.#find().finally(() => {
       this.#finding = null;
     });

@@ -39,7 +39,11 @@ function onStderr(line: string): boolean {
   return true;
 }
 
+const server = createServer();
+
 function fail(error: unknown): void {
+  // Nobody is let in from here on: who comes now waits for a new thread instead of being cut off by the end of this.
+  server.close();
   tell({ type: 'failed', message: [...new Set([messageOf(error), ...lastWords])].join('; ') });
   process.exit(1);
 }
@@ -63,7 +67,7 @@ async function serve(): Promise<void> {
   );
   // Before the first client can be told that a row is kept.
   markComplete(settings.folder);
-  const server = createServer((socket) => gate.accept(socket));
+  server.on('connection', (socket) => gate.accept(socket));
   server.on('error', fail);
   server.listen(settings.socketPath, () => tell({ type: 'ready' }));
   port!.on('message', (_: OwnerMessage) => {

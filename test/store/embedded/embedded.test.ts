@@ -12,13 +12,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Pool } from 'pg';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EarshotError } from '../../../src/errors.ts';
 import { silentLogger } from '../../../src/log.ts';
 import { type EmbeddedOptions, openEmbedded } from '../../../src/store/embedded/embedded.ts';
 import { readEndpoint, storeFolder } from '../../../src/store/embedded/folder.ts';
 import { startProgram } from '../../support/programs.ts';
 import { embeddedFolder } from '../../support/stores.ts';
+
+// Each test starts several stores, which on a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 });
+const PATIENCE = { timeout: 60_000 };
 
 async function open(dataDir: string, options: Partial<EmbeddedOptions> = {}) {
   const store = await openEmbedded({ dataDir, log: silentLogger, ...options });
@@ -100,10 +104,10 @@ describe('when the process that serves goes', () => {
         written++;
       }
     });
-    await expect.poll(() => written).toBeGreaterThan(50);
+    await expect.poll(() => written, PATIENCE).toBeGreaterThan(50);
     await command.close();
     const before = written;
-    await expect.poll(() => written, { timeout: 20_000 }).toBeGreaterThan(before + 50);
+    await expect.poll(() => written, PATIENCE).toBeGreaterThan(before + 50);
     stop = true;
     await Promise.all(writers);
     expect(service.serves()).toBe(true);
@@ -166,7 +170,7 @@ describe('when the process that serves goes', () => {
     expect(service.serves()).toBe(false);
     await service.pool.query('insert into notes values (1)');
     await program.kill();
-    await expect.poll(() => service.pool.idleCount).toBe(0);
+    await expect.poll(() => service.pool.idleCount, PATIENCE).toBe(0);
     await service.pool.query('insert into notes values (2)');
     expect(service.serves()).toBe(true);
     expect(await idsIn(service.pool)).toEqual([1, 2]);
@@ -278,7 +282,7 @@ describe('the engine', () => {
     };
     await expect(untilPanic()).rejects.toMatchObject({ severity: 'PANIC' });
     renameSync(`${log}.away`, log);
-    await expect.poll(() => pool.idleCount).toBe(0);
+    await expect.poll(() => pool.idleCount, PATIENCE).toBe(0);
     const kept = await idsIn(pool);
     expect(kept.length).toBeGreaterThanOrEqual(acknowledged);
     expect(acknowledged).toBeGreaterThan(0);
