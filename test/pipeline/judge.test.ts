@@ -1,0 +1,124 @@
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
+import type { Post, Recipient } from '../../src/model.ts';
+import { alertsBy } from '../../src/pipeline/alerts.ts';
+import { type JudgeDeps, judgeBrand } from '../../src/pipeline/judge.ts';
+import { act } from '../../src/pipeline/people.ts';
+import { replayBrand } from '../../src/pipeline/replay.ts';
+import { takeIn } from '../../src/pipeline/take-in.ts';
+import { deliveriesOf } from '../../src/store/deliveries.ts';
+import { listIncidents, transitionsOf } from '../../src/store/incidents.ts';
+import type { Store } from '../../src/store/store.ts';
+import { describeOnEachStore } from '../support/stores.ts';
+import { emptyStore } from './support/empty.ts';
+import { makeBrand, makePost, markAnalyzer } from './support/posts.ts';
+
+const acme = makeBrand('acme');
+const START = Date.parse('2026-03-02T00:00:00Z');
+const HOUR = 3_600_000;
+const at = (hours: number) => new Date(START + hours * HOUR);
+
+const desk: Recipient = { id: 'desk', name: 'PR', email: 'pr@example.com', language: 'en', timezone: 'UTC' };
+const rule = { brands: ['acme'], recipients: ['desk'], minSeverity: 1 as const, quietHours: null, cooldownMinutes: 0 };
+
+/** Two weeks of six mentions a day, one of them negative. */
+function ordinaryLife(): Post[] {
+  return Array.from({ length: 14 * 6 }, (_, index) =>
+    makePost({ text: index % 6 === 3 ? 'acme bad' : 'acme good', publishedAt: at(-14 * 24 + index * 4) }),
+  );
+}
+
+/** Complaints about service, five minutes apart. */
+function complaints(count: number, from: Date): Post[] {
+  return Array.from({ length: count }, (_, index) =>
+    makePost({ text: `acme bad service ${index}`, publishedAt: new Date(from.getTime() + index * 300_000) }),
+  );
+}
+
+describeOnEachStore('judging', (stores) => {
+  let store: Store;
+  let deps: JudgeDeps;
+  beforeAll(async () => {
+    store = await stores.open();
+  });
+  beforeEach(async () => {
+    await emptyStore(store);
+    deps = { store, settings: DEFAULT_DETECT_SETTINGS, alertsFor: alertsBy([rule], [desk]) };
+  });
+
+  const bring = (posts: readonly Post[], now: Date, backfill = false) =>
+    takeIn(
+      { store, analyzer: markAnalyzer(['acme']), brandIds: new Set(['acme']), privacy: { authorSecret: 's' } },
+      posts,
+      { now, target: null, about: null, backfill },
+    );
+
+  it('stays silent over ordinary life', async () => {
+    await bring(ordinaryLife(), at(0), true);
+    expect(await judgeBrand(deps, acme, at(0))).toEqual([]);
+    expect(await listIncidents(store.db, { limit: 5 })).toEqual([]);
+  });
+
+  it('opens one incident for a pile of complaints, and plans one alert however often it looks', async () => {
+    await bring(ordinaryLife(), at(0), true);
+    await judgeBrand(deps, acme, at(0));
+    await bring(complaints(12, at(1)), at(2));
+    const changes = await judgeBrand(deps, acme, at(2));
+    expect(changes.map((change) => change.kind)).toEqual(['opened']);
+    await judgeBrand(deps, acme, at(2));
+    await judgeBrand(deps, acme, at(2.1));
+    const [incident, ...others] = await listIncidents(store.db, { limit: 5 });
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ brand: 'acme', state: 'open', closedAt: null });
+    const deliveries = await deliveriesOf(store.db, incident!.incidentId);
+    expect(deliveries).toHaveLength(1);
+    expect(deliveries[0]).toMatchObject({ recipientId: 'desk', seq: 1, state: 'pending' });
+    // Every post that stands behind it is a stored, negative one.
+    const posts = await store.db.selectFrom('incident_posts').selectAll().execute();
+    expect(posts.length).toBeGreaterThanOrEqual(12);
+  });
+
+  it('takes nothing that is old for news', async () => {
+    await bring(ordinaryLife(), at(0), true);
+    await judgeBrand(deps, acme, at(0));
+    await bring(complaints(12, at(1)), at(80));
+    expect(await judgeBrand(deps, acme, at(80))).toEqual([]);
+  });
+
+  it('lets two judges at once open one incident', async () => {
+    await bring(ordinaryLife(), at(0), true);
+    await bring(complaints(12, at(1)), at(2));
+    await Promise.all([judgeBrand(deps, acme, at(2)), judgeBrand(deps, acme, at(2))]);
+    const incidents = await listIncidents(store.db, { limit: 5 });
+    expect(incidents).toHaveLength(1);
+    const transitions = await transitionsOf(store.db, incidents[0]!.incidentId);
+    expect(transitions.map((transition) => transition.kind)).toEqual(['opened']);
+    expect(await deliveriesOf(store.db, incidents[0]!.incidentId)).toHaveLength(1);
+  });
+
+  it('sees in a replay what it would have seen live, and replays nothing twice', async () => {
+    await bring([...ordinaryLife(), ...complaints(12, at(1))], at(500), true);
+    const range = { from: at(-14 * 24), to: at(3) };
+    const changes = await replayBrand(deps, acme, range);
+    expect(changes.map((change) => change.kind)).toContain('opened');
+    expect(changes[0]!.at.getTime()).toBeGreaterThan(at(1).getTime());
+    expect(changes[0]!.at.getTime()).toBeLessThanOrEqual(at(2.1).getTime());
+    expect(await replayBrand(deps, acme, range)).toEqual([]);
+    expect(await listIncidents(store.db, { limit: 5 })).toHaveLength(1);
+  });
+
+  it('takes what people do: the first to acknowledge has it, and is on record', async () => {
+    await bring(ordinaryLife(), at(0), true);
+    await bring(complaints(12, at(1)), at(2));
+    await judgeBrand(deps, acme, at(2));
+    const [incident] = await listIncidents(store.db, { limit: 1 });
+    const people = { ...deps, brands: [acme] };
+    const request = { incidentId: incident!.incidentId, act: 'acknowledge' as const, by: 'desk', note: 'On it' };
+    expect(await act(people, request, at(2.2))).toBe('done');
+    expect(await act(people, { ...request, by: 'other' }, at(2.3))).toBe('already');
+    expect(await act(people, { ...request, incidentId: 999 }, at(2.3))).toBe('unknown');
+    const transitions = await transitionsOf(store.db, incident!.incidentId);
+    expect(transitions.at(-1)).toMatchObject({ kind: 'acknowledged', by: 'desk', reason: { note: 'On it' } });
+    expect(await listIncidents(store.db, { limit: 1 })).toMatchObject([{ state: 'acknowledged' }]);
+  });
+});
