@@ -8,11 +8,10 @@ import type { Recipient, Severity } from '../model.ts';
 import type { AlertView, DigestView } from './views.ts';
 
 /** How a message travels. */
-export const CHANNELS = ['mail', 'slack', 'feishu', 'webhook'] as const;
-export type Channel = (typeof CHANNELS)[number];
+export type Channel = 'mail' | 'slack' | 'feishu' | 'webhook';
 
 /** What a delivery is about; the store loads the view from it when it is due. */
-export type DeliverySubject =
+type DeliverySubject =
   | { readonly kind: 'alert'; readonly brand: string; readonly incidentId: string; readonly transitionId: string }
   | { readonly kind: 'digest'; readonly brand: string; readonly digestId: string };
 

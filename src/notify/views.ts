@@ -40,7 +40,7 @@ export interface Estimate extends Figure {
   readonly high: number;
 }
 
-export interface BrandRef {
+interface BrandRef {
   readonly id: string;
   /** As people write it. */
   readonly name: string;

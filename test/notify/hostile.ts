@@ -35,7 +35,7 @@ export const HOSTILE_NAMES: readonly string[] = [
   '"quoted" <admin@acme.example>',
 ];
 
-export const HOSTILE_URLS: readonly (string | null)[] = [
+const HOSTILE_URLS: readonly (string | null)[] = [
   'javascript:alert(1)',
   'data:text/html,<script>alert(1)</script>',
   'https://acme.example@evil.example/',

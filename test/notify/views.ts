@@ -60,7 +60,7 @@ export const ENGLISH_POST = post({
   copies: fig(1, 'story'),
 });
 
-export function chart(bins = 72): ChartBin[] {
+function chart(bins = 72): ChartBin[] {
   const end = Date.parse('2025-08-14T07:00:00Z');
   return Array.from({ length: bins }, (_, i) => {
     const expected = 1.1 + 0.6 * Math.sin(i / 9);

@@ -37,11 +37,11 @@ export function feishuTransport(hookOf: HookOf, identity: ServiceIdentity, optio
 }
 
 /** `timestamp + "\n" + secret` is the key, the message is empty; base64. */
-export function feishuSign(seconds: number, secret: string): string {
+function feishuSign(seconds: number, secret: string): string {
   return createHmac('sha256', `${seconds}\n${secret}`).digest('base64');
 }
 
-export function feishuCard(message: Message, options: TextOptions): object {
+function feishuCard(message: Message, options: TextOptions): object {
   const severity = message.blocks.find((block) => block.is === 'headline')?.severity ?? null;
   return {
     config: { wide_screen_mode: true },

@@ -36,7 +36,7 @@ export function slackTransport(hookOf: HookOf, identity: ServiceIdentity, option
 }
 
 /** The body of the webhook. `text` is what notifications show; it is markup to Slack, so it is escaped. */
-export function slackPayload(message: Message, page: Page): object {
+function slackPayload(message: Message, page: Page): object {
   const subject = tame(message.subject);
   return {
     text: subject.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),

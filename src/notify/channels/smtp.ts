@@ -87,7 +87,7 @@ interface SmtpFailure {
  * A wrong password, a refused sender, a server that is away or says 4xx: those pass, or are for the operator to mend,
  * and no message may be lost for them. `handedOver`: the server had the whole message when it failed.
  */
-export function smtpVerdict(error: unknown, handedOver: boolean): DeliveryError {
+function smtpVerdict(error: unknown, handedOver: boolean): DeliveryError {
   const { code, responseCode, command }: SmtpFailure = error instanceof Error ? { ...error } : {};
   const answered = typeof responseCode === 'number';
   const ofThisMessage = command === 'RCPT TO' || command === 'DATA';

@@ -13,7 +13,7 @@ import { DeliveryError, type Transport } from './channel.ts';
 import { type Answer, answerObject, type Hook, type HookOf, hookFor, type PostOptions, postJson } from './http.ts';
 
 /** `json`: our own form, signed as Standard Webhooks asks. The others: the robots' own forms and signatures. */
-export type WebhookForm = 'json' | 'dingtalk' | 'wecom';
+type WebhookForm = 'json' | 'dingtalk' | 'wecom';
 
 export interface FormedHook extends Hook {
   readonly form: WebhookForm;
@@ -79,7 +79,7 @@ function jsonBody(
  * Headers of Standard Webhooks (https://www.standardwebhooks.com): the id is the delivery's, the same on every attempt,
  * so that receivers can tell repetitions; the signature covers id, time and body. A secret may be written `whsec_…`.
  */
-export function standardHeaders(id: string, at: Date, body: string, secret: string | null): Record<string, string> {
+function standardHeaders(id: string, at: Date, body: string, secret: string | null): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1000));
   const headers = { 'webhook-id': id, 'webhook-timestamp': timestamp };
   if (secret === null) return headers;
@@ -118,7 +118,7 @@ async function postRobot(
 }
 
 /** HMAC-SHA256 of `timestamp + "\n" + secret` under the secret, base64, in the address. */
-export function dingtalkUrl(url: string, secret: string, at: Date): string {
+function dingtalkUrl(url: string, secret: string, at: Date): string {
   const signed = new URL(url);
   const timestamp = at.getTime();
   signed.searchParams.set('timestamp', String(timestamp));
@@ -127,7 +127,7 @@ export function dingtalkUrl(url: string, secret: string, at: Date): string {
 }
 
 /** Subject and blocks in words, as many whole blocks as fit into `maxBytes`; what to click comes before what was said. */
-export function chatText(message: Message, options: TextOptions, maxBytes: number): string {
+function chatText(message: Message, options: TextOptions, maxBytes: number): string {
   const order = (block: Message['blocks'][number]): number => (block.is === 'post' ? 1 : 0);
   const blocks = message.blocks.filter((block) => block.is !== 'headline').toSorted((a, b) => order(a) - order(b));
   let text = tame(message.subject);

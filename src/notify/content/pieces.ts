@@ -52,7 +52,7 @@ export function siteNames(sites: readonly SiteRef[], format: Format): Line {
 }
 
 /** Name, kind, followers. */
-export function author(of: AuthorView, format: Format): Line {
+function author(of: AuthorView, format: Format): Line {
   const common = COMMON[format.language];
   const parts = [LABELS[format.language].author[of.kind]];
   if (of.followers !== null) parts.push(common.followers(format.compact(of.followers)));

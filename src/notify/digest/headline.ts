@@ -36,7 +36,7 @@ export function digestHeadline(view: DigestView, format: Format): Line[] {
 }
 
 /** Whether the day's silence is ours: no site was seen at all. */
-export function nothingSeen(view: DigestView): boolean {
+function nothingSeen(view: DigestView): boolean {
   const { sites, blind } = view.tools;
   return sites.length === 0 ? blind.length > 0 : sites.every((site) => site.coverage.value === 0);
 }

@@ -7,8 +7,8 @@
 import type { ChartSpec } from '../content/blocks.ts';
 
 /** CSS pixels; the picture has twice as many, for sharp screens. */
-export const CHART_WIDTH = 552;
-export const CHART_HEIGHT = 132;
+const CHART_WIDTH = 552;
+const CHART_HEIGHT = 132;
 
 const NEGATIVE = '#cf5b45';
 const TOTAL = '#93a4ba';

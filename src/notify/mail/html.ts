@@ -73,7 +73,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Text as markup that shows it. Control characters that no mail may carry are dropped, lone surrogates replaced. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]/g, '')

@@ -8,7 +8,7 @@ import { messageHtml } from './to-html.ts';
 import { messageText } from './to-text.ts';
 
 /** A picture inside the mail. */
-export interface Attachment {
+interface Attachment {
   readonly cid: string;
   readonly filename: string;
   readonly contentType: 'image/png';

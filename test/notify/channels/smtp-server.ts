@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
-export interface Received {
+interface Received {
   readonly to: string[];
   readonly raw: Buffer;
   readonly mail: Email;
