@@ -3,7 +3,7 @@
  * that was read is handed over page by page; all that is left is remembered, so that a crash costs a page at most.
  */
 import { messageOf } from '../errors.ts';
-import type { Target } from '../model.ts';
+import { SEEING, type Target } from '../model.ts';
 import type { Crawler, PageRequest } from './contract.ts';
 import { type CrawlError, failed } from './errors.ts';
 import type { Guest } from './exchange.ts';
@@ -208,8 +208,8 @@ class Crawl {
     const { target } = this.#request;
     const tally = this.#tally;
     const now = this.#deps.clock.now();
-    const { outcome, reason, retryAt, missing } = tally.judge(this.#before);
-    const seeing = outcome === 'ok' || outcome === 'unchanged' || outcome === 'empty';
+    const { outcome, missing } = tally.judge(this.#before);
+    const seeing = SEEING.has(outcome);
     const backfill = this.#before.firstDoneAt === null;
     const pending = [...this.#putOff, ...left].filter(({ kind }) => kind !== 'begin');
     const state: TargetState = {
@@ -224,28 +224,13 @@ class Crawl {
       cookies: this.#guest.cookies.all(),
     };
     await this.#deps.states.save(target.id, state);
-    return {
+    return tally.result(this.#before, {
       target: target.id,
-      outcome,
-      reason,
       startedAt: this.#startedAt,
-      durationMs: now.getTime() - this.#startedAt.getTime(),
-      requests: this.#guest.spent.requests,
-      bytes: this.#guest.spent.bytes,
-      pages: tally.pages,
-      postsSeen: tally.seen,
-      postsNew: tally.new,
-      postsUpdated: tally.updated,
-      postsFailed: tally.failed,
-      postsGone: tally.gone,
-      problems: tally.problems,
-      fill: tally.fill.shares(),
-      retryAt,
-      completeness: tally.completeness(),
+      endedAt: now,
+      spent: this.#guest.spent,
       backfill,
       truncated: left.length > 0,
-      trends: tally.trends,
-      aggregates: tally.aggregates,
-    };
+    });
   }
 }

@@ -127,18 +127,21 @@ export function rememberFill(
 ): Record<string, FieldHistory> {
   if (count.posts === 0) return { ...history };
   const next: Record<string, FieldHistory> = {};
-  const weight = count.posts * (drifted ? DRIFTED_WEIGHT : 1);
   for (const field of Object.keys(FIELDS)) {
     const filled = count.filled(field);
-    const past = history[field];
-    if (!past && filled === 0) continue;
-    const before = Math.min(past?.posts ?? 0, MEMORY_POSTS);
-    const share = ((past?.share ?? 0) * before + (filled / count.posts) * weight) / (before + weight);
-    next[field] = {
-      share,
-      posts: Math.min(before + weight, MEMORY_POSTS),
-      run: filled === 0 ? (past?.run ?? 0) + count.posts : 0,
-    };
+    // A field first seen now was missing from all posts before.
+    const past = history[field] ?? { share: 0, posts: history.text?.posts ?? 0, run: 0 };
+    if (filled === 0 && past.share === 0) continue;
+    const before = Math.min(past.posts, MEMORY_POSTS);
+    if (filled === 0) {
+      // Its share stands until the field is back, so that a slow trickle of posts without it is still seen as a change.
+      const weight = drifted ? count.posts * DRIFTED_WEIGHT : 0;
+      next[field] = { share: (past.share * before) / (before + weight), posts: before, run: past.run + count.posts };
+    } else {
+      const posts = count.posts + past.run;
+      const share = (past.share * before + filled) / (before + posts);
+      next[field] = { share, posts: Math.min(before + posts, MEMORY_POSTS), run: 0 };
+    }
   }
   return next;
 }

@@ -105,6 +105,41 @@ export class Tally {
     };
   }
 
+  /** All that was counted, with the judgement. */
+  result(
+    state: TargetState,
+    about: Pick<CrawlResult, 'target' | 'startedAt' | 'backfill' | 'truncated'> & {
+      readonly endedAt: Date;
+      readonly spent: { readonly requests: number; readonly bytes: number };
+    },
+  ): CrawlResult {
+    const { outcome, reason, retryAt } = this.judge(state);
+    const { target, startedAt, endedAt, spent, backfill, truncated } = about;
+    return {
+      target,
+      outcome,
+      reason,
+      startedAt,
+      durationMs: endedAt.getTime() - startedAt.getTime(),
+      requests: spent.requests,
+      bytes: spent.bytes,
+      pages: this.pages,
+      postsSeen: this.seen,
+      postsNew: this.new,
+      postsUpdated: this.updated,
+      postsFailed: this.failed,
+      postsGone: this.gone,
+      problems: this.problems,
+      fill: this.fill.shares(),
+      retryAt,
+      completeness: this.completeness(),
+      backfill,
+      truncated,
+      trends: this.trends,
+      aggregates: this.aggregates,
+    };
+  }
+
   /** Pages read of those it set out to read. */
   completeness(): number {
     const lost = this.errors.filter(({ error }) => error.outcome !== 'gone').length + this.givenUp;

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { canRefresh, refreshPosts } from '../../src/crawl/refresh.ts';
+import { htmlPages, json, jsonPages, Town, targetOf } from './support/crawling.ts';
+import { type FaultServer, startFaultServer } from './support/fault-server.ts';
+
+let server: FaultServer;
+let town: Town;
+beforeEach(async () => {
+  server = await startFaultServer();
+  town = new Town();
+});
+afterEach(async () => {
+  await town.http.close();
+  await server.close();
+});
+const known = (...ids: string[]) => ids.map((id) => ({ id, url: null }));
+const refresh = (posts: { id: string; url: null }[], overrides = {}, crawler = jsonPages) =>
+  refreshPosts({ target: targetOf(server.host, ['/list'], overrides), crawler, query: [] }, posts, town.deps());
+
+it('reads known posts again and hands their counters over', async () => {
+  server.pages.set('/post/1', json({ posts: [{ id: '1', text: 'a', engagement: { reposts: 70 } }] }));
+  expect(await refresh(known('1'))).toMatchObject({ outcome: 'ok', postsSeen: 1, completeness: 1 });
+  expect(town.pages[0]?.posts[0]?.engagement.reposts).toBe(70);
+});
+
+it('reports a post whose page is gone, and is not blind for it', async () => {
+  server.pages.set('/post/1', json({ posts: [{ id: '1', text: 'a' }] }));
+  const result = await refresh(known('2', '1'));
+  expect(result).toMatchObject({ postsGone: 1, postsSeen: 1, completeness: 1 });
+  expect(town.gone).toEqual(['2']);
+});
+
+it('stops where the door is shut, and asks no more than it may', async () => {
+  server.pages.set('/post/1', { status: 403 });
+  expect(await refresh(known('1', '2', '3'))).toMatchObject({ outcome: 'blocked', completeness: 0 });
+  expect(server.asked).toEqual(['/post/1']);
+  server.asked.length = 0;
+  expect(await refresh(known('2', '3', '4'), { maxPages: 2 })).toMatchObject({ truncated: true });
+  expect(server.asked).toEqual(['/post/2', '/post/3']);
+});
+
+it('says so where a crawler cannot', async () => {
+  const { refresh: _, ...crawler } = htmlPages;
+  expect(canRefresh({ crawler })).toBe(false);
+  expect(await refresh(known('1'), {}, crawler)).toMatchObject({ outcome: 'failed', requests: 0 });
+});
