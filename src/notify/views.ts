@@ -131,7 +131,9 @@ export interface ChartBin {
 
 /** Why a series was judged out of the ordinary. */
 export interface SpikeNumbers {
-  /** Negative mentions in the window. */
+  /** What was counted: negative mentions, or all of them where their number itself was out of the ordinary. */
+  readonly counted?: 'negative' | 'all';
+  /** Mentions of that kind in the window. */
   readonly observed: Figure;
   /** What the baseline expected there, and the interval of the ordinary. */
   readonly expected: Estimate;

@@ -220,6 +220,16 @@ test('the standalone page carries its pictures', async () => {
   expect(load(page)('img').attr('src')).toMatch(/^data:image\/png;base64,iVBOR/);
 });
 
+test('where the number of posts itself is out of the ordinary, nobody is told that they are negative', async () => {
+  const view = alertView({ spike: { ...alertView().spike!, counted: 'all' } });
+  const english = await renderAlert(view, READER_EN);
+  expect(english.subject).toBe('[3/5] Acme refunds: posts 6× normal, spreading (R 1.8) on Weibo');
+  expect(english.text).toContain('What: 41 posts in 2 h');
+  expect((await renderAlert(view, READER_ZH)).subject).toBe(
+    '[3/5] Acme 退款：Weibo 帖子为平时 6 倍，正在扩散（R 1.8）',
+  );
+});
+
 test('one negative post, one story, one expected: English counts as English does', async () => {
   const spike = alertView().spike!;
   const one = { value: 1, evidence: '/e' };

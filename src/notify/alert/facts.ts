@@ -52,6 +52,7 @@ function what(spike: SpikeNumbers | null, format: Format): Fact {
     name: words.factWhat,
     value: words.observed(
       format.count(spike.observed),
+      spike.counted === 'all' ? words.allPosts : words.negativePosts,
       format.duration(minutes),
       expected,
       interval(spike.expected, format),

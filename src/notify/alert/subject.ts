@@ -24,12 +24,13 @@ export function alertHeadline(view: AlertView, format: Format): string {
   const { r } = view.spread;
   if (view.spike === null) return words.onePost(about, r === null ? '' : format.decimal(r.value), on);
   const spread = spreadWords(r, format);
-  const { observed, expected } = view.spike;
+  const { observed, expected, counted } = view.spike;
+  const what = counted === 'all' ? words.allPosts : words.negativePosts;
   if (expected.value < SMALLEST_COMPARABLE) {
     const usual = format.range(format.integer(expected.low), format.integer(expected.high));
-    return words.fromNothing(about, format.integer(observed.value), usual, spread, on);
+    return words.fromNothing(about, what, format.integer(observed.value), usual, spread, on);
   }
-  return words.times(about, format.decimal(observed.value / expected.value), spread, on);
+  return words.times(about, what, format.decimal(observed.value / expected.value), spread, on);
 }
 
 /** What it is about in a word: what people say they will do tells more than what they talk about. */

@@ -4,13 +4,21 @@ import { type Inline, type Line, line, strong } from '../content/inline.ts';
 
 const s = (of: Counted, one: string, many: string): Line => line`${of.shown} ${of.n === 1 ? one : many}`;
 
+/** What is counted, for one of it and for several. */
+interface Noun {
+  readonly one: string;
+  readonly many: string;
+}
+
 export const alertEn = {
   // Subject and title. `topic` is a label or empty; `on` a site's name or empty; `spread` one of the words below.
   about: (brand: string, topic: string) => (topic ? `${brand} ${topic}` : brand),
-  times: (about: string, times: string, spread: string, on: string) =>
-    `${about}: negative posts ${times}× normal${spread}${on && ` on ${on}`}`,
-  fromNothing: (about: string, count: string, usual: string, spread: string, on: string) =>
-    `${about}: ${count} negative ${count === '1' ? 'post' : 'posts'}, normally ${usual}${spread}${on && ` on ${on}`}`,
+  times: (about: string, what: Noun, times: string, spread: string, on: string) =>
+    `${about}: ${what.many} ${times}× normal${spread}${on && ` on ${on}`}`,
+  fromNothing: (about: string, what: Noun, count: string, usual: string, spread: string, on: string) =>
+    `${about}: ${count} ${count === '1' ? what.one : what.many}, normally ${usual}${spread}${on && ` on ${on}`}`,
+  negativePosts: { one: 'negative post', many: 'negative posts' },
+  allPosts: { one: 'post', many: 'posts' },
   onePost: (about: string, r: string, on: string) =>
     `${about}: one negative post is taking off${r && ` (R ${r})`}${on && ` on ${on}`}`,
   news: (about: string, on: string, state: string) => `${about}${on && ` on ${on}`}: ${state}`,
@@ -28,8 +36,8 @@ export const alertEn = {
   factFar: 'How far',
   factState: 'State',
   factRecovery: 'Recovery',
-  observed: (count: Counted, span: string, expected: Inline, range: string) =>
-    line`${strong(s(count, 'negative post', 'negative posts'))} in ${span}, about ${expected} expected (${range})`,
+  observed: (count: Counted, what: Noun, span: string, expected: Inline, range: string) =>
+    line`${strong(s(count, what.one, what.many))} in ${span}, about ${expected} expected (${range})`,
   stories: (count: Counted, window: string) => line`${s(count, 'separate story', 'separate stories')}, ${window}`,
   oneStrongPost: line`One post; the number of complaints is not out of the ordinary yet`,
   since: (first: string) => line`${strong(first)}`,

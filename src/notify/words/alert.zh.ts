@@ -7,9 +7,11 @@ const spaced = (word: string): string => (/[\w.)]$/.test(word) ? `${word} ` : wo
 
 export const alertZh: AlertWords = {
   about: (brand, topic) => (topic ? `${brand} ${topic}` : brand),
-  times: (about, times, spread, on) => `${about}：${spaced(on)}负面帖子为平时 ${times} 倍${spread}`,
-  fromNothing: (about, count, usual, spread, on) =>
-    `${about}：${spaced(on)}负面帖子 ${count} 条，平时 ${usual} 条${spread}`,
+  times: (about, what, times, spread, on) => `${about}：${spaced(on)}${what.many}为平时 ${times} 倍${spread}`,
+  fromNothing: (about, what, count, usual, spread, on) =>
+    `${about}：${spaced(on)}${what.many} ${count} 条，平时 ${usual} 条${spread}`,
+  negativePosts: { one: '负面帖子', many: '负面帖子' },
+  allPosts: { one: '帖子', many: '帖子' },
   onePost: (about, r, on) => `${about}：${spaced(on)}一条负面帖子正在升温${r && `（R ${r}）`}`,
   news: (about, on, state) => `${about}${on && `（${on}）`}：${state}`,
   spreading: (r) => `，正在扩散（R ${r}）`,
@@ -26,8 +28,8 @@ export const alertZh: AlertWords = {
   factFar: '会传多远',
   factState: '状态',
   factRecovery: '恢复情况',
-  observed: (count, span, expected, range) =>
-    line`${span}内${strong(line`负面帖子 ${count.shown} 条`)}，平时约 ${expected} 条（${range}）`,
+  observed: (count, what, span, expected, range) =>
+    line`${span}内${strong(line`${what.many} ${count.shown} 条`)}，平时约 ${expected} 条（${range}）`,
   stories: (count, window) => line`归为 ${count.shown} 个不同话题，${window}`,
   oneStrongPost: line`只有一条帖子；投诉数量尚未超出平时`,
   since: (first) => line`${strong(first)}`,
