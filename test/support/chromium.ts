@@ -1,14 +1,10 @@
-/** Finds a Chromium for the tests that need a browser. */
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+/** Finds a Chromium for the tests that need a browser, as the product does. */
 import { chromium } from 'playwright';
+import { findBrowser } from '../../src/crawl/browser-path.ts';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
-
-/** The path of Playwright's own Chromium, or of the system's; undefined if there is none. */
+/** The path of a Chromium; undefined if there is none. */
 export function findChromium(): string | undefined {
-  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [chromium.executablePath(), ...onPath].find((path) => path !== '' && existsSync(path));
+  return findBrowser(process.env, chromium.executablePath()) ?? undefined;
 }
 
 export const hasChromium = (): boolean => findChromium() !== undefined;
