@@ -2,6 +2,7 @@
  * Jobs across processes and machines: pg-boss on the store's own database. Every job is for now; what is due is
  * decided by the scheduler from our clock.
  */
+import { randomUUID } from 'node:crypto';
 import { CompiledQuery } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import { messageOf } from '../errors.ts';
@@ -65,6 +66,9 @@ export class JobQueue {
       if ((await boss.getQueue(name)) === null) {
         await boss.createQueue(name, { ...settings, retryBackoff: true, retryDelay: 1, deleteAfterSeconds: 86_400 });
       }
+      // pg-boss looks a queue up when it is first used, over a connection of its own: not inside one of our
+      // transactions, where on the embedded store everyone else waits.
+      await boss.touch(name, randomUUID());
     }
     return new JobQueue(boss);
   }
