@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { Logger } from '../log.ts';
 import { openEmbedded } from './embedded/embedded.ts';
+import { tidyOne } from './embedded/tidy.ts';
 import { openPostgres } from './postgres.ts';
 
 export interface Connection {
@@ -11,6 +12,11 @@ export interface Connection {
    * as text. On the embedded store all connections share one session: see `embedded/refusals.ts`.
    */
   readonly pool: Pool;
+  /**
+   * One table's share of the housekeeping that a server does by itself: returns the table's name, or null when there
+   * is nothing to do. To be called now and then while little else is going on; always null on a server.
+   */
+  tidy(): Promise<string | null>;
   /** Waits for connections that are in use, then closes; calling it again waits for the same. */
   close(): Promise<void>;
 }
@@ -23,10 +29,10 @@ export async function connect(options: { databaseUrl?: string; dataDir: string; 
   const { databaseUrl, dataDir, log } = options;
   if (databaseUrl === undefined || databaseUrl === '') {
     const { pool, close } = await openEmbedded({ dataDir, log });
-    return { kind: 'embedded', pool, close: once(close) };
+    return { kind: 'embedded', pool, tidy: () => tidyOne(pool), close: once(close) };
   }
   const pool = await openPostgres({ databaseUrl, log });
-  return { kind: 'postgres', pool, close: once(() => pool.end()) };
+  return { kind: 'postgres', pool, tidy: async () => null, close: once(() => pool.end()) };
 }
 
 function once(close: () => Promise<void>): () => Promise<void> {

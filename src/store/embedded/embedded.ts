@@ -105,7 +105,10 @@ class Host {
   async #find(): Promise<string> {
     const { openTimeoutMs = OPEN_TIMEOUT_MS } = this.#options;
     const deadline = performance.now() + openTimeoutMs;
-    await this.#owner?.ended;
+    // Its own thread has failed, or its socket has been removed: on to a new one.
+    await this.#owner
+      ?.close()
+      .catch((error: unknown) => this.#options.log.warn({ err: error }, 'the embedded store is opened anew'));
     while (!this.#closed) {
       const own = await this.#open();
       if (own !== null) return own.socketPath;
@@ -125,6 +128,12 @@ class Host {
   async #open(): Promise<Owner | null> {
     const lock = tryLock(this.#folder.lock);
     if (lock === null) return null;
+    const served = readEndpoint(this.#folder);
+    if (served !== null && (await answers(served.path))) {
+      // Someone has removed the file that was locked; what it guards is still open.
+      lock.release();
+      return null;
+    }
     const { idleTransactionMs = IDLE_TRANSACTION_MS, leaveMs = LEAVE_MS, log } = this.#options;
     let owner: Owner;
     try {

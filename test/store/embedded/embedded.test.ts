@@ -91,6 +91,29 @@ describe('one folder, one process', () => {
   });
 });
 
+describe('a folder that is tampered with while it is open', () => {
+  it('is not opened twice when its lock file is removed', async () => {
+    const dataDir = await embeddedFolder();
+    const first = await open(dataDir);
+    rmSync(storeFolder(dataDir).lock);
+    const second = await open(dataDir);
+    expect([first.serves(), second.serves()]).toEqual([true, false]);
+    await second.pool.query('insert into notes values (1)');
+    expect(await idsIn(first.pool)).toEqual([1]);
+  });
+
+  it('is served on a new socket when its socket is removed', async () => {
+    const dataDir = await embeddedFolder();
+    const { pool } = await open(dataDir);
+    const { path } = readEndpoint(storeFolder(dataDir))!;
+    rmSync(path);
+    await Promise.all([1, 2, 3].map((id) => pool.query('insert into notes values ($1)', [id])));
+    expect(await idsIn(pool)).toEqual([1, 2, 3]);
+    expect(readEndpoint(storeFolder(dataDir))?.path).not.toBe(path);
+    expect(existsSync(dirname(path))).toBe(false);
+  });
+});
+
 describe('when the process that serves goes', () => {
   it('hands over to a client when it closes, which loses no query', async () => {
     const dataDir = await embeddedFolder();
