@@ -7,6 +7,8 @@
 interface Sign {
   readonly what: string;
   readonly pattern: RegExp;
+  /** Also seen on ordinary pages (a log-in link, a form with a CAPTCHA): counts only on a page that says little else. */
+  readonly weak?: true;
 }
 
 /** In the address, after redirects. */
@@ -45,24 +47,28 @@ const CONTENTS: readonly Sign[] = [
   { what: 'an Imperva challenge', pattern: /_Incapsula_Resource|Incapsula incident ID/i },
   { what: 'an AWS challenge', pattern: /awsWafCookieDomainList|gokuProps|AwsWafIntegration/ },
   { what: 'an Akamai refusal', pattern: /<title>\s*Access Denied\s*<\/title>[\s\S]{0,2000}Reference\s*(?:&#35;|#)/i },
-  { what: 'a GeeTest CAPTCHA', pattern: /initGeetest|gt\.js|geetest_(?:btn|panel|captcha)/i },
+  { what: 'a GeeTest CAPTCHA', weak: true, pattern: /initGeetest|gt\.js|geetest_(?:btn|panel|captcha)/i },
   {
     what: 'a CAPTCHA',
+    weak: true,
     pattern:
       /(?:class|id|action|src)=["'][^"']*(?:g-recaptcha|h-captcha|hcaptcha|cf-turnstile|captcha)[^"']*["']|recaptcha\/api\.js/i,
   },
   {
     what: 'a check for robots',
+    weak: true,
     pattern:
       /(?:are you (?:a |not a )?(?:robot|human)|robot or human|verify (?:that )?you are (?:a )?human|prove (?:that )?you'?re? (?:are )?(?:not a robot|human)|unusual traffic from your|automated (?:access|requests|queries)|enable javascript and cookies to continue|checking (?:if the site connection is secure|your browser before))/i,
   },
   {
     what: 'a check for robots',
+    weak: true,
     pattern:
       /(?:滑动|拖动|点击|图形|人机|安全|访问)(?:滑块)?(?:进行)?验证(?!码登录)|验证您是(?:真人|人类)|异常(?:流量|请求|访问)|访问(?:过于|太)频繁|操作(?:过于|太)频繁|系统检测到您/,
   },
   {
     what: 'a log-in wall',
+    weak: true,
     pattern:
       /(?:please |you must |you need to )(?:log ?in|sign ?in)\b[^<]{0,40}(?:continue|to (?:see|view|read|access)|first)|(?:log|sign) ?in to (?:continue|see|view|read)|登录后(?:查看|可见|继续|浏览|才能)|请(?:先)?登录(?:后)?|需要登录/i,
   },
@@ -83,6 +89,7 @@ const JSON_CODES: readonly Sign[] = [
 
 /** A gate's page has few words; a long page that mentions one is something else. */
 const LONGEST_GATE_TEXT = 6_000;
+const LONGEST_WEAK_TEXT = 800;
 const SCAN_CHARS = 200_000;
 
 /**
@@ -97,13 +104,16 @@ export function gateOn(text: string, url: string, asked: string, contentType = '
   if (/json/i.test(contentType) || /^\s*[[{]/.test(scanned)) {
     return JSON_CODES.find(({ pattern }) => pattern.test(scanned.slice(0, 2_000)))?.what ?? null;
   }
-  const sign = CONTENTS.find(({ pattern }) => pattern.test(scanned));
-  return sign && wordsIn(scanned).length <= LONGEST_GATE_TEXT ? sign.what : null;
+  const signs = CONTENTS.filter(({ pattern }) => pattern.test(scanned));
+  if (signs.length === 0) return null;
+  const length = wordsIn(scanned).length;
+  return signs.find(({ weak }) => length <= (weak ? LONGEST_WEAK_TEXT : LONGEST_GATE_TEXT))?.what ?? null;
 }
 
 /** What a reader sees of a page, roughly. */
 function wordsIn(html: string): string {
   return html
+    .replace(/<!--|-->/g, ' ')
     .replace(/<(script|style|noscript|svg)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, ' ')
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ');

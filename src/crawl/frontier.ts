@@ -45,7 +45,7 @@ export class Frontier {
 }
 
 /** Requests with the same key bring the same page. */
-export function requestKey({ method = 'GET', url, body = '' }: PageRequest): string {
+function requestKey({ method = 'GET', url, body = '' }: PageRequest): string {
   const parsed = URL.parse(url);
   if (parsed) parsed.hash = '';
   return `${method} ${parsed?.href ?? url} ${body}`;

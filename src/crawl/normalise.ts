@@ -25,7 +25,7 @@ export interface NormaliseContext extends DateContext {
 }
 
 /** Longest texts kept, in UTF-16 code units; longer ones are clipped, and that is noted. */
-export const LIMITS = { text: 50_000, title: 1_000, name: 200, reply: 20_000, id: 500, url: 2_000 } as const;
+const LIMITS = { text: 50_000, title: 1_000, name: 200, reply: 20_000, id: 500, url: 2_000 } as const;
 
 const FUTURE_MS = 86_400_000;
 /** Counters beyond a thousand per person alive are errors of the page, not popularity. */
@@ -61,7 +61,7 @@ const count = number
   .nullish();
 
 /** The public JSON form of a post. Keys it does not know are ignored. */
-export const postInputSchema = z.object({
+const postInputSchema = z.object({
   site: z.string().trim().min(1, 'is empty').max(200, 'is longer than 200 characters').nullish(),
   id,
   kind: z.enum(['review', 'post', 'comment', 'article'], 'is none of review, post, comment, article').nullish(),

@@ -18,7 +18,7 @@ export type Fetched =
   /** 304, or still fresh by its own rules: the page is what it was. */
   | { readonly kind: 'unchanged'; readonly entry: HttpCacheEntry; readonly at: Date };
 
-export type Validators = Pick<HttpCacheEntry, 'etag' | 'lastModified' | 'freshUntil'>;
+type Validators = Pick<HttpCacheEntry, 'etag' | 'lastModified' | 'freshUntil'>;
 
 const MOST_REDIRECTS = 8;
 /** RFC 9309 §2.3.1.2: at least five. */

@@ -126,7 +126,7 @@ export interface TargetState {
   readonly cookies: readonly StoredCookie[];
 }
 
-export interface ResumePoint {
+interface ResumePoint {
   readonly startedAt: string;
   readonly pending: readonly PendingRequest[];
 }

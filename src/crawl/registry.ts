@@ -73,7 +73,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType): OptionProblem[]
 }
 
 /** The keys an options schema knows. */
-export function optionNames(schema: z.ZodType): string[] {
+function optionNames(schema: z.ZodType): string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 

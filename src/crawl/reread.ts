@@ -9,7 +9,7 @@ export interface Reading {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Ages at which every post is read again. */
-export const REREAD_AGES_MS = [15 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS, 12 * HOUR_MS, 24 * HOUR_MS, 72 * HOUR_MS] as const;
+const REREAD_AGES_MS = [15 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS, 12 * HOUR_MS, 24 * HOUR_MS, 72 * HOUR_MS] as const;
 /** However fast a post moves, it is not read more often. */
 const SHORTEST_MS = 10 * MINUTE_MS;
 /** A post that still moves is followed this long. */

@@ -41,7 +41,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** HTML entities as the characters they mean; unknown ones are left as they are. */
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal, hex, name) => {
     if (name !== undefined) return ENTITIES[name] ?? ENTITIES[String(name).toLowerCase()] ?? whole;
@@ -54,7 +54,7 @@ export function decodeEntities(text: string): string {
  * Text without HTML: known tags go (`a < b` and `<3` stay), line-breaking ones become line ends, pictures their `alt`,
  * entities their characters.
  */
-export function stripHtml(text: string): string {
+function stripHtml(text: string): string {
   const bare = text.includes('<')
     ? text
         .replace(HIDDEN, ' ')

@@ -49,7 +49,7 @@ export interface TransportLimits {
   readonly bodyBytes: number;
 }
 
-export const DEFAULT_LIMITS: TransportLimits = {
+const DEFAULT_LIMITS: TransportLimits = {
   connectMs: 10_000,
   headersMs: 20_000,
   bodyMs: 15_000,
