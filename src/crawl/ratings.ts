@@ -30,7 +30,7 @@ export function completeRating(rating: {
  * scale. Null if it is none.
  */
 export function parseRating(text: string): { value: number; best?: number } | null {
-  const plain = text.normalize('NFKC').trim();
+  const plain = text.normalize('NFKC').replace(/\s+/g, ' ').trim();
   const stars = /[★☆⭐✩✮✭⯨½]{2,}/u.exec(plain)?.[0];
   if (stars && /[☆✩]/u.test(stars)) {
     const all = [...stars.replaceAll('½', '')].length;

@@ -20,6 +20,9 @@ const GRAVITY: readonly CrawlOutcome[] = [
   'failed',
 ];
 
+/** Failures that say something of the whole site, on whichever page they are met. */
+const BLINDING: ReadonlySet<CrawlOutcome> = new Set(['blocked', 'throttled', 'drifted']);
+
 /** A listing that gave this many posts a page over this many pages does not simply run dry. */
 const DRY_PER_PAGE = 2;
 const DRY_PAGES = 5;
@@ -70,7 +73,7 @@ export class Tally {
   /** Outcome and the sentence that goes with it. */
   judge(state: TargetState): { outcome: CrawlOutcome; reason: string; retryAt: Date | null; missing: string[] } {
     const grave = this.errors
-      .filter(({ error, essential }) => essential || GRAVITY.indexOf(error.outcome) <= GRAVITY.indexOf('drifted'))
+      .filter(({ error, essential }) => essential || BLINDING.has(error.outcome))
       .sort((a, b) => GRAVITY.indexOf(a.error.outcome) - GRAVITY.indexOf(b.error.outcome));
     const [first] = grave;
     const missing = vanishedFields(this.fill, state.fill);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDate } from '../../src/crawl/dates.ts';
 
@@ -127,5 +128,77 @@ describe('parseDate', () => {
   it('goes back from the 31st to the last day of a shorter month', () => {
     const date = parseDate('1 month ago', { now: new Date('2021-03-31T10:00:00Z'), timezone: 'UTC' });
     expect(date?.toISOString()).toBe('2021-02-28T10:00:00.000Z');
+  });
+});
+
+describe('whatever it is given', () => {
+  const words = fc.constantFrom(
+    ...[
+      '3',
+      '12',
+      '2016',
+      '99',
+      '0',
+      '-',
+      '/',
+      ':',
+      '.',
+      ' ',
+      'T',
+      'Z',
+      '+08:00',
+      'am',
+      'PM',
+      '年',
+      '月',
+      '日',
+      '前',
+      '昨天',
+      '分钟',
+    ],
+    ...[
+      'ago',
+      'hours',
+      'Aug',
+      'May',
+      'Monday',
+      'yesterday',
+      'at',
+      '下午',
+      '半',
+      '一',
+      '点',
+      '周',
+      'x',
+      '(',
+      'EST',
+      '万',
+      '1e9',
+    ],
+  );
+  const zones = fc.constantFrom('UTC', 'Asia/Shanghai', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia');
+
+  it('answers with a moment that can be, or null, and never throws', () => {
+    const text = fc.array(words, { maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.oneof(text, fc.string({ unit: 'binary' })), zones, (given, timezone) => {
+        const date = parseDate(given, { now, timezone });
+        if (date !== null) expect(Number.isNaN(date.getTime())).toBe(false);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('reads back what it means to say, in every zone', () => {
+    const moments = fc.date({ min: new Date('1990-01-01'), max: new Date('2037-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(moments, zones, (moment, timezone) => {
+        const whole = new Date(Math.floor(moment.getTime() / 1000) * 1000);
+        const context = { now, timezone };
+        for (const text of [whole.toISOString(), whole.toUTCString(), `${whole.getTime()}`]) {
+          expect(parseDate(text, context)).toEqual(whole);
+        }
+      }),
+    );
   });
 });

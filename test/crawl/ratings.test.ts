@@ -36,6 +36,7 @@ describe('parseRating', () => {
   it.each([
     ['4.5/5', { value: 4.5, best: 5 }],
     ['Rated 4.5 out of 5 stars', { value: 4.5, best: 5 }],
+    ['average rating\n4.6\nout of 5', { value: 4.6, best: 5 }],
     ['4,5 von 5', { value: 4.5, best: 5 }],
     ['80%', { value: 80, best: 100 }],
     ['★★★☆☆', { value: 3, best: 5 }],

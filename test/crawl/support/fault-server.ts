@@ -3,12 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-export interface Page {
+interface Page {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
 }
-export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 type Served = Page | string | { raw: Handler } | ((url: URL, request: IncomingMessage) => Page | string);
 
 export interface FaultServer {
@@ -25,7 +25,7 @@ export interface FaultServer {
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
 
-export const FAULTS: Readonly<Record<string, Handler>> = {
+const FAULTS: Readonly<Record<string, Handler>> = {
   '/drop': (request) => request.socket.destroy(),
   '/stall': () => undefined,
   '/stall-half': (_, response) => {
