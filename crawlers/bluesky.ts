@@ -115,9 +115,17 @@ function viewPosts(view: Fields): c.PostInput[] {
   const handle = author.handle === 'handle.invalid' ? null : c.string(author.handle);
   const verified = c.string(c.at(author, 'verification.verifiedStatus'));
   const post = build(uri, record, handle);
+  // A quotation without a word of its own says what it quotes; a picture without words says nothing to us.
+  const quoted =
+    c.string(c.at(view, 'embed.record.value.text')) ?? c.string(c.at(view, 'embed.record.record.value.text'));
+  const title = c.string(c.at(view, 'embed.external.title')) ?? c.string(c.at(view, 'embed.media.external.title'));
+  const text = post.text || c.tidy(quoted ?? '');
+  if (text === '' && title === null) return [];
   return [
     {
       ...post,
+      title,
+      text,
       author: {
         name: c.string(author.displayName) ?? handle,
         id: c.string(author.did),

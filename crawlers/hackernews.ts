@@ -78,6 +78,8 @@ function hitPost(hit: Readonly<Record<string, unknown>>): PostInput | null {
   if (id === null) return null;
   const tags = list(hit._tags);
   const comment = hit.comment_text !== undefined || tags.includes('comment');
+  // Of a deleted comment only the place is left.
+  if (comment && string(hit.comment_text) === null) return null;
   return build({
     id,
     comment,
@@ -99,7 +101,12 @@ function thread(item: Readonly<Record<string, unknown>>): PostInput[] {
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const id = string(next.id);
     const kind = string(next.type);
-    if (id !== null && next.author !== null && kind !== 'pollopt') {
+    if (
+      id !== null &&
+      next.author !== null &&
+      kind !== 'pollopt' &&
+      (kind !== 'comment' || string(next.text) !== null)
+    ) {
       posts.push(
         build({
           id,

@@ -119,6 +119,7 @@ function statusPost(
   const poll = records(record(shown.poll).options).flatMap((option) => string(option.title) ?? []);
   const pictures = records(shown.media_attachments).flatMap((media) => string(media.description) ?? []);
   const said = [text, ...poll].join('\n').trim() || pictures.join('\n');
+  if (said === '') return null;
   const parent = string(shown.in_reply_to_id);
   return {
     id,

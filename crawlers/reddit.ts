@@ -134,7 +134,8 @@ function thingPosts(thing: Fields): PostInput[] {
     published_at: parseNumber(string(data.created_utc)),
     edited_at: boolean(data.edited) === null ? parseNumber(string(data.edited)) : null,
     engagement: {
-      likes: data.score_hidden === true ? null : parseNumber(string(data.score)),
+      // More against than for it is no number of likes.
+      likes: data.score_hidden === true ? null : Math.max(0, parseNumber(string(data.score)) ?? 0),
       replies: comment ? null : parseNumber(string(data.num_comments)),
       reposts: comment ? null : parseNumber(string(data.num_crossposts)),
       views: parseNumber(string(data.view_count)),

@@ -9,3 +9,8 @@ export function htmlOf(page: { url: string; text(): string; $(): CheerioAPI }): 
   const xhtml = /^\s*<\?xml/i.test(start) && /<html[\s>]|<!doctype html/i.test(start);
   return xhtml ? load(page.text(), { baseURI: page.url }) : page.$();
 }
+
+/** A piece of HTML as a document of its own: what a page keeps in a comment or a script until it is shown. */
+export function parseHtml(html: string): CheerioAPI {
+  return load(html);
+}
