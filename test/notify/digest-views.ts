@@ -264,7 +264,9 @@ export const FIRST_DAY = digestView({
     net: est(0, -0.66, 0.66, 'net'),
     netUsual: null,
     voice: [],
-    history: nothing.tracking.history.slice(-2),
+    history: nothing.tracking.history
+      .slice(-2)
+      .map((d, i) => ({ ...d, mentions: i === 0 ? null : 3, negative: i === 0 ? null : 1 })),
   },
   topics: { risen: [], fallen: [], aspects: nothing.topics.aspects.slice(1, 2), intents: [] },
   talkers: { ...nothing.talkers, authors: fig(3), newcomers: fig(3), loud: [], loyal: [], leaving: [] },

@@ -199,7 +199,7 @@ test('every counted number links to the rows behind it', async () => {
 
 test('times are the recipient’s, the day is the digest’s', async () => {
   expect((await renderAlert(alertView(), READER_EN)).text).toContain('Since: Thu 14 Aug, 07:02');
-  expect((await renderAlert(alertView(), READER_ZH)).text).toContain('从何时起: 8月14日 周四 14:02');
+  expect((await renderAlert(alertView(), READER_ZH)).text).toContain('从何时起：8月14日 周四 14:02');
   expect((await renderDigest(digestView(), READER_EN)).text).toContain('The day and all times are Asia/Shanghai');
 });
 

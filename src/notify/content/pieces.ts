@@ -23,7 +23,10 @@ export function postBlock(post: PostView, format: Format, max: number): PostBloc
     is: 'post',
     label: post.label,
     labelWord: LABELS[format.language].label[post.label],
-    byline: joinLines([[siteName(post.site)], author(post.author, format), [published], rating], ' · '),
+    byline: joinLines(
+      [[siteName(post.site)], isKnown(post.author) ? author(post.author, format) : [], [published], rating],
+      ' · ',
+    ),
     title: post.title?.trim() ? excerpt(post.title, [], TITLE_MAX) : null,
     excerpt: post.text.trim() === '' ? null : excerpt(post.text, post.highlights, max),
     meta: joinLines(
@@ -51,9 +54,15 @@ export function siteNames(sites: readonly SiteRef[], format: Format): Line {
   );
 }
 
+/** Whether a site says anything at all of who wrote. */
+function isKnown({ name, kind, followers }: AuthorView): boolean {
+  return name !== null || followers !== null || kind !== 'unknown';
+}
+
 /** Name, kind, followers. */
 function author(of: AuthorView, format: Format): Line {
   const common = COMMON[format.language];
+  if (!isKnown(of)) return [common.anonymous];
   const parts = [LABELS[format.language].author[of.kind]];
   if (of.followers !== null) parts.push(common.followers(format.compact(of.followers)));
   const details = common.details(parts);

@@ -41,8 +41,10 @@ export function topPosts(view: DigestView, format: Format, limits: Limits): Bloc
   const words = DIGEST_WORDS[format.language];
   const posts = (of: readonly PostView[]): Block[] =>
     shownTop(of, limits).map((post) => postBlock(post, format, limits.excerpt));
+  // Sites that show no audience leave nothing to rank by.
+  const ranked = [...view.top.negative, ...view.top.positive].some((post) => post.reach !== null);
   return section(
-    words.top,
+    ranked ? words.top : words.topUnranked,
     [
       ...subsection(words.topNegative, posts(view.top.negative)),
       ...subsection(words.topPositive, posts(view.top.positive)),

@@ -87,7 +87,9 @@ function history(view: DigestView, format: Format): Block[] {
   const last = days.at(-1);
   const seen = days.filter((day) => day.mentions !== null);
   const total = seen.reduce((sum, day) => sum + (day.mentions ?? 0), 0);
-  if (first === undefined || last === undefined || days.length < 3 || total === 0) return [];
+  // One bar among gaps is no course.
+  const told = seen.filter((day) => (day.mentions ?? 0) > 0).length;
+  if (first === undefined || last === undefined || told < 2) return [];
   const words = DIGEST_WORDS[format.language];
   const peak = seen.reduce((best, day) => ((day.mentions ?? 0) > (best.mentions ?? 0) ? day : best));
   const negative = seen.reduce((sum, day) => sum + (day.negative ?? 0), 0);

@@ -20,7 +20,7 @@ export function messageText(message: Message, options: TextOptions): string {
 /** One block in words, without an empty line at its end; empty where it says nothing in words. */
 export function blockText(block: Block, { language, page }: TextOptions): string {
   const show = (content: Line) => lineText(content, page);
-  const { quotes } = COMMON[language];
+  const { quotes, colon, brackets } = COMMON[language];
   switch (block.is) {
     case 'headline': {
       const severity = block.severity ? `[${block.severity.value}/5 ${block.severity.word}] ` : '';
@@ -31,16 +31,18 @@ export function blockText(block: Block, { language, page }: TextOptions): string
     case 'facts':
       return block.rows
         .flatMap((fact) => [
-          `${fact.name}: ${show(fact.value)}`,
+          `${fact.name}${colon}${show(fact.value)}`,
           ...(fact.note?.length ? [`  ${show(fact.note)}`] : []),
         ])
         .join('\n');
     case 'tiles':
       return block.tiles
-        .map((tile) => `${tile.name}: ${show(tile.value)}${tile.note.length ? ` (${show(tile.note)})` : ''}`)
+        .map(
+          (tile) => `${tile.name}${colon}${show(tile.value)}${tile.note.length ? brackets.join(show(tile.note)) : ''}`,
+        )
         .join('\n');
     case 'actions':
-      return block.actions.map((action) => `${action.words}: ${page(action.to)}`).join('\n');
+      return block.actions.map((action) => `${action.words}${colon}${page(action.to)}`).join('\n');
     case 'section':
       return `== ${block.title} ==${block.note ? `\n${block.note}` : ''}`;
     case 'subtitle':
@@ -54,7 +56,7 @@ export function blockText(block: Block, { language, page }: TextOptions): string
     case 'bars':
       return block.rows
         .flatMap((row) => [
-          `- ${show(row.label)}: ${show(row.value)}`,
+          `- ${show(row.label)}${colon}${show(row.value)}`,
           ...(row.note?.length ? [`  ${show(row.note)}`] : []),
         ])
         .join('\n');

@@ -14,6 +14,9 @@ export interface CommonWords {
   readonly positive: (of: Counted) => Line;
   readonly anonymous: string;
   readonly listComma: string;
+  /** Between a name and what it is. */
+  readonly colon: string;
+  readonly brackets: readonly [string, string];
   /** Around a quotation in plain text. */
   readonly quotes: readonly [string, string];
   /** Name, then what is known of it. */
@@ -31,8 +34,10 @@ const en: CommonWords = {
   bareRating: 'Rating without words',
   negative: (of) => line`${of.shown} negative`,
   positive: (of) => line`${of.shown} positive`,
-  anonymous: 'unnamed',
+  anonymous: 'unnamed author',
   listComma: ', ',
+  colon: ': ',
+  brackets: [' (', ')'],
   quotes: ['“', '”'],
   named: (name, details) => line`${name} (${details})`,
   details: (parts) => parts.join(', '),
@@ -48,8 +53,10 @@ const zh: CommonWords = {
   bareRating: '只有评分，没有文字',
   negative: (of) => line`负面 ${of.shown}`,
   positive: (of) => line`正面 ${of.shown}`,
-  anonymous: '未署名',
+  anonymous: '未署名作者',
   listComma: '、',
+  colon: '：',
+  brackets: ['（', '）'],
   quotes: ['“', '”'],
   named: (name, details) => line`${name}（${details}）`,
   details: (parts) => parts.join('，'),

@@ -71,6 +71,7 @@ export const digestEn = {
   criticism: 'In their words: criticism',
   praise: 'In their words: praise',
   top: 'Posts with the largest reach',
+  topUnranked: 'Posts of the day',
   topNote: 'one per story',
   topNegative: 'Negative',
   topPositive: 'Positive',

@@ -61,6 +61,7 @@ export const digestZh: DigestWords = {
   criticism: '原话：批评',
   praise: '原话：称赞',
   top: '触达最广的帖子',
+  topUnranked: '当日帖子',
   topNote: '每个话题一条',
   topNegative: '负面',
   topPositive: '正面',

@@ -147,7 +147,7 @@ test('DingTalk: the signature stands in the address', async () => {
   expect(query.get('sign')).toBe(createHmac('sha256', 'SECabc').update(`${AT.getTime()}\nSECabc`).digest('base64'));
   const body = JSON.parse(server.posted[0]!.body);
   expect(body.msgtype).toBe('text');
-  expect(body.text.content).toContain('提及: 412');
+  expect(body.text.content).toContain('提及：412');
 });
 
 test('WeCom takes 2,048 bytes: the facts and where to act come first, whole blocks only', async () => {
