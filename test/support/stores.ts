@@ -4,7 +4,7 @@ import { constants } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, onTestFinished } from 'vitest';
 import { silentLogger } from '../../src/log.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { Cleanups } from './cleanups.ts';
@@ -36,6 +36,8 @@ export function describeOnEachStore(name: string, suite: (store: StoreKind) => v
         cleanups.add(() => store.close());
         return store;
       };
+      // Outside of any test's time: what all tests share may have to be made first.
+      beforeAll(() => service(kind), 300_000);
       suite({ kind, open, place });
       afterAll(() => cleanups.run());
     });

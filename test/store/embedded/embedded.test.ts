@@ -12,13 +12,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Pool } from 'pg';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EarshotError } from '../../../src/errors.ts';
 import { silentLogger } from '../../../src/log.ts';
 import { type EmbeddedOptions, openEmbedded } from '../../../src/store/embedded/embedded.ts';
 import { readEndpoint, storeFolder } from '../../../src/store/embedded/folder.ts';
 import { startProgram } from '../../support/programs.ts';
+import { service } from '../../support/services.ts';
 import { embeddedFolder } from '../../support/stores.ts';
+
+beforeAll(() => service('embedded'), 300_000);
 
 // Each test starts several stores, which on a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,8 +1,11 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { silentLogger } from '../../../src/log.ts';
 import { openEmbedded } from '../../../src/store/embedded/embedded.ts';
 import { tidyOne } from '../../../src/store/embedded/tidy.ts';
+import { service } from '../../support/services.ts';
 import { embeddedFolder } from '../../support/stores.ts';
+
+beforeAll(() => service('embedded'), 300_000);
 
 it('reclaims the space of rows that are gone, table by table, until nothing is left to do', async () => {
   const { pool, close } = await openEmbedded({ dataDir: await embeddedFolder(), log: silentLogger });
