@@ -68,7 +68,14 @@ async function digest(options: Options, context: CommandContext): Promise<void> 
 type Reader = Pick<Recipient, 'name' | 'email' | 'language' | 'timezone'>;
 
 /** Composes and renders one brand's day; the files' path without its ending. */
-export async function writeDigest(app: App, brand: Brand, day: string, reader: Reader, out: string): Promise<string> {
+export async function writeDigest(
+  app: App,
+  brand: Brand,
+  day: string,
+  reader: Reader,
+  out: string,
+  name = `${brand.id}-${day}`,
+): Promise<string> {
   const { service, mail: sender } = app.config;
   const view = await composeDigest(app, brand, day, reader.timezone);
   const { language, timezone } = reader;
@@ -90,7 +97,7 @@ export async function writeDigest(app: App, brand: Brand, day: string, reader: R
     urgent: false,
     unsubscribe: null,
   });
-  const file = join(out, `${brand.id}-${day}`);
+  const file = join(out, name);
   await writeFile(`${file}.html`, toStandaloneHtml(mail));
   await writeFile(`${file}.txt`, mail.text);
   await writeFile(`${file}.eml`, eml);

@@ -1,0 +1,62 @@
+/** The configuration of the demo: what an operator of the simulated town would have written. */
+
+import { Secret } from '../config/secret.ts';
+import type { Config } from '../config/types.ts';
+import type { Registry } from '../crawl/registry.ts';
+import type { Town } from '../demo/town.ts';
+import { EarshotError } from '../errors.ts';
+import type { Recipient, Target } from '../model.ts';
+
+export const PR_DESK: Recipient = {
+  id: 'pr',
+  name: '公关部',
+  email: 'pr@example.com',
+  language: 'zh',
+  timezone: 'Asia/Shanghai',
+};
+
+const MARKETING: Recipient = {
+  id: 'marketing',
+  name: 'Marketing',
+  email: 'marketing@example.com',
+  language: 'en',
+  timezone: 'Asia/Shanghai',
+};
+
+/** `browser` false: without the targets that need one. */
+export function demoConfig(town: Town, registry: Registry, dataDir: string, browser: boolean): Config {
+  const own = town.brands.filter((brand) => brand.role === 'own').map((brand) => brand.id);
+  return {
+    service: {
+      name: 'Earshot demo',
+      timezone: PR_DESK.timezone,
+      publicUrl: 'http://127.0.0.1:8480',
+      contact: 'mailto:demo@example.com',
+      userAgent: null,
+      dataDir,
+      authors: 'hashed',
+      authorHashKey: null,
+    },
+    web: { host: '127.0.0.1', port: 8480 },
+    mail: { from: 'Earshot <earshot@example.com>', smtp: { url: Secret.of(town.smtp.url) } },
+    recipients: [PR_DESK, MARKETING],
+    alerts: [
+      { id: 'pr', brands: own, recipients: [PR_DESK.id], minSeverity: 1, quietHours: null, cooldownMinutes: 30 },
+      { id: 'crisis', brands: own, recipients: [MARKETING.id], minSeverity: 3, quietHours: null, cooldownMinutes: 60 },
+    ],
+    digests: [{ id: 'daily', brands: own, recipients: [PR_DESK.id, MARKETING.id], cron: '0 8 * * *' }],
+    detect: { falseAlarmsPerMonth: 1, expected: [] },
+    brands: town.brands,
+    targets: town.targets
+      .filter((target) => browser || target.render !== 'browser')
+      .map((target) => checked(target, registry)),
+    warnings: [],
+  };
+}
+
+/** The target with its options as its crawler reads them. */
+function checked(target: Target, registry: Registry): Target {
+  const result = registry.validateOptions(target.crawler, target.options);
+  if (result.ok) return { ...target, options: result.options };
+  throw new EarshotError(`demo target ${target.id}: ${result.problems.map((problem) => problem.message).join('; ')}`);
+}
