@@ -243,7 +243,7 @@ export interface ShareOfVoice {
 
 export interface DayPoint {
   readonly day: Day;
-  /** Null on days when nothing could be seen: a gap, never zero. */
+  /** Null on days when nothing could be seen, and before anything was watched: a gap, never zero. */
   readonly mentions: number | null;
   readonly negative: number | null;
   readonly evidence: Path;

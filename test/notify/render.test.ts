@@ -212,6 +212,16 @@ test('silence and blindness never look the same', async () => {
   expect(blind.subject).not.toBe(quiet.subject);
 });
 
+test('days before anything was watched are not shown as silence', async () => {
+  const view = digestView();
+  const history = view.tracking.history.map((day, i) => (i < 20 ? { ...day, mentions: null, negative: null } : day));
+  const { text } = await renderDigest({ ...view, tracking: { ...view.tracking, history } }, READER_EN);
+  expect(text).toContain('mentions per day over 10 days');
+  const alone = history.map((day, i) => (i < 29 ? { ...day, mentions: 0, negative: 0 } : day));
+  const { attachments } = await renderDigest({ ...view, tracking: { ...view.tracking, history: alone } }, READER_EN);
+  expect(attachments).toEqual([]);
+});
+
 test('the standalone page carries its pictures', async () => {
   const mail = await renderDigest(digestView(), READER_EN);
   expect(mail.html).toContain('src="cid:history@earshot"');

@@ -82,7 +82,9 @@ function net(view: DigestView, format: Format): Tile[] {
 }
 
 function history(view: DigestView, format: Format): Block[] {
-  const days = view.tracking.history;
+  // Days before anything was watched are not part of the course.
+  const begin = view.tracking.history.findIndex((day) => day.mentions !== null);
+  const days = begin < 0 ? [] : view.tracking.history.slice(begin);
   const [first] = days;
   const last = days.at(-1);
   const seen = days.filter((day) => day.mentions !== null);
