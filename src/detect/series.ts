@@ -1,24 +1,28 @@
 /** A series judged at a moment: is what the last minutes to the last day brought out of the ordinary? */
 import { BUCKET_MS } from '../model.ts';
-import { emptyBaseline, expectedRate, isLearning } from './baseline.ts';
-import { quantile, upperTail } from './counts.ts';
-import type { BaselineState, Bin, CourseState, DetectSettings, SeriesReason, SeriesVerdict } from './types.ts';
-import { SETTLE_MS } from './types.ts';
+import { emptyBaseline, isLearning } from './baseline.ts';
+import { causeFactor } from './causes.ts';
+import { negativeShare, type Share, trulyNegative } from './confusion.ts';
+import { lowerTail, quantile } from './counts.ts';
+import { Course } from './course.ts';
+import { type Day, DaySums, layOut } from './recent.ts';
+import { type Finding, type Sums, scan } from './scan.ts';
+import { shareSurprise } from './share.ts';
+import { TUNING } from './tuning.ts';
+import type { BaselineState, Bin, DetectSettings, SeriesReason, SeriesVerdict } from './types.ts';
+import { BUCKET_WINDOWS } from './windows.ts';
 
-/** Windows tried together, in bins of five minutes: 5 min … 24 h. */
-const WINDOWS = [1, 3, 6, 12, 24, 48, 96, 144, 288];
-/** Looks per 30 days that are worth counting as separate chances: windows overlap, so fewer than bins × windows. */
-const LOOKS_PER_MONTH = 30 * 288;
+/** Coverage below this is said to be blind. */
+const HALF_BLIND = 0.5;
+/** Chance of so few mentions in a day below which the silence is said. */
+const SILENCE = 1e-4;
+const WHOLE_DAY = BUCKET_WINDOWS.longest;
 
-interface WindowSum {
-  readonly bins: number;
-  readonly start: number;
-  readonly end: number;
-  readonly total: number;
-  readonly negative: number;
-  readonly exposure: number;
-  readonly expectedTotal: number;
-  readonly expectedNegative: number;
+/** One count of the series, with what is usual for it and what the last day brought. */
+interface Counted {
+  readonly course: Course;
+  readonly sums: Sums;
+  readonly finding: Finding;
 }
 
 /**
@@ -32,113 +36,106 @@ export function judge(
   now: Date,
   settings: DetectSettings,
 ): SeriesVerdict {
-  const baseline = state ?? emptyBaseline(now);
-  const windows = sumWindows(baseline, recent, now.getTime(), settings);
-  const learning = state === null || isLearning(baseline);
-  let best: { window: WindowSum; p: number; counted: 'negative' | 'total' } | null = null;
-  for (const window of windows) {
-    if (window.exposure <= 0.05) continue;
-    for (const counted of ['negative', 'total'] as const) {
-      const observed = counted === 'negative' ? window.negative : window.total;
-      const expected = counted === 'negative' ? window.expectedNegative : window.expectedTotal;
-      const course = counted === 'negative' ? baseline.negative : baseline.total;
-      const p = Math.min(1, upperTail(observed, expected, windowDispersion(course, learning)) * WINDOWS.length);
-      if (best === null || p < best.p) best = { window, p, counted };
-    }
-  }
-  const chosen = best ?? { window: windows[0]!, p: 1, counted: 'negative' as const };
-  return verdict(chosen.window, chosen.counted, chosen.p, baseline, learning, now, settings);
-}
+  const baseline = state?.version === 2 ? state : emptyBaseline(state === null ? now : new Date(state.since));
+  const day = layOut(recent, baseline.since, now.getTime());
+  const total = countedOf(baseline.total, day, day.total, settings);
+  // More talk of any kind brings more that is labelled negative by mistake: that much more is no surprise.
+  const mistaken = settings.confusion?.falsePositiveRate ?? 0;
+  const more = (bins: number) => mistaken * Math.max(0, total.sums.count(bins) - total.sums.expected(bins));
+  const negative = countedOf(baseline.negative, day, day.negative, settings, more);
 
-function windowDispersion(course: CourseState, learning: boolean): number {
-  return course.dispersion + (learning ? 0.5 : 0.05);
-}
-
-function sumWindows(
-  baseline: BaselineState,
-  recent: readonly Bin[],
-  now: number,
-  settings: DetectSettings,
-): WindowSum[] {
-  const end = Math.floor(now / BUCKET_MS) * BUCKET_MS + BUCKET_MS;
-  const first = end - SETTLE_MS;
-  const count = SETTLE_MS / BUCKET_MS;
-  const total = new Float64Array(count);
-  const negative = new Float64Array(count);
-  const exposure = new Float64Array(count).fill(1);
-  for (let i = 0; i < count && first + i * BUCKET_MS < baseline.since; i++) exposure[i] = 0;
-  for (const bin of recent) {
-    const i = Math.round((bin.start.getTime() - first) / BUCKET_MS);
-    if (i < 0 || i >= count) continue;
-    total[i] = total[i]! + bin.total;
-    negative[i] = negative[i]! + bin.negative;
-    exposure[i] = bin.exposure;
-  }
-  // The bin in progress has been seen only as far as it has run.
-  exposure[count - 1] = exposure[count - 1]! * ((now - (end - BUCKET_MS)) / BUCKET_MS);
-  const windows: WindowSum[] = [];
-  const sum = { total: 0, negative: 0, exposure: 0, expectedTotal: 0, expectedNegative: 0 };
-  for (let bins = 1, next = 0; bins <= count && next < WINDOWS.length; bins++) {
-    const i = count - bins;
-    const hours = (exposure[i]! * BUCKET_MS) / 3_600_000;
-    const time = first + i * BUCKET_MS;
-    if (hours > 0) {
-      sum.total += total[i]!;
-      sum.negative += negative[i]!;
-      sum.exposure += exposure[i]!;
-      sum.expectedTotal += hours * expectedRate(baseline.total, time, settings);
-      sum.expectedNegative += hours * expectedRate(baseline.negative, time, settings);
-    }
-    if (bins !== WINDOWS[next]) continue;
-    next++;
-    windows.push({ bins, start: time, end, ...sum, exposure: sum.exposure / bins });
-  }
-  return windows;
-}
-
-function verdict(
-  window: WindowSum,
-  counted: 'negative' | 'total',
-  probability: number,
-  baseline: BaselineState,
-  learning: boolean,
-  now: Date,
-  settings: DetectSettings,
-): SeriesVerdict {
-  const observed = counted === 'negative' ? window.negative : window.total;
-  const expected = counted === 'negative' ? window.expectedNegative : window.expectedTotal;
-  const dispersion = windowDispersion(counted === 'negative' ? baseline.negative : baseline.total, learning);
-  const allowed = settings.falseAlarmsPerMonth / LOOKS_PER_MONTH / 20;
-  const usualShare = window.expectedTotal > 0 ? Math.min(1, window.expectedNegative / window.expectedTotal) : 0;
-  const { sensitivity, falsePositiveRate } = settings.confusion ?? { sensitivity: 1, falsePositiveRate: 0 };
-  const excess =
-    Math.max(0, window.negative - window.expectedNegative) / Math.max(0.2, sensitivity - falsePositiveRate);
-  const enough = counted === 'negative' ? window.negative >= 3 : window.total >= 5;
-  const alarm = enough && probability < allowed && excess >= 2;
-  const reasons: SeriesReason[] = [];
-  if (probability < allowed) reasons.push(counted === 'negative' ? 'negative-up' : 'total-up');
-  if (window.exposure < 0.5) reasons.push('blind');
-  if (learning) reasons.push('learning');
-  const share = window.total > 0 ? window.negative / window.total : 0;
-  const spread = window.total > 0 ? 1.96 * Math.sqrt((share * (1 - share)) / window.total) : 1;
+  const learning = isLearning(baseline);
+  const byTotal = negative.finding.score === 0 && isUnusual(total, settings);
+  const told = byTotal ? total : negative;
+  const piling = isPilingUp(negative);
+  const negativeUp = isUnusual(negative, settings);
+  const bins = piling && !negativeUp ? WHOLE_DAY : told.finding.bins;
+  const share = shareIn(negative, total, bins, settings);
+  const shareUp = !learning && share.surprise > TUNING.shareAlarm;
+  const excess = trulyExcess(negative, total, bins, settings);
+  const perMonth = told.course.perMonth(told.finding.score);
+  const coverage = told.sums.exposure(bins) / (bins * BUCKET_WINDOWS.width);
+  const score = 1 / (1 + perMonth / Math.max(1e-9, settings.falseAlarmsPerMonth));
+  const said: readonly [SeriesReason, boolean][] = [
+    ['negative-up', negativeUp],
+    ['total-up', byTotal],
+    ['share-up', shareUp],
+    ['pile-up', piling],
+    ['silence', !learning && isSilent(total)],
+    ['blind', coverage < HALF_BLIND],
+    ['learning', learning],
+    ['known-cause', causeFactor(settings.expected, day.start, now.getTime()) !== 1],
+  ];
+  const expected = told.sums.expected(bins);
+  const spread = told.finding.dispersion > 0 ? told.finding.dispersion : told.course.dispersion.at(-1)!;
   return {
     at: now,
-    alarm,
+    alarm: excess >= 1 && (negativeUp || piling || shareUp),
     learning,
-    probability,
-    counted,
-    observed,
+    probability: Math.min(1, 10 ** -told.finding.score * BUCKET_WINDOWS.bins.length),
+    perMonth,
+    counted: byTotal ? 'total' : 'negative',
+    observed: told.sums.count(bins),
     expected,
-    interval: [quantile(0.025, expected, dispersion), quantile(0.975, expected, dispersion)],
-    window: { start: new Date(window.start), end: now },
-    coverage: window.exposure,
-    share: {
-      observed: share,
-      expected: usualShare,
-      interval: [Math.max(0, share - spread), Math.min(1, share + spread)],
-    },
+    interval: [quantile(0.025, expected, spread), quantile(0.975, expected, spread)],
+    window: { start: new Date(day.end - bins * BUCKET_MS), end: now },
+    coverage,
+    share: { observed: share.share, expected: share.usual, interval: [share.low, share.high] },
     excess,
-    score: Math.min(1, Math.max(0, -Math.log10(Math.max(probability, 1e-12)) / 12)),
-    reasons,
+    score: piling || shareUp ? Math.max(0.5, score) : score,
+    reasons: said.filter(([, is]) => is).map(([reason]) => reason),
   };
+}
+
+function countedOf(
+  state: BaselineState['total'],
+  day: Day,
+  counts: Float64Array,
+  settings: DetectSettings,
+  more?: (bins: number) => number,
+): Counted {
+  const course = new Course(BUCKET_WINDOWS, state, true);
+  const seen = new DaySums(course, day, counts, settings);
+  const sums = more === undefined ? seen : seen.raisedBy(more);
+  return { course, sums, finding: scan(course, sums) };
+}
+
+function isUnusual({ course, finding }: Counted, settings: DetectSettings): boolean {
+  return finding.score > TUNING.leastScore && course.perMonth(finding.score) <= settings.falseAlarmsPerMonth;
+}
+
+function isPilingUp({ course, sums }: Counted): boolean {
+  const evidence = course.pileUp(sums.clipped(WHOLE_DAY), sums.expected(WHOLE_DAY));
+  return evidence > TUNING.pileUpAlarm && sums.count(WHOLE_DAY) >= TUNING.leastMentions;
+}
+
+function isSilent({ course, sums }: Counted): boolean {
+  const expected = sums.expected(WHOLE_DAY);
+  return expected > 3 && lowerTail(sums.count(WHOLE_DAY), expected, course.dispersion.at(-1)! + 0.05) < SILENCE;
+}
+
+/** The negative share of a window, corrected, the usual one, and how surprising the labels are. */
+function shareIn(
+  negative: Counted,
+  total: Counted,
+  bins: number,
+  settings: DetectSettings,
+): Share & { usual: number; surprise: number } {
+  const n = total.sums.count(bins);
+  const k = negative.sums.count(bins);
+  const expected = total.sums.expected(bins);
+  const labelled = expected > 0 ? Math.min(1, negative.sums.expected(bins) / expected) : 0;
+  const known = total.course.level * total.course.seen;
+  return {
+    ...negativeShare(k, n, settings.confusion),
+    usual: trulyNegative(labelled, 1, settings.confusion),
+    surprise: k >= TUNING.leastMentions ? shareSurprise(k, n, labelled, known) : 0,
+  };
+}
+
+/** Truly negative mentions of a window beyond the usual ones. */
+function trulyExcess(negative: Counted, total: Counted, bins: number, settings: DetectSettings): number {
+  const { confusion } = settings;
+  const now = trulyNegative(negative.sums.count(bins), total.sums.count(bins), confusion);
+  return Math.max(0, now - trulyNegative(negative.sums.expected(bins), total.sums.expected(bins), confusion));
 }

@@ -2,6 +2,7 @@
  * What detection takes and gives: plain data in, plain data out, the time as an argument. States and memories are
  * JSON-serialisable; their inside is this folder's business, the store only keeps them.
  */
+
 import type {
   Aspect,
   Bin,
@@ -13,6 +14,7 @@ import type {
   Severity,
   TransitionKind,
 } from '../model.ts';
+import type { CourseState } from './course.ts';
 
 /** Settings of detection; every key has a default in `DEFAULT_DETECT_SETTINGS`. */
 export interface DetectSettings {
@@ -47,7 +49,7 @@ export const SETTLE_MS = 24 * 3_600_000;
 
 /** The course of one (brand, series) up to `until`; opaque outside this folder, JSON-serialisable. */
 export interface BaselineState {
-  readonly version: 1;
+  readonly version: 2;
   /** When watching began, epoch milliseconds. */
   readonly since: number;
   /** Bins that start before this are folded in, epoch milliseconds; a multiple of the bin's width. */
@@ -55,21 +57,6 @@ export interface BaselineState {
   /** Two courses: all mentions, and the negative ones. */
   readonly total: CourseState;
   readonly negative: CourseState;
-}
-
-/** What is remembered of one counted course. */
-export interface CourseState {
-  /** Exposure-weighted bins seen. */
-  readonly seen: number;
-  /** Mean per fully covered bin, as it was when watching was long, in mentions. */
-  readonly level: number;
-  /** Counts and exposures by hour of the week (168), Monday 00:00 first, in the brand's zone. */
-  readonly profile: readonly number[];
-  readonly weight: readonly number[];
-  /** Extra-Poisson variance: Var = μ + dispersion·μ². */
-  readonly dispersion: number;
-  /** Slow pile-up: excess gathered so far, in standard deviations. */
-  readonly cusum: number;
 }
 
 export type SeriesReason =
@@ -98,6 +85,8 @@ export interface SeriesVerdict {
   readonly learning: boolean;
   /** Chance that ordinary life brings a window as unusual as this at this look, corrected for the windows tried. */
   readonly probability: number;
+  /** Windows as unusual as this that the ordinary life of this very series brings in 30 days. */
+  readonly perMonth: number;
   /** Which count the numbers below are about. */
   readonly counted: 'negative' | 'total';
   /** Mentions counted in the window, and expected there given its exposure. */

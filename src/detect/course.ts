@@ -1,0 +1,163 @@
+/**
+ * The usual course of one count: a slow level, its hours of the week, how much windows vary, how often it bursts, and
+ * the CUSUM of slow pile-ups. Bins are folded in once, in order, when they have left the longest window: what is being
+ * judged never teaches what is usual.
+ */
+import { logRatio, surprise } from './counts.ts';
+import { burstsPerMonth, emptyHabit, type HabitState, learnHabit } from './habit.ts';
+import { emptyProfile, learnProfile, type ProfileState, shapeAt } from './profile.ts';
+import { dispersionOf, emptySpread, learnSpread, type SpreadState } from './spread.ts';
+import { TUNING } from './tuning.ts';
+import type { Windows } from './windows.ts';
+
+/** What is remembered of a course; JSON-serialisable, a few kilobytes whatever the history. */
+export interface CourseState {
+  /** Hours of exposure folded in. */
+  readonly seen: number;
+  /** Decayed mentions, and the hours of average activity they came in. */
+  readonly count: number;
+  readonly hours: number;
+  /** Extra-Poisson variance of an hour's count: Var = μ + dispersion·μ². */
+  readonly dispersion: number;
+  readonly profile: ProfileState;
+  readonly spread: SpreadState;
+  readonly habit: HabitState;
+  /** Log-likelihood gathered for a lasting rise. */
+  readonly pileUp: number;
+}
+
+/** One mention in two days, held for half a day's worth: gone as soon as anything is seen. */
+const PRIOR = { count: 0.5, hours: 12 };
+
+/** A course in use; `state()` is what to keep of it. */
+export class Course {
+  readonly windows: Windows;
+  readonly dispersion: Float64Array;
+  /** Mentions per hour of average activity. */
+  level: number;
+  seen: number;
+  readonly habit: HabitState;
+  #count: number;
+  #hours: number;
+  #pileUp: number;
+  readonly #profile: ProfileState;
+  readonly #spread: SpreadState;
+  readonly #hourIndex: number;
+
+  /** `readOnly`: the state is only looked at, and need not be copied. */
+  constructor(windows: Windows, state: CourseState | null = null, readOnly = false) {
+    this.windows = windows;
+    const copy = state === null || readOnly ? state : structuredClone(state);
+    this.seen = copy?.seen ?? 0;
+    this.#count = copy?.count ?? PRIOR.count;
+    this.#hours = copy?.hours ?? PRIOR.hours;
+    this.level = this.#count / this.#hours;
+    this.#profile = copy?.profile ?? emptyProfile();
+    this.#spread = copy?.spread ?? emptySpread(windows);
+    this.habit = copy?.habit ?? emptyHabit();
+    this.#pileUp = copy?.pileUp ?? 0;
+    this.dispersion = Float64Array.from(windows.bins, (_, w) => dispersionOf(this.#spread, windows, w));
+    this.#hourIndex = Math.max(
+      0,
+      windows.hours.findLastIndex((hours) => hours <= 1),
+    );
+  }
+
+  /** What to keep; seven digits are enough for a belief, and keep a thousand brands small. */
+  state(): CourseState {
+    return {
+      seen: this.seen,
+      count: brief(this.#count),
+      hours: brief(this.#hours),
+      dispersion: brief(this.dispersion[this.#hourIndex]!),
+      profile: briefAll(this.#profile),
+      spread: briefAll(this.#spread),
+      habit: { ...this.habit },
+      pileUp: brief(this.#pileUp),
+    };
+  }
+
+  /** Mentions per hour of full exposure at an hour of the week; never quite 0. */
+  expected(hourOfWeek: number): number {
+    return Math.max(1e-6, this.level * shapeAt(this.#profile, hourOfWeek));
+  }
+
+  /** What one bin counts in windows longer than an hour: bursts are the short windows' business. */
+  clipped(count: number, expected: number): number {
+    if (this.seen === 0) return count;
+    const { longDeviations, longAdd } = TUNING;
+    return Math.min(count, expected + longDeviations * this.#deviation(expected) + longAdd);
+  }
+
+  #deviation(expected: number): number {
+    return Math.sqrt(expected + this.dispersion[0]! * expected * expected);
+  }
+
+  /** Folds in one bin: `count` mentions in `exposure` hours of full coverage, while `factor` times the usual was expected. */
+  fold(count: number, exposure: number, hourOfWeek: number, factor = 1): void {
+    if (exposure <= 0) return;
+    const shape = Math.max(1e-3, shapeAt(this.#profile, hourOfWeek));
+    const hours = exposure * factor;
+    const expected = Math.max(1e-9, this.level * shape * hours);
+    const clip = expected + TUNING.clipDeviations * this.#deviation(expected) + TUNING.clipAdd;
+    const usual = this.seen < 24 ? count : Math.min(count, clip);
+    this.#learnWindows(count, this.clipped(count, expected), expected, exposure);
+    const keep = 0.5 ** (exposure / 24 / TUNING.levelDays);
+    this.#count = this.#count * keep + usual;
+    this.#hours = this.#hours * keep + hours * shape;
+    this.level = this.#count / this.#hours;
+    const weight = 1 / (1 + this.dispersion[this.#hourIndex]! * this.level * shape);
+    learnProfile(this.#profile, hourOfWeek, usual, this.level * hours, weight, exposure);
+    this.seen += exposure;
+  }
+
+  #learnWindows(count: number, clipped: number, expected: number, exposure: number): void {
+    const { windows } = this;
+    const spread = this.#spread;
+    let score = 0;
+    for (let w = 0; w < windows.bins.length; w++) {
+      spread.count[w] = spread.count[w]! + (windows.hours[w]! > TUNING.longHours ? clipped : count);
+      spread.expected[w] = spread.expected[w]! + expected;
+      spread.hours[w] = spread.hours[w]! + exposure;
+      if (spread.hours[w]! < windows.hours[w]! - 1e-9) continue;
+      const observed = spread.count[w]!;
+      const mean = spread.expected[w]!;
+      // The first day teaches the level; only then can windows be held against it.
+      if (this.seen > 24) {
+        const d = this.dispersion[w]!;
+        if (observed >= TUNING.leastMentions) score = Math.max(score, surprise(observed, mean, d));
+        if (w === windows.bins.length - 1) {
+          this.#pileUp = Math.max(0, this.#pileUp + logRatio(observed, mean, d, TUNING.pileUpFactor));
+        }
+        learnSpread(spread, windows, w, observed, mean);
+        this.dispersion[w] = dispersionOf(spread, windows, w);
+      }
+      spread.count[w] = 0;
+      spread.expected[w] = 0;
+      spread.hours[w] = 0;
+    }
+    learnHabit(this.habit, score, exposure);
+  }
+
+  /** Log-likelihood ratio for a lasting rise, the last day's `count` against `expected` included. */
+  pileUp(count: number, expected: number): number {
+    const last = this.windows.bins.length - 1;
+    const d = this.dispersion[last]! + 1 / (0.3 + this.level * this.seen);
+    const filling = logRatio(this.#spread.count[last]!, this.#spread.expected[last]!, d, TUNING.pileUpFactor);
+    const before = Math.max(0, this.#pileUp + (this.#spread.hours[last]! > 0 ? filling : 0));
+    return before + logRatio(count, expected, d, TUNING.pileUpFactor);
+  }
+
+  /** Windows of at least `score` in 30 days of this series' ordinary life. */
+  perMonth(score: number): number {
+    return burstsPerMonth(this.habit, score, this.level * 24);
+  }
+}
+
+function brief(x: number): number {
+  return Number(x.toPrecision(7));
+}
+
+function briefAll<T extends object>(lists: T): T {
+  return Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, (list as number[]).map(brief)])) as T;
+}

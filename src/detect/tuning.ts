@@ -1,0 +1,58 @@
+/**
+ * The detector's constants. Chosen together on simulated ordinary life (false alarms), injected incidents (delay) and
+ * public series of brand mentions; `npm run bench` prints what they achieve. One set for every series.
+ */
+export const TUNING = {
+  /** Half-life of the level, days. */
+  levelDays: 9.2,
+  /** Half-life of the hour-of-week profile, days. */
+  profileDays: 55,
+  /** Mentions' worth of belief that the hours of a day are alike, and that the days of a week are. */
+  flatDay: 5.6,
+  flatWeek: 127,
+  /** What one bin may teach the level: up to its mean plus this many standard deviations plus `clipAdd` mentions. */
+  clipDeviations: 2.6,
+  clipAdd: 1,
+  /** Dispersion of windows before any is measured: `spreadLong + spreadShort/√(bins)`; weight of that belief. */
+  spreadLong: 0.0147,
+  spreadShort: 0.247,
+  spreadBelief: 7.7,
+  /** Half-life of the measured dispersions, days. */
+  spreadDays: 66,
+  /** What one window may teach the dispersion, in standard deviations. */
+  spreadClip: 2,
+  /** Least dispersion between days. */
+  spreadDayLeast: 0.011,
+  /** Dispersion added while learning, and its half-life in days of watching. */
+  learnSpread: 1,
+  learnDays: 2.9,
+  /** Windows longer than this many hours count each bin only up to its mean plus deviations plus mentions. */
+  longHours: 0.73,
+  longDeviations: 2,
+  longAdd: 2.2,
+  /** Fewest mentions in a window that can be an alarm. */
+  leastMentions: 5,
+  /** Habit (peaks over threshold): scores above `habitFrom` count as bursts when `habitApartHours` apart. */
+  habitFrom: 3.16,
+  habitApartHours: 7,
+  /** Belief before any burst was seen: so many bursts, exceeding by this on average, one in so many mentions … */
+  habitBelief: 4.5,
+  habitMean: 2.43,
+  habitMentions: 41,
+  /** … but at most so many a day; what one burst may teach; half-life in days. */
+  habitPerDay: 1.73,
+  habitClip: 23.7,
+  habitDays: 53,
+  /** Least score (−log10 p) of an alarm. */
+  leastScore: 3.7,
+  /** Hours without an alarming window after which a next one is news again. */
+  quietHours: 12,
+  /** An alarm is repeated when its score has grown this many times over. */
+  worseFactor: 4,
+  /** Pile-up: the rise the CUSUM looks for. */
+  pileUpFactor: 1.7,
+  /** Log-likelihood ratio at which a pile-up is an alarm. */
+  pileUpAlarm: 9,
+  /** Least surprise of a share (−log10 p) that is an alarm. */
+  shareAlarm: 5,
+};
