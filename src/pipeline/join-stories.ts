@@ -5,6 +5,7 @@ import {
   addBands,
   countStories,
   findStories,
+  type NewStory,
   openStories,
   type StoryCandidate,
   type StoryChange,
@@ -59,7 +60,8 @@ async function joinBrand(
     items.flatMap(({ item }) => threadOf(item)),
   );
   const storyOfPost = new Map(parents);
-  const newBands: { brand: string; band: string; simhash: string; story_id: number }[] = [];
+  const opening: NewStory[] = [];
+  const newBands: { band: string; simhash: string; story: number }[] = [];
 
   // In order of time, so that the first to say it heads the story and a reply finds its parent.
   const order = [...indexes].sort(
@@ -67,23 +69,31 @@ async function joinBrand(
   );
   for (const index of order) {
     const { item, postId } = joining[index]!;
-    const found = nearest(item, byBand, analyzer) ?? shared(item, storyOfPost);
-    const [opened] =
-      found === null ? await openStories(db, [{ brand, at: item.occurredAt, month: item.month, postId }]) : [];
-    const storyId = found ?? opened!;
-    ids[index] = storyId;
-    storyOfPost.set(postKey(item.post), storyId);
+    let story = nearest(item, byBand, analyzer) ?? shared(item, storyOfPost);
+    if (story === null) {
+      // Opened all at once below; until then −1, −2, … stand for the ids they will get.
+      opening.push({ brand, at: item.occurredAt, month: item.month, postId });
+      story = -opening.length;
+    }
+    ids[index] = story;
+    storyOfPost.set(postKey(item.post), story);
     if (item.fingerprint === null) continue;
     const { simhash, bands } = item.fingerprint;
     for (const band of bands) {
       const candidates = byBand.get(band) ?? [];
       if (candidates.some((candidate) => candidate.simhash === simhash)) continue;
-      candidates.push({ band, simhash, storyId });
+      candidates.push({ band, simhash, storyId: story });
       byBand.set(band, candidates);
-      newBands.push({ brand, band, simhash, story_id: storyId });
+      newBands.push({ band, simhash, story });
     }
   }
-  await addBands(db, newBands);
+  const opened = await openStories(db, opening);
+  const idOf = (story: number) => (story < 0 ? opened[-story - 1]! : story);
+  for (const index of indexes) ids[index] = idOf(ids[index]!);
+  await addBands(
+    db,
+    newBands.map(({ band, simhash, story }) => ({ brand, band, simhash, story_id: idOf(story) })),
+  );
 }
 
 /** The posts a share or answer points to. */

@@ -71,7 +71,7 @@ export async function addDeliveries(db: Db, drafts: readonly NewDelivery[], now:
 
 export type ClaimedRow<Channel extends string> = NewDelivery<Channel> & { readonly attempt: number };
 
-/** Claims up to `limit` due deliveries, oldest first; another process's claim under way is passed over. */
+/** Claims up to `limit` due deliveries, in the order they were planned; another process's claim is passed over. */
 export async function claimDeliveries<Channel extends string>(
   db: Db,
   now: Date,
@@ -88,7 +88,8 @@ export async function claimDeliveries<Channel extends string>(
         .where('state', '=', 'pending')
         .where('not_before', '<=', now)
         .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
-        .orderBy('not_before')
+        .orderBy('created_at')
+        .orderBy('transition_seq')
         .orderBy('key')
         .limit(limit)
         .forUpdate()
@@ -98,7 +99,12 @@ export async function claimDeliveries<Channel extends string>(
     .returningAll()
     .execute();
   return rows
-    .sort((a, b) => a.not_before.getTime() - b.not_before.getTime() || (a.key < b.key ? -1 : 1))
+    .sort(
+      (a, b) =>
+        a.created_at.getTime() - b.created_at.getTime() ||
+        (a.transition_seq ?? 0) - (b.transition_seq ?? 0) ||
+        (a.key < b.key ? -1 : 1),
+    )
     .map((row) => ({
       key: row.key,
       about:
@@ -147,11 +153,11 @@ export async function markDeliverySent(
       update deliveries set state = 'sent', leased_until = null, sent_at = ${sent.at}, subject = ${sent.subject},
         response = ${sent.response}, last_error = null, unconfirmed = false
       where key = ${claim.key} and attempt = ${claim.attempt} and state = 'pending'
-      returning key, thread, created_at
+      returning key, thread, created_at, transition_seq
     ), older as (
       update deliveries d set state = 'superseded', leased_until = null, superseded_by = sent.key
       from sent where d.thread = sent.thread and d.key <> sent.key and d.state = 'pending'
-        and d.created_at <= sent.created_at
+        and (d.created_at, coalesce(d.transition_seq, 0)) <= (sent.created_at, coalesce(sent.transition_seq, 0))
     )
     select key from sent`.execute(db);
   return rows.length > 0;
@@ -163,13 +169,18 @@ interface Failure {
   readonly unconfirmed: boolean;
 }
 
+/** Once in doubt, a delivery stays in doubt until an attempt is confirmed. */
+function raised(unconfirmed: boolean): { unconfirmed?: true } {
+  return unconfirmed ? { unconfirmed: true } : {};
+}
+
 export function markDeliveryFailed(db: Db, claim: Claim, failed: Failure & { retryAt: Date }): Promise<boolean> {
   const { retryAt, error, unconfirmed } = failed;
-  return mark(db, claim, { not_before: retryAt, last_error: error, unconfirmed });
+  return mark(db, claim, { not_before: retryAt, last_error: error, ...raised(unconfirmed) });
 }
 
 export function markDeliveryDead(db: Db, claim: Claim, dead: Failure): Promise<boolean> {
-  return mark(db, claim, { state: 'dead', last_error: dead.error, unconfirmed: dead.unconfirmed });
+  return mark(db, claim, { state: 'dead', last_error: dead.error, ...raised(dead.unconfirmed) });
 }
 
 /** When each recipient was last told of an incident, by channel; null in `sentAt`: planned, not sent yet. */

@@ -50,24 +50,14 @@ export interface NewStory {
 /** Opens stories; their ids come back in the order given. */
 export async function openStories(db: Db, stories: readonly NewStory[]): Promise<number[]> {
   if (stories.length === 0) return [];
-  const rows = await db
-    .insertInto('stories')
-    .values(
-      stories.map((story) => ({
-        brand: story.brand,
-        first_at: story.at,
-        last_at: story.at,
-        posts: 0,
-        negative: 0,
-        head_month: story.month,
-        head_post_id: story.postId,
-        muted_until: null,
-        muted_factor: null,
-      })),
-    )
-    .returning('story_id')
-    .execute();
-  return rows.map((row) => row.story_id);
+  const rows = stories.map(({ brand, at, month, postId }) => ({ brand, at, month, post: postId }));
+  const columns = { brand: 'text', at: 'timestamptz', month: 'integer', post: 'bigint' } as const;
+  const { rows: opened } = await sql<{ storyId: number; post: number }>`
+    insert into stories (brand, first_at, last_at, posts, negative, head_month, head_post_id)
+    select r.brand, r.at, r.at, 0, 0, r.month, r.post from ${recordset(rows, columns)}
+    returning story_id as "storyId", head_post_id as post`.execute(db);
+  const byPost = new Map(opened.map((row) => [row.post, row.storyId]));
+  return stories.map((story) => byPost.get(story.postId)!);
 }
 
 /** Remembers under which bands a story is found. */

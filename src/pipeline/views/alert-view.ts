@@ -109,7 +109,11 @@ function noteOf(transition: TransitionRow): string | null {
 
 async function lastTold(db: Db, incidentId: number, recipient: string, seq: number): Promise<IncidentDelivery | null> {
   const told = (await deliveriesOf(db, incidentId)).filter(
-    (delivery) => delivery.recipientId === recipient && delivery.sentAt !== null && delivery.seq < seq,
+    (delivery) =>
+      delivery.recipientId === recipient &&
+      delivery.channel === 'mail' &&
+      delivery.sentAt !== null &&
+      delivery.seq < seq,
   );
   return told.at(-1) ?? null;
 }
@@ -133,6 +137,7 @@ async function spikeNumbers(db: Db, brand: string, reason: IncidentReason | null
   const counts = await countMentions(db, filter);
   const [low, high] = verdict.interval;
   return {
+    counted: verdict.counted === 'negative' ? 'negative' : 'all',
     observed: figure(counts.total, filter),
     expected: { ...figure(verdict.expected, filter), low, high },
     windowStart: start.toISOString(),

@@ -33,6 +33,7 @@ import {
   type MentionCounts,
   topStories,
 } from '../../store/mention-list.ts';
+import { firstBucket } from '../../store/series.ts';
 import type { Db } from '../../store/store.ts';
 import { addDays, boundsOf, type DayBounds } from './days.ts';
 import {
@@ -114,6 +115,7 @@ async function tracking(
     boundsOf(addDays(bounds.day, index - HISTORY_DAYS + 1), timezone),
   );
   const history = await countRanges(db, brand.id, 'all', days);
+  const watched = await firstBucket(db, brand.id, 'all');
   const weeks = Array.from({ length: COMPARED_WEEKS }, (_, index) =>
     boundsOf(addDays(bounds.day, -7 * (index + 1)), timezone),
   );
@@ -133,8 +135,15 @@ async function tracking(
     voice: await voice(deps, brand, filter),
     history: history.map((point, index): DayPoint => {
       const { day, from, to } = days[index]!;
+      // Before watching began nothing was seen, which is not the same as nothing said.
+      const seen = watched !== null && to > watched;
       const { total, negative } = point;
-      return { day, mentions: total, negative, evidence: evidencePath({ brand: brand.id, from, to }) };
+      return {
+        day,
+        mentions: seen ? total : null,
+        negative: seen ? negative : null,
+        evidence: evidencePath({ brand: brand.id, from, to }),
+      };
     }),
   };
 }
