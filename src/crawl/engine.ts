@@ -14,7 +14,7 @@ import { allBefore, orderOf } from './order.ts';
 import type { CrawlResult, CrawlStateStore, PendingRequest, TargetState } from './ports.ts';
 import { asCrawlError, type CrawlDeps, type PageContext, type ReadPage, readPage, reportGone } from './read-page.ts';
 import { Tally } from './tally.ts';
-import { laterOf, NEW_STATE, rememberYield } from './target-state.ts';
+import { laterOf, planOf, rememberYield, stateFor } from './target-state.ts';
 
 export interface EngineDeps extends CrawlDeps {
   readonly states: CrawlStateStore;
@@ -40,8 +40,8 @@ const ENDS_THE_HOST: ReadonlySet<string> = new Set(['blocked', 'throttled']);
 
 /** Crawls a target once. Rejects only when stopped by the signal or when a port fails; what was read is safe then. */
 export async function crawl(request: CrawlRequest, deps: EngineDeps): Promise<CrawlResult> {
-  const state = { ...NEW_STATE, ...(await deps.states.load(request.target.id)) };
-  return new Crawl(request, deps, state).run();
+  const known = await deps.states.load(request.target.id);
+  return new Crawl(request, deps, stateFor(planOf(request.target, request.query), known)).run();
 }
 
 class Crawl {
@@ -213,6 +213,7 @@ class Crawl {
     const backfill = this.#before.firstDoneAt === null;
     const pending = [...this.#putOff, ...left].filter(({ kind }) => kind !== 'begin');
     const state: TargetState = {
+      plan: this.#before.plan,
       cursor: tally.cursor ?? this.#before.cursor,
       since: laterOf(this.#before.since, tally.newest, now),
       firstDoneAt: this.#before.firstDoneAt ?? (seeing ? now.toISOString() : null),

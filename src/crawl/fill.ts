@@ -2,7 +2,7 @@
  * Which fields posts have, over a crawl and over a target's past. A site that changes its markup rarely yields nothing:
  * it yields posts without names, dates or texts. That is seen here.
  */
-import type { Post } from '../model.ts';
+import type { Post, PostKind } from '../model.ts';
 import type { FieldHistory, TargetState } from './ports.ts';
 
 /** Fields whose absence can tell of a change. Not those that most posts rightly lack (`reply`, `parent`). */
@@ -22,6 +22,8 @@ const FIELDS: Readonly<Record<string, (post: Post) => boolean>> = {
   'engagement.helpful': (post) => post.engagement.helpful !== null,
 };
 
+const FIELD_NAMES = Object.keys(FIELDS);
+
 /** Whether a post has a field of the public form: `expected` may name any, `author` meaning a name or an id. */
 function has(post: Post, field: string): boolean {
   const known = FIELDS[field];
@@ -33,18 +35,28 @@ function has(post: Post, field: string): boolean {
   return value !== null && value !== undefined && value !== '';
 }
 
-/** Counts fields over the posts of one crawl. */
+interface KindCount {
+  posts: number;
+  /** Posts that have each field. */
+  readonly filled: Map<string, number>;
+}
+
+/** Counts fields over the posts of one crawl, kind by kind: comments rightly lack what reviews have. */
 export class FillCount {
   posts = 0;
-  readonly #filled = new Map<string, number>();
+  readonly #kinds = new Map<PostKind, KindCount>();
   readonly #expected = new Map<string, { posts: number; filled: number }>();
 
   /** `expected`: fields that every one of these posts should have, as their page says. */
   add(posts: readonly Post[], expected: readonly string[]): void {
     this.posts += posts.length;
-    for (const [field, test] of Object.entries(FIELDS)) {
-      const filled = posts.reduce((sum, post) => sum + (test(post) ? 1 : 0), 0);
-      this.#filled.set(field, (this.#filled.get(field) ?? 0) + filled);
+    for (const post of posts) {
+      const count = this.#kinds.get(post.kind) ?? { posts: 0, filled: new Map() };
+      this.#kinds.set(post.kind, count);
+      count.posts++;
+      for (const field of FIELD_NAMES) {
+        if (FIELDS[field]?.(post)) count.filled.set(field, (count.filled.get(field) ?? 0) + 1);
+      }
     }
     for (const field of expected) {
       const count = this.#expected.get(field) ?? { posts: 0, filled: 0 };
@@ -57,12 +69,16 @@ export class FillCount {
   /** Share of the posts that have each field, 0…1; fields that no post has are left out. Empty without posts. */
   shares(): Record<string, number> {
     const shares: Record<string, number> = {};
-    for (const [field, filled] of this.#filled) if (filled > 0) shares[field] = filled / this.posts;
+    for (const field of FIELD_NAMES) {
+      let filled = 0;
+      for (const count of this.#kinds.values()) filled += count.filled.get(field) ?? 0;
+      if (filled > 0) shares[field] = filled / this.posts;
+    }
     return shares;
   }
 
-  filled(field: string): number {
-    return this.#filled.get(field) ?? 0;
+  kinds(): ReadonlyMap<PostKind, KindCount> {
+    return this.#kinds;
   }
 
   /** Fields that pages expected of every post, with the share that has them. */
@@ -89,13 +105,16 @@ export function vanishedFields(count: FillCount, history: TargetState['fill']): 
   for (const [field, { posts, filled }] of count.expected()) {
     if (posts >= LEAST_POSTS && filled < posts * EXPECTED_SHARE) missing.add(field);
   }
-  for (const [field, past] of Object.entries(history)) {
-    if (past.posts < LEAST_HISTORY || past.share < OFTEN || count.posts === 0) continue;
-    const [rarer, chance] = past.share >= ALWAYS ? [0.8, 1e-3] : [0.5, 1e-4];
-    const filled = count.filled(field);
-    // Few posts a crawl: those since the field was last seen count together.
-    const posts = filled === 0 ? count.posts + past.run : count.posts;
-    if (binomialTail(filled, posts, past.share * rarer) < chance) missing.add(field);
+  for (const [kind, own] of count.kinds()) {
+    for (const field of FIELD_NAMES) {
+      const past = history[historyKey(kind, field)];
+      if (!past || past.posts < LEAST_HISTORY || past.share < OFTEN) continue;
+      const [rarer, chance] = past.share >= ALWAYS ? [0.8, 1e-3] : [0.5, 1e-4];
+      const filled = own.filled.get(field) ?? 0;
+      // Few posts a crawl: those since the field was last seen count together.
+      const posts = filled === 0 ? own.posts + past.run : own.posts;
+      if (binomialTail(filled, posts, past.share * rarer) < chance) missing.add(field);
+    }
   }
   return [...missing];
 }
@@ -125,23 +144,34 @@ export function rememberFill(
   count: FillCount,
   drifted: boolean,
 ): Record<string, FieldHistory> {
-  if (count.posts === 0) return { ...history };
-  const next: Record<string, FieldHistory> = {};
-  for (const field of Object.keys(FIELDS)) {
-    const filled = count.filled(field);
+  const next: Record<string, FieldHistory> = { ...history };
+  for (const [kind, { posts, filled }] of count.kinds()) {
     // A field first seen now was missing from all posts before.
-    const past = history[field] ?? { share: 0, posts: history.text?.posts ?? 0, run: 0 };
-    if (filled === 0 && past.share === 0) continue;
-    const before = Math.min(past.posts, MEMORY_POSTS);
-    if (filled === 0) {
-      // Its share stands until the field is back, so that a slow trickle of posts without it is still seen as a change.
-      const weight = drifted ? count.posts * DRIFTED_WEIGHT : 0;
-      next[field] = { share: (past.share * before) / (before + weight), posts: before, run: past.run + count.posts };
-    } else {
-      const posts = count.posts + past.run;
-      const share = (past.share * before + filled) / (before + posts);
-      next[field] = { share, posts: Math.min(before + posts, MEMORY_POSTS), run: 0 };
+    const unseen = { share: 0, posts: history[historyKey(kind, 'text')]?.posts ?? 0, run: 0 };
+    for (const field of FIELD_NAMES) {
+      const key = historyKey(kind, field);
+      const past = history[key] ?? unseen;
+      const now = filled.get(field) ?? 0;
+      if (now > 0 || past.share > 0) next[key] = remembered(past, posts, now, drifted);
     }
   }
   return next;
 }
+
+function remembered(past: FieldHistory, posts: number, filled: number, drifted: boolean): FieldHistory {
+  const before = Math.min(past.posts, MEMORY_POSTS);
+  if (filled === 0) {
+    // Its share stands until the field is back, so that a slow trickle of posts without it is still seen as a change.
+    const weight = drifted ? posts * DRIFTED_WEIGHT : 0;
+    return { share: (past.share * before) / (before + weight), posts: before, run: past.run + posts };
+  }
+  const all = posts + past.run;
+  return {
+    share: (past.share * before + filled) / (before + all),
+    posts: Math.min(before + all, MEMORY_POSTS),
+    run: 0,
+  };
+}
+
+/** Under which a field's history is kept: `comment/author.name`. */
+const historyKey = (kind: PostKind, field: string) => `${kind}/${field}`;

@@ -107,6 +107,8 @@ export interface FieldHistory {
 
 /** What one target remembers between crawls: plain JSON (times are ISO 8601), to be kept as one value. */
 export interface TargetState {
+  /** What was crawled (crawler, options, words): where config changes it, the target begins anew. */
+  readonly plan: string | null;
   /** What the crawler said to go on from. */
   readonly cursor: string | null;
   /** Newest `published_at` seen; null before the first crawl. */
@@ -119,7 +121,7 @@ export interface TargetState {
   readonly resume: ResumePoint | null;
   /** Where a listing that shows the oldest first ended: new posts come after it. */
   readonly tail: PageRequest | null;
-  /** Fill history by field (`text`, `author.name`, `engagement.likes`). */
+  /** Fill history by kind of post and field (`post/text`, `comment/author.name`). */
   readonly fill: Readonly<Record<string, FieldHistory>>;
   /** Posts per page of a listing that was read whole, over the past, and how many pages stand behind it. */
   readonly yield: { readonly perPage: number; readonly pages: number };

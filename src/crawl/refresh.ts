@@ -5,7 +5,7 @@ import { guestFor } from './guest.ts';
 import type { CrawlResult } from './ports.ts';
 import { type PageContext, readPage, reportGone } from './read-page.ts';
 import { Tally } from './tally.ts';
-import { NEW_STATE } from './target-state.ts';
+import { planOf, stateFor } from './target-state.ts';
 
 export interface KnownAddress {
   readonly id: string;
@@ -22,12 +22,12 @@ export function canRefresh({ crawler }: Pick<CrawlRequest, 'crawler'>): boolean 
  * `maxPages` requests: the first posts are the most urgent. Rejects only when stopped or when a port fails.
  */
 export async function refreshPosts(
-  { target, crawler }: CrawlRequest,
+  { target, crawler, query }: CrawlRequest,
   posts: readonly KnownAddress[],
   deps: EngineDeps,
 ): Promise<CrawlResult> {
   const startedAt = deps.clock.now();
-  const state = { ...NEW_STATE, ...(await deps.states.load(target.id)) };
+  const state = stateFor(planOf(target, query), await deps.states.load(target.id));
   const guest = guestFor(target, crawler, state.cookies, deps.signal);
   const context: PageContext = { target, crawler, guest, deps, backfill: false, conditional: false };
   const requests = crawler.refresh?.(posts, target.options) ?? [];

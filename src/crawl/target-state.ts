@@ -1,8 +1,11 @@
 /** What a target remembers between crawls, and how a crawl changes it. */
+import { createHash } from 'node:crypto';
+import type { Target } from '../model.ts';
 import type { TargetState } from './ports.ts';
 
 /** A target that was never crawled. */
-export const NEW_STATE: TargetState = {
+const NEW_STATE: TargetState = {
+  plan: null,
   cursor: null,
   since: null,
   firstDoneAt: null,
@@ -13,6 +16,23 @@ export const NEW_STATE: TargetState = {
   yield: { perPage: 0, pages: 0 },
   cookies: [],
 };
+
+/** Names what a target crawls: equal for equal crawler, options, words and site. */
+export function planOf({ crawler, options, site }: Target, query: readonly string[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([crawler, options, site ?? null, query]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/**
+ * The state to go on with. Where config now says something else, the past is another target's: only cookies stay, and
+ * what is found first is back-fill again.
+ */
+export function stateFor(plan: string, known: TargetState | null): TargetState {
+  if (known?.plan === plan) return { ...NEW_STATE, ...known };
+  return { ...NEW_STATE, plan, cookies: known?.cookies ?? [] };
+}
 
 /** Pages that the memory of a listing's yield holds. */
 const MEMORY_PAGES = 50;

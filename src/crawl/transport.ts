@@ -133,6 +133,8 @@ function flatHeaders(headers: Readonly<Record<string, string | string[] | undefi
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
   }
+  // Headers are read as Latin-1; sites put plain UTF-8 into this one.
+  if (flat.location !== undefined) flat.location = Buffer.from(flat.location, 'latin1').toString('utf8');
   return flat;
 }
 

@@ -9,11 +9,11 @@ import { type FaultServer, startFaultServer } from './support/fault-server.ts';
 
 const env = { ...process.env, ...(hasChromium() && { EARSHOT_CHROMIUM: findChromium() }) };
 
-describe.skipIf(!hasChromium())('the browser', () => {
+describe.skipIf(!hasChromium())('the browser', { timeout: 120_000 }, () => {
   let browser: BrowserTransport;
   let server: FaultServer;
   beforeAll(() => {
-    browser = new BrowserTransport({ log: silent, env, pageMs: 8_000 });
+    browser = new BrowserTransport({ log: silent, env, pageMs: 30_000 });
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
@@ -114,7 +114,7 @@ describe.skipIf(!hasChromium())('the browser', () => {
   });
 
   it('gives up on a page that never answers or keeps the browser busy, and goes on with the next', async () => {
-    const hasty = new BrowserTransport({ log: silent, env, pageMs: 1_500 });
+    const hasty = new BrowserTransport({ log: silent, env, pageMs: 5_000 });
     try {
       await expect(hasty.send(hop('/stall'))).rejects.toMatchObject({ outcome: 'unreachable' });
       server.pages.set('/busy', script('while (true) {}'));

@@ -148,6 +148,26 @@ describe('a later crawl', () => {
   });
 });
 
+describe('a target whose config has changed', () => {
+  it('begins anew: what was remembered belongs to another page', async () => {
+    serveListing(() => 50, 10, true);
+    await town.crawl(targetOf(server.host, ['/list']));
+    server.pages.set('/other', json({ posts: numbered(1, 3).map((post) => ({ ...post, id: `o${post.id}` })) }));
+    town.later(5);
+    server.asked.length = 0;
+    expect(await town.crawl(targetOf(server.host, ['/other']))).toMatchObject({ backfill: true, postsNew: 3 });
+    expect(server.asked).toEqual(['/other']);
+  });
+
+  it('goes on as before where only its pace has changed', async () => {
+    serveListing(() => 20, 10);
+    await town.crawl(targetOf(server.host, ['/list']));
+    town.later(5);
+    const again = await town.crawl(targetOf(server.host, ['/list'], { requestsPerMinute: 10, maxPages: 3 }));
+    expect(again).toMatchObject({ backfill: false, outcome: 'unchanged' });
+  });
+});
+
 describe('paging that never ends', () => {
   it.each<[string, (page: number) => { posts: ReturnType<typeof numbered>; next: PageRequest[] }]>([
     ['leads to itself', () => ({ posts: numbered(1, 3), next: [{ url: '/ring' }] })],

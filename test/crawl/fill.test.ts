@@ -3,13 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { binomialTail, FillCount, rememberFill, vanishedFields } from '../../src/crawl/fill.ts';
 import { normalisePosts } from '../../src/crawl/normalise.ts';
 import type { TargetState } from '../../src/crawl/ports.ts';
+import type { Post } from '../../src/model.ts';
 
 const context = { site: 's', now: new Date('2024-05-01T00:00:00Z'), timezone: 'UTC' };
-function counted(posts: number, fields: object, expected: string[] = []): FillCount {
-  const count = new FillCount();
-  const inputs = Array.from({ length: posts }, (_, i) => ({ id: i, text: 'x', ...fields }));
-  count.add(normalisePosts(inputs, context).posts, expected);
-  return count;
+function posts(count: number, fields: object): readonly Post[] {
+  const inputs = Array.from({ length: count }, (_, i) => ({ id: i, text: 'x', ...fields }));
+  return normalisePosts(inputs, context).posts;
+}
+function counted(count: number, fields: object, expected: string[] = []): FillCount {
+  const fill = new FillCount();
+  fill.add(posts(count, fields), expected);
+  return fill;
 }
 
 describe('binomialTail', () => {
@@ -68,6 +72,14 @@ describe('what has vanished', () => {
   it('not a field that only some posts ever had', () => {
     const history = past(counted(10, full), counted(20, { title: 'x' }));
     expect(vanishedFields(counted(20, full), history)).toEqual([]);
+  });
+
+  it('not what comments lack and posts have, in whatever mixture they come', () => {
+    const mixed = counted(10, { ...full, kind: 'post' });
+    mixed.add(posts(10, { kind: 'comment' }), []);
+    const history = past(mixed, mixed);
+    expect(vanishedFields(counted(60, { kind: 'comment' }), history)).toEqual([]);
+    expect(vanishedFields(counted(60, { kind: 'post' }), history)).toEqual(['published_at', 'author.name']);
   });
 
   it('not one of a target without a past, unless its page expects it', () => {

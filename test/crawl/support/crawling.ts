@@ -92,16 +92,21 @@ export class Town {
   readonly requests = new MemoryRequestLog();
   readonly evidence = new MemoryEvidence();
   readonly robotsStore = new MemoryRobots();
-  readonly http = new HttpTransport({
-    headersMs: 400,
-    bodyMs: 400,
-    totalMs: 900,
-    wireBytes: 1_048_576,
-    bodyBytes: 4 * 1_048_576,
-  });
+  readonly http: HttpTransport;
   /** Called before a page is stored: throw to simulate a crash. */
   beforeStore: (page: CrawledPage) => void = () => undefined;
   keepEvidence = false;
+
+  /** `patienceMs`: for every wait on the network; short only where the wait is meant to end in vain. */
+  constructor(patienceMs = 10_000) {
+    this.http = new HttpTransport({
+      headersMs: patienceMs,
+      bodyMs: patienceMs,
+      totalMs: 2 * patienceMs,
+      wireBytes: 1_048_576,
+      bodyBytes: 4 * 1_048_576,
+    });
+  }
 
   deps(overrides: Partial<EngineDeps> = {}): EngineDeps {
     return {

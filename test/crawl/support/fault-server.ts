@@ -23,6 +23,7 @@ export interface FaultServer {
   close(): Promise<void>;
 }
 
+const BOMB = gzipSync(Buffer.alloc(20 * 1_048_576));
 const html = { 'content-type': 'text/html; charset=utf-8' };
 
 const FAULTS: Readonly<Record<string, Handler>> = {
@@ -60,7 +61,7 @@ const FAULTS: Readonly<Record<string, Handler>> = {
   },
   '/gzip-bomb': (_, response) => {
     response.writeHead(200, { ...html, 'content-encoding': 'gzip' });
-    response.end(gzipSync(Buffer.alloc(20 * 1_048_576)));
+    response.end(BOMB);
   },
   '/gzip-cut': (_, response) => {
     response.writeHead(200, { ...html, 'content-encoding': 'gzip' });
