@@ -20,7 +20,7 @@ import { postgresAddress } from './postgres-programs.ts';
 const ROOT = new URL('../../', import.meta.url);
 const ADDRESS = 'EARSHOT_TEST_SERVICES';
 /** A database with all migrations run, for `create database … template`. */
-export const TEMPLATE_DATABASE = `earshot_template_${process.pid}`;
+const TEMPLATE_DATABASE = `earshot_template_${process.pid}`;
 
 /** `embedded`: a data folder with all migrations run, kept between runs since making it takes seconds. `postgres`: the address of a server. */
 export type Service = 'embedded' | 'postgres';
@@ -109,7 +109,7 @@ async function postgresServer(cleanups: Cleanups): Promise<Answer> {
 }
 
 /** Starts a server that lives as long as this process, or until cleaned up. */
-export async function startPostgres(cleanups: Cleanups): Promise<string> {
+async function startPostgres(cleanups: Cleanups): Promise<string> {
   const keeper = spawn(process.execPath, [new URL('./postgres-keeper.ts', import.meta.url).pathname], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
