@@ -11,7 +11,7 @@ export function townTargets(sites: Sites): Target[] {
   const at = (place: Place, path: string) => `${sites[place].origin}${path}`;
   const target = (id: string, place: Place, fields: Partial<Target> & Pick<Target, 'crawler' | 'options'>): Target => ({
     id,
-    schedule: '*/10 * * * *',
+    schedule: '*/5 * * * *',
     timezone: TOWN_ZONE,
     brands: [],
     paused: false,
@@ -28,7 +28,7 @@ export function townTargets(sites: Sites): Target[] {
       site: 'stayword',
       about: brand,
       brands: [brand],
-      schedule: '*/30 * * * *',
+      schedule: '0 * * * *',
     });
   const microblog = (id: string, brands: readonly string[]) =>
     target(id, 'microblog', {
@@ -47,7 +47,7 @@ export function townTargets(sites: Sites): Target[] {
     reviews('reviews', OWN.id),
     reviews('reviews-farsail', FARSAIL.id),
     microblog('microblog', [OWN.id]),
-    { ...microblog('microblog-rivals', ['farsail', 'mooring']), schedule: '*/30 * * * *' },
+    { ...microblog('microblog-rivals', ['farsail', 'mooring']), schedule: '30 * * * *' },
     target('forum', 'forum', {
       crawler: 'html',
       options: {
@@ -62,7 +62,8 @@ export function townTargets(sites: Sites): Target[] {
       render: 'browser',
       site: 'wayfarers',
       brands: [OWN.id, FARSAIL.id],
-      schedule: '*/30 * * * *',
+      // A browser costs a hundred times what a request costs.
+      schedule: '20 */3 * * *',
       maxPages: 15,
     }),
     target('news', 'news', {
@@ -70,7 +71,7 @@ export function townTargets(sites: Sites): Target[] {
       options: { urls: [at('news', '/feed.xml')], kind: 'article' },
       site: 'longstreet',
       brands: [OWN.id, FARSAIL.id],
-      schedule: '*/15 * * * *',
+      schedule: '45 * * * *',
     }),
   ];
 }
