@@ -270,7 +270,7 @@ describe('opening', () => {
     const dataDir = await embeddedFolder();
     const program = neighbour(dataDir);
     expect(await program.line()).toBe('serves');
-    rmSync(readEndpoint(storeFolder(dataDir))!.path);
+    rmSync(dirname(readEndpoint(storeFolder(dataDir))!.path), { recursive: true });
     await expect(open(dataDir, { openTimeoutMs: 100 })).rejects.toThrow(`another process (${program.process.pid})`);
   });
 });
