@@ -66,7 +66,7 @@ export function findAspects(doc: Doc, judge: (span: Span) => Sentiment, book?: A
   if (hints.length === 0) return [];
   const best = new Map<Aspect, AspectFinding>();
   const judged = new Map<string, Sentiment>();
-  for (const { span, aspects } of partsOf(text, ownClauses(doc, text), longest(hints))) {
+  for (const { span, aspects } of partsOf(text, ownClauses(doc, text, true), longest(hints))) {
     const key = `${span[0]},${span[1]}`;
     const feeling = judged.get(key) ?? judge(span);
     judged.set(key, feeling);

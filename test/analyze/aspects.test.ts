@@ -65,7 +65,7 @@ describe('findAspects', () => {
   });
 
   it('reads what the writer says, not what is passed on, unless there is nothing else', () => {
-    expect(found('房间很脏 //@a: 服务很好')).toEqual(['hygiene: 房间很脏', 'environment: 房间很脏']);
+    expect(found('房间很脏 //@a: 服务很好')).toEqual(['environment: 房间很脏', 'hygiene: 房间很脏']);
     expect(found('//@a: 服务很好')).toEqual(['service: 服务很好']);
   });
 

@@ -1,6 +1,7 @@
 /** Cuts a text into stretches that each say something about one matter. */
 import type { Aspect, Span } from '../../model.ts';
-import { isCjk, isSpace } from '../text/chars.ts';
+import { isCjk } from '../text/chars.ts';
+import { clipped } from '../text/evidence.ts';
 import type { Clause } from '../text.ts';
 
 /** A word of an aspect where it stands in the text. */
@@ -16,8 +17,6 @@ export interface Part {
   readonly aspects: ReadonlySet<Aspect>;
 }
 
-/** A clause longer than this (in UTF-16 units) is cut to the surroundings of the word. */
-const MAX_EVIDENCE = 160;
 /** What may stand between two matters that share one judgement: 服务和环境都很好. */
 const JOINED_ZH = /^[\s的和与及跟、及以还有，,/&+]*$/;
 const DETERMINER = /^(?:the|a|an|our|my|their|its|all)?$/i;
@@ -41,7 +40,10 @@ function cut(text: string, start: number, end: number, hints: readonly AspectWor
   let group: AspectWord[] = [];
   const close = (to: number) => {
     if (group.length > 0)
-      parts.push({ span: evidence(text, from, to, group), aspects: new Set(group.map((h) => h.aspect)) });
+      parts.push({
+        span: clipped(text, from, to, group[0]!.start, group.at(-1)!.end),
+        aspects: new Set(group.map((h) => h.aspect)),
+      });
     group = [];
   };
   for (const hint of hints) {
@@ -72,30 +74,4 @@ function seamBetween(text: string, a: AspectWord, b: AspectWord): number {
     between.slice(0, and.index).trim() === '' &&
     DETERMINER.test(between.slice(and.index + and[0].length).trim());
   return sharesVerdict ? -1 : a.end + and.index;
-}
-
-function evidence(text: string, from: number, to: number, hints: readonly AspectWord[]): Span {
-  let start = from;
-  let end = to;
-  if (end - start > MAX_EVIDENCE) {
-    const first = hints[0]!;
-    start = Math.max(start, wordStart(text, first.start - MAX_EVIDENCE / 2, from));
-    end = Math.min(end, Math.max(first.end, wordEnd(text, start + MAX_EVIDENCE)));
-  }
-  while (start < end && (isSpace(text.charCodeAt(start)) || /^and\s/i.test(text.slice(start, start + 4))))
-    start += isSpace(text.charCodeAt(start)) ? 1 : 3;
-  while (end > start && (isSpace(text.charCodeAt(end - 1)) || '的和与及，,'.includes(text.charAt(end - 1)))) end--;
-  return [start, end];
-}
-
-function wordStart(text: string, at: number, floor: number): number {
-  let i = Math.max(at, floor);
-  while (i > floor && !isSpace(text.charCodeAt(i - 1)) && !isCjk(text.charCodeAt(i))) i--;
-  return i;
-}
-
-function wordEnd(text: string, at: number): number {
-  let i = Math.min(at, text.length);
-  while (i > 0 && i < text.length && !isSpace(text.charCodeAt(i)) && !isCjk(text.charCodeAt(i - 1))) i--;
-  return i;
 }

@@ -3,46 +3,101 @@
  *
  *     (再也|以后)不(会|想|)来     alternatives, an empty one allowed
  *     refund*                     any ending
+ *     (will|would) + (sue|go)     one right after the other; keeps long lists of combinations short
  *     switch* .. to               up to six words in between, within a sentence
  */
 
-/** One way a pattern can be spelt: its parts in order, with gaps between them. */
-export interface Spelling {
-  readonly parts: readonly { readonly text: string; readonly prefix: boolean }[];
+/** A part of a phrase: any of `texts`. */
+export interface PatternPart {
+  readonly texts: readonly { readonly text: string; readonly prefix: boolean }[];
+  /** Words that may stand between the part before and this one. */
+  readonly gap: number;
 }
 
-const MAX_SPELLINGS = 5000;
+/** Words that `..` may stand for. */
+const GAP = 6;
+/** A part with more spellings than this is cut in two where it can be. */
+const HANDY = 48;
+const MAX_SPELLINGS = 3000;
 
-/** All spellings of `pattern`. Throws on unbalanced brackets and on patterns with too many spellings. */
-export function spellingsOf(pattern: string): Spelling[] {
-  const parts = pattern.split(/\s*\.\.\s*/).map((part) => expand(part.trim(), pattern));
-  let spellings: Spelling[] = [{ parts: [] }];
-  for (const part of parts) {
-    spellings = spellings.flatMap((s) => part.map((text) => ({ parts: [...s.parts, asPart(text)] })));
-    if (spellings.length > MAX_SPELLINGS) throw new Error(`too many spellings: ${pattern}`);
+/**
+ * The ways to read `pattern`, each as its parts in order: one, or more where a whole part can be left out. Throws on
+ * unbalanced brackets, patterns of which nothing need occur, and parts with too many spellings.
+ */
+export function readingsOf(pattern: string): PatternPart[][] {
+  let readings: PatternPart[][] = [[]];
+  let gap = 0;
+  for (const piece of pattern.split(/(\.\.|\s\+\s)/)) {
+    if (piece === '..') gap = GAP;
+    else if (piece.trim() === '+') gap = 0;
+    else {
+      for (const spellings of inHandyParts(piece.trim(), pattern)) {
+        const texts = spellings.map(asText).filter(({ text }) => text !== '');
+        const part = { texts, gap };
+        const longer = texts.length > 0 ? readings.map((reading) => [...reading, part]) : [];
+        readings = texts.length < spellings.length ? [...longer, ...readings] : longer;
+        gap = 0;
+      }
+    }
   }
-  return spellings.filter((s) => s.parts.every((p) => p.text !== ''));
+  if (readings.length === 0 || readings.some((reading) => reading.length === 0)) {
+    throw new Error(`nothing need occur for “${pattern}”`);
+  }
+  return readings;
 }
 
-function asPart(text: string): { text: string; prefix: boolean } {
-  const clean = text.replace(/ {2,}/g, ' ').trim();
+/**
+ * Spellings of `piece`; cut before brackets, so that three lists of ten are thirty texts and not a thousand, and behind
+ * `*`, which only the end of a text can have.
+ */
+function inHandyParts(piece: string, pattern: string): string[][] {
+  const parts: string[][] = [];
+  let heads = [''];
+  for (const options of segmentsOf(piece, pattern)) {
+    const open = heads.some((head) => head.includes('*')) && options.every((o) => o === '' || o.trim() !== '');
+    const needed = !options.includes('');
+    if (open || (heads.length * options.length > HANDY && needed && heads.every(canEnd))) {
+      parts.push(heads);
+      heads = [...options];
+    } else heads = heads.flatMap((head) => options.map((option) => head + option));
+    if (heads.length > MAX_SPELLINGS) throw new Error(`too many spellings: ${pattern}`);
+  }
+  return [...parts, heads];
+}
+
+/** Whether a word ends with `text`: letters need a blank behind them, Chinese characters do not. */
+const canEnd = (text: string): boolean =>
+  text !== '' && (text.endsWith(' ') || text.charCodeAt(text.length - 1) >= 0x2e80);
+
+function asText(spelling: string): { text: string; prefix: boolean } {
+  const clean = spelling.replace(/ {2,}/g, ' ').trim();
+  if (clean.slice(0, -1).includes('*')) throw new Error(`only the end of a part may be open: ${clean}`);
   return clean.endsWith('*') ? { text: clean.slice(0, -1), prefix: true } : { text: clean, prefix: false };
+}
+
+/** Literal stretches and brackets of `part`, each as its spellings. */
+function segmentsOf(part: string, pattern: string): string[][] {
+  const segments: string[][] = [];
+  let from = 0;
+  for (let i = 0; i < part.length; i++) {
+    const c = part.charAt(i);
+    if (c === ')' || c === '|') throw new Error(`unbalanced bracket: ${pattern}`);
+    if (c !== '(') continue;
+    if (i > from) segments.push([part.slice(from, i)]);
+    const close = closing(part, i, pattern);
+    segments.push(split(part.slice(i + 1, close)).flatMap((option) => expand(option, pattern)));
+    i = close;
+    from = close + 1;
+  }
+  if (from < part.length || segments.length === 0) segments.push([part.slice(from)]);
+  return segments;
 }
 
 function expand(part: string, pattern: string): string[] {
   let heads = [''];
-  for (let i = 0; i < part.length; i++) {
-    const c = part.charAt(i);
-    if (c === ')' || c === '|') throw new Error(`unbalanced bracket: ${pattern}`);
-    if (c !== '(') {
-      heads = heads.map((head) => head + c);
-      continue;
-    }
-    const close = closing(part, i, pattern);
-    const options = split(part.slice(i + 1, close)).flatMap((option) => expand(option, pattern));
+  for (const options of segmentsOf(part, pattern)) {
     heads = heads.flatMap((head) => options.map((option) => head + option));
     if (heads.length > MAX_SPELLINGS) throw new Error(`too many spellings: ${pattern}`);
-    i = close;
   }
   return heads;
 }
