@@ -22,7 +22,7 @@ export function trialText(
         `${[page.status === 200 ? '' : `status ${page.status}`, `${page.bytes} bytes`, page.charset, page.type].filter(Boolean).join(', ')}`,
       ),
     );
-  lines.push(row('robots.txt', robots ? robotsText(robots) : 'not asked: a saved page'));
+  lines.push(row('robots.txt', robots ? robotsText(robots) : page ? 'not asked: a saved page' : 'not asked'));
   lines.push(row('Outcome', trial.outcome + (trial.reason ? `: ${trial.reason}` : '')));
   lines.push(row('Posts', posts.length === 0 ? 'none' : `${kindsOf(posts)}, site ${sitesOf(posts)}`));
   lines.push(...timesOf(posts), ...fieldsOf(trial), ...besides(trial));

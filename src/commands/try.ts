@@ -28,7 +28,7 @@ interface Options {
   readonly file?: string;
   readonly at?: string;
   readonly timezone?: string;
-  readonly allowHost: readonly string[];
+  readonly allowHost?: readonly string[];
   readonly config: string;
   readonly json?: true;
 }
@@ -47,7 +47,7 @@ export default function register(program: Command, context: CommandContext): voi
     .option('--file <page>', 'a saved page (- for standard input): nothing is fetched')
     .option('--at <time>', 'when the page was saved: makes "3 minutes ago" exact (default: now)')
     .option('--timezone <zone>', 'zone of times that the page writes without one (default: the target’s, or UTC)')
-    .option('--allow-host <host...>', 'a private or loopback host that may be fetched (host or host:port)', [])
+    .option('--allow-host <host...>', 'a private or loopback host that may be fetched (host or host:port)')
     .option('--config <dir>', 'the configuration directory', CONFIG_DIR)
     .option('--json', 'one post per line, in the form that import reads')
     .addHelpText(
@@ -112,7 +112,7 @@ async function configured(id: string, options: Options, context: CommandContext)
       hint: `targets: ${config.targets.map((t) => t.id).join(', ')}`,
     });
   }
-  const allowHosts = [...found.allowHosts, ...options.allowHost];
+  const allowHosts = [...found.allowHosts, ...(options.allowHost ?? [])];
   const target: Target = { ...found, timezone: options.timezone ?? found.timezone, allowHosts };
   const served = config.brands.filter((brand) => target.brands.includes(brand.id));
   const userAgent = config.service.userAgent ?? userAgentOf(config.service.contact);
@@ -126,7 +126,8 @@ function crawlerOf(registry: Registry, id: string): LoadedCrawler {
 }
 
 async function ofCrawler(id: string, options: Options): Promise<Plan> {
-  const registry = await loadRegistry();
+  const only = await loadRegistry(undefined, [id]);
+  const registry = only.has(id) ? only : await loadRegistry();
   const crawler = registry.get(id);
   const given = jsonObject(options.options);
   let checked: Record<string, unknown>;
@@ -153,7 +154,7 @@ async function ofCrawler(id: string, options: Options): Promise<Plan> {
     paused: false,
     maxPages: 1,
     backfillDays: 0,
-    allowHosts: options.allowHost,
+    allowHosts: options.allowHost ?? [],
     requestsPerMinute: 60,
   };
   const brands = await brandsIfAny(options.config);

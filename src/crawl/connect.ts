@@ -6,8 +6,8 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector } from 'undici';
-import { refused, unreachable } from './errors.ts';
-import type { AddressRule } from './guard.ts';
+import { CrawlError, refused, unreachable } from './errors.ts';
+import { type AddressRule, HOW_TO_ALLOW } from './guard.ts';
 
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
 
@@ -32,7 +32,9 @@ export async function permittedAddresses(
     try {
       addresses = await resolve(plain);
     } catch (cause) {
-      throw unreachable(`the name ${plain} cannot be resolved`, cause);
+      // A name that does not exist will not exist in ten seconds either; a resolver that does not answer may.
+      const retryable = (cause as NodeJS.ErrnoException).code !== 'ENOTFOUND';
+      throw new CrawlError('unreachable', `the name ${plain} cannot be resolved`, { retryable, cause });
     }
   }
   const problems: string[] = [];
@@ -43,7 +45,7 @@ export async function permittedAddresses(
   });
   if (permitted.length > 0) return permitted;
   if (problems.length === 0) throw unreachable(`the name ${plain} has no address`);
-  throw refused(`${problems[0]}; "allow_hosts" of the target can allow it`);
+  throw refused(`${problems[0]}; ${HOW_TO_ALLOW}`);
 }
 
 /** A pool of connections under one rule. */

@@ -35,6 +35,8 @@ export function plainHost(host: string): string {
     .replace(/\.$/, '');
 }
 
+export const HOW_TO_ALLOW = '"allow_hosts" of a target, or --allow-host of earshot try, can allow it';
+
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
 /** A target's exceptions: hosts (`host` or `host:port`, IPv6 in brackets) that may be private. */
@@ -80,7 +82,7 @@ export function checkUrl(text: string, rule: AddressRule, base?: string): URL {
   const literal = plainHost(url.hostname);
   if (ipaddr.isValid(literal)) {
     const problem = rule.problem(url.hostname, url.port, url.protocol, literal);
-    if (problem) throw refused(`${problem}; "allow_hosts" of the target can allow it`);
+    if (problem) throw refused(`${problem}; ${HOW_TO_ALLOW}`);
   }
   return url;
 }
