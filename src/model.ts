@@ -229,12 +229,6 @@ export interface Score {
   readonly intents: readonly IntentFinding[];
 }
 
-/** A post × a brand, with why it matched and its scores. */
-export interface Mention extends Score {
-  readonly brand: string;
-  readonly why: readonly MatchReason[];
-}
-
 /** Similarity digest of a text: texts that say the same thing share a band. Null for texts too short to tell. */
 export interface Fingerprint {
   /** 64-bit SimHash as 16 hexadecimal digits. */

@@ -128,5 +128,3 @@ export function mailTransport(config: Config): Transport {
   if (smtp === null) return folderTransport(join(config.service.dataDir, 'outbox'), identity);
   return smtpTransport({ url: smtp.url.reveal('to send mail (mail.smtp.url)') }, identity);
 }
-
-export type { Store };

@@ -165,26 +165,3 @@ export async function logRequest(db: Db, entry: LoggedRequest): Promise<void> {
     .values({ ...rest, duration_ms: Math.round(durationMs) })
     .execute();
 }
-
-/** The last requests to a host, newest first. */
-export async function requestsTo(db: Db, host: string, limit: number): Promise<LoggedRequest[]> {
-  return db
-    .selectFrom('request_log')
-    .select([
-      'at',
-      'target',
-      'host',
-      'method',
-      'url',
-      'status',
-      'bytes',
-      'duration_ms as durationMs',
-      'verdict',
-      'reason',
-    ])
-    .where('host', '=', host)
-    .orderBy('at', 'desc')
-    .orderBy('request_id', 'desc')
-    .limit(limit)
-    .execute();
-}
