@@ -19,7 +19,7 @@ import type { TakeInDeps } from '../pipeline/take-in.ts';
 import type { AlertViewDeps } from '../pipeline/views/alert-view.ts';
 import { registerTargets } from '../store/crawls.ts';
 import { secretNamed } from '../store/settings.ts';
-import { openStore, type Store } from '../store/store.ts';
+import { openStore } from '../store/store.ts';
 import { actionPath } from '../web/tokens.ts';
 
 /** The scorer with the models that ship. */
