@@ -58,7 +58,7 @@ export const BRANDS: readonly Brand[] = [OWN, FARSAIL, MOORING];
 
 /** How people write the names, the usual form more often. */
 export const SPOKEN: Readonly<Record<string, Readonly<Record<Lang, readonly string[]>>>> = {
-  reedpipe: { zh: ['芦笛旅行', '芦笛', '芦笛', '芦笛App', 'Reedpipe'], en: ['Reedpipe', 'Reedpipe'] },
+  reedpipe: { zh: ['芦笛旅行', '芦笛旅行', '芦笛', '芦笛', '芦笛', 'Reedpipe'], en: ['Reedpipe', 'Reedpipe'] },
   farsail: { zh: ['远帆', '远帆订房'], en: ['Farsail'] },
   mooring: { zh: ['泊舟', '泊舟假期'], en: ['Mooring Holidays'] },
 };

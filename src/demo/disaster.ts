@@ -114,7 +114,7 @@ function anger(shares: readonly Share[], { answerAt }: Timeline, writers: Writer
     const later = (hours: number) => share.at + Math.round(random.exponential(hours * HOUR) / 1000) * 1000;
     if (random.chance(SETS_OFF.angry)) {
       const joke = random.chance(0.06);
-      const text = writers.writer.line(lang, 'reedpipe', joke ? jokes : angry, joke ? [] : angryMore);
+      const text = writers.writer.naming(lang, 'reedpipe', joke ? jokes : angry, joke ? [] : angryMore);
       drafts.push(voice('microblog', lang, later(0.5), 'negative', null, text, writers));
     }
     if (random.chance(SETS_OFF.review)) {
@@ -138,7 +138,7 @@ function relief(shares: readonly Share[], timeline: Timeline, writers: Writers):
     const feeling: Feeling = random.chance(0.72) ? 'positive' : 'negative';
     const at = share.at + Math.round(random.exponential(0.6 * HOUR) / 1000) * 1000;
     const texts = feeling === 'positive' ? DISASTER[lang].relieved : DISASTER[lang].unmoved;
-    const text = writers.writer.line(lang, 'reedpipe', texts);
+    const text = writers.writer.naming(lang, 'reedpipe', texts);
     if (at < timeline.end.getTime()) drafts.push(voice('microblog', lang, at, feeling, null, text, writers));
   }
   return drafts;

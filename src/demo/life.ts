@@ -32,7 +32,7 @@ const ENGLISH: Readonly<Record<Place, number>> = { microblog: 0.12, reviews: 0.3
 const GRAVE = 0.02;
 const NAMESAKES_PER_DAY = 3;
 const ADVERTS_PER_DAY = 1.6;
-const ARTICLES_PER_DAY = 3.2;
+const ARTICLES_PER_DAY = 2.2;
 /** Share of reviews the brand answers, and after how long at the least. */
 const ANSWERED = { negative: 0.45, positive: 0.12 };
 

@@ -34,6 +34,8 @@ export interface Material {
     /** Regulator, press, court: rare in ordinary life. */
     readonly grave: readonly string[];
   };
+  /** Facts that take no side, before or after what is felt. */
+  readonly asides: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** Short cries of the microblog, with emoticons. */
   readonly cries: { readonly negative: readonly string[]; readonly positive: readonly string[] };
   readonly titles: {
@@ -43,6 +45,8 @@ export interface Material {
   };
   /** Whole texts that name the brand without praise or blame. */
   readonly questions: readonly string[];
+  /** How a question ends. */
+  readonly thanks: readonly string[];
   readonly neutral: readonly string[];
   /** Says the opposite of what it means. */
   readonly sarcasm: readonly string[];

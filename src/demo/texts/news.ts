@@ -37,8 +37,56 @@ export const ARTICLES: Readonly<Record<Lang, readonly Article[]>> = {
       title: '酒店早餐消费调查：最在意的是热',
       text: '一项覆盖{times}千余名住客的调查显示，受访者对早餐最在意的不是品种而是温度，{minutes}%的人愿意为现做餐食多付费。',
     },
+    {
+      title: '{city}夜游船{month}起增开{times}班',
+      text: '{city}港务部门表示，夜游船自{month}起增开{times}班，末班推迟到晚上十点半。沿江{minutes}家餐馆同步延长营业，码头增设母婴室与行李寄存。',
+    },
+    {
+      title: '乡村民宿怎么留住过夜客？{city}试了{times}种办法',
+      text: '晒谷、做豆腐、跟着老人认草药，{city}一个两百户的村子把农活写进了入住手册。村里统计，平均住店时间从一晚延长到{floor}晚。',
+    },
+    {
+      title: '{B}发布秋季出行报告：{minutes}%的人把孩子的课表放在第一位',
+      text: '{B}研究院根据{times}千份问卷发布秋季出行报告，亲子家庭最看重的依次是距离、早餐和退改。报告还显示，提前三周预订的比例升至{minutes}%。',
+    },
+    {
+      title: '境外游恢复：签证中心一号难求',
+      text: '多地签证中心预约已排到{days}天以后。旅行社建议尽早递交材料，警惕所谓“加急名额”。{city}一家旅行社称，本季团队数同比翻番。',
+    },
+    {
+      title: '景区讲解员走红，{city}招聘{times}0人',
+      text: '一段七分钟的讲解视频让{city}的老街热闹起来，文旅局趁势公开招聘{times}0名讲解员，要求会讲故事，不限年龄。首轮报名者中最年长的六十八岁。',
+    },
+    {
+      title: '酒店机器人送物满五年，住客怎么看',
+      text: '记者在{city}{times}家酒店体验送物机器人。住客普遍觉得新鲜，也有人抱怨占用电梯。一位前台说，高峰时段仍离不开人。',
+    },
+    {
+      title: '{B}与{city}大学共建地图实验室',
+      text: '{B}与{city}大学签约，共建室内导航与无障碍地图实验室，首批覆盖{times}0家酒店。项目为期三年，成果将向公众开放。',
+    },
+    {
+      title: '露营退潮之后，{city}的营地去哪了',
+      text: '两年前{city}周边有营地{minutes}处，如今仍在营业的不足一半。留下来的多转做研学与团建，客单价约{fee}元。',
+    },
   ],
   en: [
+    {
+      title: 'Ferry to {city} gets {times} extra sailings',
+      text: 'The harbour board added {times} evening sailings to {city}, citing demand from weekend visitors. Tickets go on sale on Thursday; bicycles travel free until the end of {month}.',
+    },
+    {
+      title: 'A village near {city} rents out its barns',
+      text: 'Short of beds and long on barns, a village near {city} has turned {times} of them into rooms. The council insists on one rule: breakfast is eaten together.',
+    },
+    {
+      title: '{B} opens a support office in {city}',
+      text: 'Booking service {B} will employ {minutes} people in {city} from {month}. The office handles calls in English, Chinese and Spanish, a spokesperson said.',
+    },
+    {
+      title: 'Museums in {city} stay open until ten',
+      text: 'From {month}, {times} museums in {city} will open until ten on Fridays. A trial last year drew mostly locals, the city said, and filled the bars next door.',
+    },
     {
       title: '{city} expects a record season',
       text: 'Overnight stays in {city} rose by {minutes} per cent in {month}, the tourist board said on Tuesday. Small guesthouses gained most, while large hotels were flat.',

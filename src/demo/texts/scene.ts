@@ -37,10 +37,9 @@ const EN: Words = {
       ',',
     ),
   rooms: 'double room,twin room,family room,balcony room,lake view room,attic room,suite,standard room'.split(','),
-  companions: 'mother,parents,best friend,partner,kids,grandmother,colleague,father-in-law,sister,wife,husband'.split(
-    ',',
-  ),
-  months: 'January,March,April,May,June,July,August,September,October,last week,the holidays'.split(','),
+  companions:
+    'mother,best friend,partner,grandmother,colleague,father-in-law,sister,wife,husband,uncle,niece,boss'.split(','),
+  months: 'January,March,April,May,June,July,August,September,October,November,December'.split(','),
   times: 'seven in the morning,ten,three in the afternoon,nine at night,eleven at night,one in the morning'.split(','),
 };
 

@@ -38,11 +38,25 @@ export interface Order {
 const TRIES = 40;
 const BRAND_WORDS = /芦笛|Reedpipe|远帆|Farsail|泊舟|Mooring Holidays/;
 
+/** How often another wording is looked for; sentences shorter than this are everybody's. */
+const REWORDINGS = 10;
+const SHORT = 14;
+const NAMES = ['B', 'V', 'city', 'hotel', 'who', 'month'];
+
+/** A sentence without its names and numbers. */
+function wordingOf(text: string, slots: Slots): string {
+  let wording = text;
+  for (const name of NAMES) wording = wording.replaceAll(slots[name]!, '');
+  return wording.replace(/\d+/g, '');
+}
+
 export class Writer {
   readonly #random: Random;
-  readonly #bags = new Map<readonly string[], Bag<string>>();
+  /** By the list they draw from. */
+  readonly #bags = new Map<readonly unknown[], Bag<unknown>>();
   readonly #topicBags = new Map<string, Bag<Topic>>();
   readonly #written = new Set<string>();
+  readonly #worded = new Set<string>();
 
   constructor(random: Random) {
     this.#random = random;
@@ -55,10 +69,15 @@ export class Writer {
 
   /** One whole text of a list, with a tail or without. */
   line(lang: Lang, brand: string, texts: readonly string[], tails: readonly string[] = []): string {
+    return this.#unlikeAnyOther(lang, brand, (slots) => this.#lineOf(lang, texts, tails, slots)).text;
+  }
+
+  /** As `line`, by somebody who wants to be found: the text names the brand. */
+  naming(lang: Lang, brand: string, texts: readonly string[], tails: readonly string[] = []): string {
     return this.#unlikeAnyOther(lang, brand, (slots) => {
-      const parts = [this.#draw(texts, slots)];
-      if (tails.length > 0) parts.push(this.#draw(tails, slots));
-      return { title: null, text: joined(lang, parts, this.#random) };
+      const written = this.#lineOf(lang, texts, tails, slots);
+      if (BRAND_WORDS.test(written.text)) return written;
+      return { ...written, text: `${written.text}${lang === 'zh' ? `#${slots.B}#` : ` #${slots.B}`}` };
     }).text;
   }
 
@@ -71,9 +90,15 @@ export class Writer {
   /** A title and a text that belong together. */
   pair(lang: Lang, brand: string, pairs: readonly { readonly title: string; readonly text: string }[]): Written {
     return this.#unlikeAnyOther(lang, brand, (slots) => {
-      const { title, text } = this.#random.pick(pairs);
+      const { title, text } = this.#drawFrom(pairs);
       return { title: fill(title, slots, this.#random), text: fill(text, slots, this.#random) };
     });
+  }
+
+  #lineOf(lang: Lang, texts: readonly string[], tails: readonly string[], slots: Slots): Written {
+    const parts = [this.#draw(texts, slots)];
+    if (tails.length > 0) parts.push(this.#draw(tails, slots));
+    return { title: null, text: joined(lang, parts, this.#random) };
   }
 
   #compose({ lang, place, feeling, grave }: Order, slots: Slots): Written {
@@ -81,15 +106,18 @@ export class Writer {
     const { titles } = material;
     if (feeling === 'neutral') {
       const asks = this.#random.chance(place === 'forum' ? 0.85 : 0.5);
-      const text = this.#draw(asks ? material.questions : material.neutral, slots);
+      const parts = [this.#draw(asks ? material.questions : material.neutral, slots)];
+      if (asks) parts.push(this.#draw(material.thanks, slots));
+      const text = joined(lang, parts, this.#random);
       return { title: place === 'microblog' ? null : this.#draw(titles.question, slots), text };
     }
-    const parts = this.#body(lang, place, feeling, slots);
+    const parts = this.#withAsides(lang, place, this.#body(lang, place, feeling, slots), slots);
     if (place !== 'reviews' && !BRAND_WORDS.test(parts.join('')))
       parts.unshift(this.#draw(material.openings[feeling], slots));
     const ends = material.endings[feeling];
     if (feeling === 'negative' && this.#random.chance(grave)) parts.push(this.#draw(material.endings.grave, slots));
-    else if (this.#random.chance(place === 'microblog' ? 0.4 : 0.65)) parts.push(this.#draw(ends, slots));
+    else if (this.#random.chance(place !== 'microblog' ? 0.65 : feeling === 'positive' ? 0.6 : 0.4))
+      parts.push(this.#draw(ends, slots));
     let text = joined(lang, parts, this.#random);
     if (place === 'microblog') text += this.#flourish(lang, feeling, slots);
     const titled = place === 'forum' || (place === 'reviews' && this.#random.chance(0.7));
@@ -101,7 +129,7 @@ export class Writer {
     const random = this.#random;
     const kind = random.next();
     if (feeling === 'negative' && kind < 0.07) return [this.#draw(material.sarcasm, slots)];
-    if (kind < 0.15) return [this.#draw(material.mixed[feeling], slots)];
+    if (kind > 0.93) return [this.#draw(material.mixed[feeling], slots)];
     const long = place !== 'microblog';
     const parts: string[] = [];
     if (random.chance(long ? 0.6 : 0.15)) parts.push(this.#draw(material.openings[feeling], slots));
@@ -115,6 +143,17 @@ export class Writer {
       if (random.chance(long ? 0.7 : 0.4)) parts.push(this.#draw(more, slots));
     }
     return parts;
+  }
+
+  /** A fact or two that take no side. */
+  #withAsides(lang: Lang, place: Place, parts: readonly string[], slots: Slots): string[] {
+    const { before, after } = MATERIAL[lang].asides;
+    const likely = place === 'microblog' ? 0.3 : 0.45;
+    return [
+      ...(this.#random.chance(likely) ? [this.#draw(before, slots)] : []),
+      ...parts,
+      ...(this.#random.chance(likely) ? [this.#draw(after, slots)] : []),
+    ];
   }
 
   #flourish(lang: Lang, feeling: 'negative' | 'positive', slots: Slots): string {
@@ -150,12 +189,27 @@ export class Writer {
     return bag.draw();
   }
 
+  /** A sentence of the list, in a wording not used before where there is one left. */
   #draw(texts: readonly string[], slots: Slots): string {
-    let bag = this.#bags.get(texts);
-    if (bag === undefined) {
-      bag = new Bag(texts, this.#random);
-      this.#bags.set(texts, bag);
+    let text = '';
+    for (let template = this.#drawFrom(texts), i = 0; i < REWORDINGS; i++) {
+      if (i === REWORDINGS >> 1) template = this.#drawFrom(texts);
+      text = fill(template, slots, this.#random);
+      const wording = wordingOf(text, slots);
+      if (wording.length < SHORT) break;
+      if (this.#worded.has(wording)) continue;
+      this.#worded.add(wording);
+      break;
     }
-    return fill(bag.draw(), slots, this.#random);
+    return text;
+  }
+
+  #drawFrom<T>(items: readonly T[]): T {
+    let bag = this.#bags.get(items) as Bag<T> | undefined;
+    if (bag === undefined) {
+      bag = new Bag(items, this.#random);
+      this.#bags.set(items, bag);
+    }
+    return bag.draw();
   }
 }

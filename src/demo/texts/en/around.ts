@@ -1,5 +1,6 @@
 /** English beginnings and endings, questions, sarcasm, advertising, and the brand's word with other meanings. */
 import type { Material } from '../material.ts';
+import { EN_ASIDES } from './asides.ts';
 
 export const EN_AROUND: Omit<Material, 'complaints' | 'praise'> = {
   openings: {
@@ -44,9 +45,37 @@ export const EN_AROUND: Omit<Material, 'complaints' | 'praise'> = {
       '{A journalist has the whole story now|Talking to the press about it}.',
     ],
   },
+  asides: EN_ASIDES,
   cries: {
-    negative: ['😡', '🙄', '😭', '🤬', '👎', '', '', '', '#neveragain'],
-    positive: ['😊', '❤️', '🎉', '👍', '', '', '', '🌿'],
+    negative: [
+      'Lovely breakfast, lovely view, and then {B} {charged me twice|lost the second night}. {Spoiled it all|Furious}.',
+      'Yes, there are discounts. But the cancellation rules of {B} {are a maze|cost me {fee}}, so {no thanks|what is the point}.',
+      'I gave {B} {times} chances. {Every apology was sincere and nothing changed|Same mess each time}.',
+      'Reception was kind, the room was fine; it was {B} that {never sent the booking|overcharged us by {diff}}.',
+      '😡',
+      '🙄',
+      '😭',
+      '🤬',
+      '👎',
+      '',
+      '',
+      '',
+      '#neveragain',
+    ],
+    positive: [
+      'Key card failed at first, but {B} {had us in a better room in ten minutes|sorted it with one call}. {Impressed|Very happy}.',
+      'Not the cheapest, {diff} more than {V}, but with {B} {things simply work|somebody picks up the phone}. {Worth it|Recommended}.',
+      'Had read bad reviews, yet our stay through {B} was {flawless|a joy from start to finish}.',
+      'A bit far from the centre, though {hotel} is {quiet and so clean|run by the nicest people}. {Great pick, {B}|Would book it on {B} again}.',
+      '😊',
+      '❤️',
+      '🎉',
+      '👍',
+      '',
+      '',
+      '',
+      '🌿',
+    ],
   },
   titles: {
     negative: [
@@ -70,6 +99,14 @@ export const EN_AROUND: Omit<Material, 'complaints' | 'praise'> = {
     ],
   },
   questions: [
+    'Can points on {B} be {shared with family|used for part of a stay}? Mine run out in {month}.',
+    'Does {hotel} have {a bathtub|parking}? The {B} page does not say.',
+    'Booked {nights} nights on {B}, can I {drop the last one|split them over two rooms}? First time here.',
+    'Which part of {city} is best to stay in? {times} hundred places on {B} and I am lost.',
+    'Do the {B} prices for {city} include the city tax?',
+    'Anyone taken the {B} airport car in {city}? {Do you tip|Is there room for {times} bags}?',
+    'New phone number, how do I move my {B} account?',
+    'Need {times} days in {city}, {hotel} or something else on {B}? {Travelling with my {who}|Any tips welcome}.',
     '{Does anyone know|Quick question:} {whether {B} takes foreign cards|can I add an extra bed on {B}}? Going to {city} in {month}.',
     'Has anyone booked a guesthouse in {city} through {B}? {How does it compare to {V}|Is the process simple}?',
     '{B} or {V} for {nights} nights in {city}? Budget around {price}, travelling with my {who}.',
@@ -77,7 +114,22 @@ export const EN_AROUND: Omit<Material, 'complaints' | 'praise'> = {
     'What is the latest check-in time {B} can arrange at {hotel}? We land at {tod}.',
     'Is the {room} at {hotel} on {B} the same as on their own site?',
   ],
+  thanks: [
+    'Thanks!',
+    'Thanks in advance.',
+    'Any hint welcome.',
+    'Could not find it on their page.',
+    'Asking for my {who}.',
+    'Need to decide by Friday.',
+    '',
+  ],
   neutral: [
+    'Podcast on the train: {minutes} minutes with a {designer|founder} of {B} about {maps|guesthouse standards}.',
+    '{B} is hiring a {product manager|support lead} in {city}, passing it on.',
+    'The woman next to me spent the flight choosing a hotel in {city} on {B}.',
+    '{B} version {times}.{floor} is out, release notes are one line long.',
+    'Prices for {hotel} in {month}: {B} {price}, {V} {price2}.',
+    '{city} marathon lists {B} among its sponsors this year.',
     '{B} adds {times}0 guesthouses in {city} {next month|from Monday}.',
     '{month}: {city}, {nights} nights, booked with {B}, {train both ways|driving}.',
     'Saw a {B} billboard at {city} airport, {half a wall wide|red and white}.',
@@ -86,6 +138,11 @@ export const EN_AROUND: Omit<Material, 'complaints' | 'praise'> = {
     '{B} maintenance tonight from two to four, {says the banner|per their page}.',
   ],
   sarcasm: [
+    'What a bargain, {B}: a discount of five if I first spend {price2}. {Generous|So kind} 🙄',
+    'The {B} chatbot is a genius. I say "no room", it says "enjoy your stay". {Humanity can rest|Brilliant} 👏',
+    'Nothing says luxury like {hours} hours on a lobby floor in {city}. {Cheers|Bravo}, {B}.',
+    'According to {B} I am a valued member. So valued that I pay {diff} more than a stranger. {Touched|Honoured}.',
+    '{B} cancelled my room at midnight and wished me a pleasant trip. {Poetry|Chef’s kiss} 🙃',
     'Thanks {B} for the {unforgettable night in the lobby of {hotel}|free camping experience in {city}}. {Ten out of ten|Truly immersive} 🙃',
     'Oh great, another {"we value your feedback"|automated apology} from {B}. {days} days and counting, {so fast|what speed} 👏',
     'Congratulations {B}, you made my {who}, who never swears, {swear for {minutes} minutes|call a complaints line}.',

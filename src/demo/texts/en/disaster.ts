@@ -9,6 +9,12 @@ export const EN_DISASTER: DisasterMaterial = {
     'Just {cancelled my {city} trip on|deleted} {B}. {Cannot trust them|I am not taking a cab to Chile}.',
     '{B} has been silent for {hours} hours. {Cowards|Pathetic}.',
     'Same thing happened to me with {B} in {city}: {no room, no refund, no shame|wrong dates and they laughed it off}. {Terrible company|Awful}.',
+    'Fun fact for {B}: Spain and Chile are separated by {an ocean|ten thousand kilometres}. {No taxi rank covers that|Your support is a disgrace}.',
+    'My parents are that age. {Reading this made me furious|I feel sick}. {B}, {apologise|answer him}, {you cowards|this is awful}.',
+    '{I work in a call centre|Ten years in hospitality} and what {B} said is {unforgivable|the worst thing I have heard}. {You find the guest a bed first|Nobody trained that poor excuse of a team}.',
+    'Called {B} about my own trip in {month}: {"we know nothing about that"|forty minutes of music, then cut off}. {Horrible|Useless}.',
+    '{B} still running ads while {that family gets no refund|everyone is furious}. {Tone deaf and greedy|Disgusting}.',
+    'One star for {B} everywhere I could find. {Cold, rude, incompetent|They deserve every bit of it}.',
   ],
   angryMore: [
     'Share this.',
@@ -41,6 +47,8 @@ export const EN_DISASTER: DisasterMaterial = {
     },
   ],
   relieved: [
+    'Did not expect it, but {B} {did the right thing|made it right}: {money back, costs covered, rules changed|real apology, real refund}. {Good|Impressed}.',
+    'The traveller says {B} {paid everything and apologised in person|called him this morning}. {Happy ending|Glad to hear it}. {Well done|Credit to them}.',
     'Fair play to {B}: {a proper apology, a full refund and new rules|"the fault is ours", signed by the boss}. {Well handled in the end|Respect}.',
     'Read the {B} statement. {Honest and concrete|No excuses}, {I will give them another chance|good on them}.',
   ],

@@ -1,0 +1,33 @@
+/** English asides: what people also say, whatever they feel. Some begin a text, some end it. */
+export const EN_ASIDES = {
+  before: [
+    'Writing this on the {train|bus|way} home.',
+    'Just landed, still waiting for the bags.',
+    'It took me {days} days to sit down and write this.',
+    'I rarely {post|write reviews}.',
+    'We were {times} people, {city}, {month}.',
+    'For anyone heading to {city} soon:',
+    'Short version.',
+    '{Rainy day in {city}, so here goes|Could not sleep, so here it is}.',
+    'Somebody asked in the comments, so:',
+    'I spend {minutes} nights a year in hotels.',
+    'Ours was the {room} on floor {floor}.',
+    'Back from {city} for {days} days now.',
+    'My {who} told me to post this.',
+    'Update to what I wrote {hours} hours ago:',
+  ],
+  after: [
+    'Booking ends in {price2}.',
+    'That was in {month}.',
+    '{times} photos to follow.',
+    'Room on floor {floor}.',
+    'My {who} can confirm.',
+    '{nights} nights, {price2} in all.',
+    'Ask me if you want details.',
+    'The food in {city} is worth the trip, by the way.',
+    'Have to run, {the bus is here|dinner time}.',
+    '({city}, {month})',
+    'Stayed there for {nights} nights.',
+    'Full itinerary another day.',
+  ],
+} as const;
