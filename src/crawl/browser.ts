@@ -10,7 +10,7 @@ import { findBrowser } from './browser-path.ts';
 import { completePage } from './browser-steps.ts';
 import { type Resolve, systemResolve } from './connect.ts';
 import { CrawlError, failed, unreachable } from './errors.ts';
-import { plainHost } from './guard.ts';
+import { hostKey } from './guard.ts';
 import { type GuardedProxy, startGuardedProxy } from './guarded-proxy.ts';
 import type { Answer, Hop, Transport } from './transport.ts';
 
@@ -201,7 +201,7 @@ async function readIn(context: BrowserContext, hop: Hop, proxy: GuardedProxy, pa
   ]);
   if (!response) throw unreachable('the browser got no answer');
   // What the proxy says of a forbidden address is no page.
-  const refusal = proxy.refusals.get(plainHost(new URL(response.url()).hostname));
+  const refusal = refusalOf(new URL(response.url()), proxy);
   if (refusal) throw refusal;
   await Promise.race([completePage(page, hop.steps ?? {}, () => deadline - performance.now()), crashed]);
   return Promise.race([answerOf(page, response, context, proxy), crashed]);
@@ -232,9 +232,13 @@ async function answerOf(page: Page, response: Response, context: BrowserContext,
   };
 }
 
+/** Why the proxy did not connect to this address: its port counts, for a page's scripts may ask for its neighbours. */
+const refusalOf = ({ hostname, port, protocol }: URL, proxy: GuardedProxy) =>
+  proxy.refusals.get(hostKey(hostname, port, protocol));
+
 function verdictOn(error: unknown, hop: Hop, proxy: GuardedProxy, limits: Required<BrowserOptions>): CrawlError {
   if (error instanceof CrawlError) return error;
-  const refusal = proxy.refusals.get(plainHost(hop.url.hostname)) ?? [...proxy.refusals.values()][0];
+  const refusal = refusalOf(hop.url, proxy) ?? [...proxy.refusals.values()][0];
   const message = messageOf(error);
   if (refusal && /ERR_TUNNEL|ERR_HTTP_RESPONSE_CODE_FAILURE|ERR_PROXY|ERR_CONNECTION/.test(message)) return refusal;
   if (proxy.bytes() > limits.wireBytes) {

@@ -28,7 +28,7 @@ const RANGES: Readonly<Record<string, string>> = {
 };
 
 /** Host and port as in a URL, without brackets and the trailing dot of a full domain name. */
-export function plainHost(host: string): string {
+function plainHost(host: string): string {
   return host
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
@@ -38,6 +38,11 @@ export function plainHost(host: string): string {
 export const HOW_TO_ALLOW = '"allow_hosts" of a target, or --allow-host of earshot try, can allow it';
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
+
+/** Host and port as one word, the port that the protocol implies included. */
+export function hostKey(hostname: string, port: string, protocol: string): string {
+  return `${plainHost(hostname)} ${port || DEFAULT_PORTS[protocol]}`;
+}
 
 /** A target's exceptions: hosts (`host` or `host:port`, IPv6 in brackets) that may be private. */
 export class AddressRule {
@@ -58,7 +63,7 @@ export class AddressRule {
   /** Whether the target's config allows this host, whatever its address. */
   allows(hostname: string, port: string, protocol = 'http:'): boolean {
     const name = plainHost(hostname);
-    return this.#allowed.has(name) || this.#allowed.has(`${name} ${port || DEFAULT_PORTS[protocol]}`);
+    return this.#allowed.has(name) || this.#allowed.has(hostKey(hostname, port, protocol));
   }
 
   /** Why `address`, to which `hostname` resolved (or which it is), must not be connected to; null if it may. */

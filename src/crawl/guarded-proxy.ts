@@ -9,12 +9,12 @@ import type { Duplex } from 'node:stream';
 import { messageOf } from '../errors.ts';
 import { permittedAddresses, type Resolve } from './connect.ts';
 import { CrawlError } from './errors.ts';
-import { type AddressRule, plainHost } from './guard.ts';
+import { type AddressRule, hostKey } from './guard.ts';
 
 export interface GuardedProxy {
   /** `http://127.0.0.1:port`. */
   readonly url: string;
-  /** Why hosts were not connected to, by `plainHost`. */
+  /** Why hosts were not connected to, by `hostKey`. */
   readonly refusals: ReadonlyMap<string, CrawlError>;
   /** Bytes received from outside so far. */
   bytes(): number;
@@ -53,7 +53,7 @@ export async function startGuardedProxy(rule: AddressRule, resolve: Resolve, max
       const [address] = await permittedAddresses(hostname, port, protocol, rule, resolve);
       return address?.address ?? hostname;
     } catch (error) {
-      if (error instanceof CrawlError) refusals.set(plainHost(hostname), error);
+      if (error instanceof CrawlError) refusals.set(hostKey(hostname, port, protocol), error);
       throw error;
     }
   };
