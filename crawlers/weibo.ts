@@ -103,7 +103,7 @@ function subjectOf(url: string): string | null {
 
 /**
  * When a post was published, as written; where only a day or nothing is written, as its number says: all but its last
- * 22 bits are seconds since 2 May 1986 (checked on 40 recorded posts whose time is written in full).
+ * 22 bits are seconds since 2 May 1986 (checked on 35 recorded posts and comments of 2019 to 2025).
  */
 function timeOf(id: string, written: string | null, now: Date): Date | string | null {
   const coarse = written === null || /^(?:\d{4}-)?\d\d?-\d\d?$/.test(written);

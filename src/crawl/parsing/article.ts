@@ -28,7 +28,8 @@ const ARTICLE_TYPES = /^(?:\w*Article|BlogPosting|Report|LiveBlogPosting|SocialM
 /** Reads an article; null if the page has no main text. */
 export function readArticle($: CheerioAPI, base: string, now: Date): Article | null {
   const root = $.root()[0];
-  if (root === undefined || isTooDeep(root)) return null;
+  // What is no HTML at all (JSON, a picture) becomes one text without an element in it.
+  if (root === undefined || isTooDeep(root) || $('p,div,article,section,td').length === 0) return null;
   const item = allItems(jsonLdItems($)).find(({ types }) => types.some((type) => ARTICLE_TYPES.test(type))) ?? null;
   const stated = (...names: readonly string[]) => (item === null ? null : wordsOf(item, ...names));
   const body = htmlToText(stated('articleBody', 'text'));

@@ -16,6 +16,7 @@ const NOISE_NAMES =
 const GOOD_NAMES = /article|content|main|body|text|post|entry|story|detail|zhengwen|neirong|news|rich|editor|TRS_/i;
 const BODY_NAMES =
   /artibody|article[-_]?(?:body|content|text|detail|main|txt)|post[-_]?(?:content|body|text)|entry[-_]?content|js_content|TRS_Editor|main[-_]?text|endText|news[-_]?(?:content|text|txt|body|detail)|zhengwen|neirong|rich_media_content|story[-_]?body/i;
+const KEPT_NAMES = /article[-_]?(?:content|body|text)|main[-_]?content|TRS_Editor/i;
 /** The text's own frame, whatever else its name contains. */
 const FRAME = /^(?:html|body|main|article)$/;
 const PARAGRAPHS = new Set([
@@ -50,10 +51,11 @@ export function mainText($: CheerioAPI, least = 80): string {
       // Some sites hide the text itself until their script shows it, or put the whole page into one form.
       if ($(element).text().trim().length < 400) $(element).remove();
     });
+  const before = lengthsOf(copy.toArray());
   copy.find('[class],[id]').each((_, element) => {
-    if (isNoise($, element)) $(element).remove();
+    if (isNoise(element, before)) $(element).remove();
   });
-  const best = bestElement($, copy.toArray());
+  const best = bestElement($, copy.toArray(), least);
   if (best === null) return '';
   const lines = textOf(withSiblings($, best)).split('\n');
   while (lines.length > 1 && (lines.at(-1) === '' || TRAILER.test(lines.at(-1) ?? ''))) lines.pop();
@@ -61,19 +63,55 @@ export function mainText($: CheerioAPI, least = 80): string {
   return text.length >= least ? text : '';
 }
 
-function isNoise($: CheerioAPI, element: HtmlNode): boolean {
-  if (!('attribs' in element) || FRAME.test(element.name)) return false;
-  const names = `${element.attribs.class ?? ''} ${element.attribs.id ?? ''}`;
-  if (!NOISE_NAMES.test(names) || /article[-_]?(?:content|body|text)|main[-_]?content|TRS_Editor/i.test(names))
-    return false;
-  // A name is a hint only: a frame that holds long text outside links is no decoration.
-  const text = $(element).text();
-  const linked = $(element).find('a').text();
-  return (text.length - linked.length < 800 || linked.length * 3 > text.length) && $(element).find('h1').length === 0;
+/** How much text an element holds, how much of it is links, and whether it holds the headline. */
+interface Lengths {
+  all: number;
+  linked: number;
+  headline: boolean;
 }
 
-function bestElement($: CheerioAPI, roots: readonly HtmlNode[]): Element | null {
+/** Measured once, from the leaves up: asking each element for its text would read the page once per level. */
+function lengthsOf(roots: readonly HtmlNode[]): Map<HtmlNode, Lengths> {
+  const lengths = new Map<HtmlNode, Lengths>();
+  const order: HtmlNode[] = [...roots];
+  for (let index = 0; index < order.length; index++) {
+    const node = order[index];
+    if (node !== undefined && 'children' in node) order.push(...node.children);
+  }
+  for (const node of order.reverse()) {
+    const own: Lengths = { all: 0, linked: 0, headline: 'name' in node && node.name === 'h1' };
+    if (node.nodeType === 3 && 'data' in node) own.all = node.data.trim().length;
+    for (const child of 'children' in node ? node.children : []) {
+      const inner = lengths.get(child);
+      if (inner === undefined) continue;
+      own.all += inner.all;
+      own.linked += inner.linked;
+      own.headline ||= inner.headline;
+    }
+    if ('name' in node && node.name === 'a') own.linked = own.all;
+    lengths.set(node, own);
+  }
+  return lengths;
+}
+
+function isNoise(element: HtmlNode, lengths: ReadonlyMap<HtmlNode, Lengths>): boolean {
+  if (!('attribs' in element) || FRAME.test(element.name)) return false;
+  const names = `${element.attribs.class ?? ''} ${element.attribs.id ?? ''}`;
+  if (!NOISE_NAMES.test(names) || KEPT_NAMES.test(names)) return false;
+  // A name is a hint only: a frame that holds long text outside links is no decoration.
+  const { all, linked, headline } = lengths.get(element) ?? { all: 0, linked: 0, headline: false };
+  return (all - linked < 800 || linked * 3 > all) && !headline;
+}
+
+/** What a paragraph says for its own element, the one around it, the next …; bare lines speak for their element itself. */
+const PARAGRAPH_SHARES = [0.3, 1, 0.5, 0.2, 0.15, 0.1];
+const LINE_SHARES = [1, 0.5, 0.25, 0.15, 0.1, 0.05];
+
+function bestElement($: CheerioAPI, roots: readonly HtmlNode[], least: number): Element | null {
+  const lengths = lengthsOf(roots);
   const scores = new Map<Element, number>();
+  /** Text in paragraphs, by every element around them: what else an element holds is frame. */
+  const covered = new Map<HtmlNode, number>();
   const add = (node: HtmlNode | null | undefined, score: number) => {
     if (node && 'attribs' in node) scores.set(node, (scores.get(node) ?? weight(node)) + score);
   };
@@ -87,19 +125,23 @@ function bestElement($: CheerioAPI, roots: readonly HtmlNode[]): Element | null 
     const score =
       (1 + Math.min((text.match(PUNCTUATION)?.length ?? 0) * 0.8, 40) + Math.min(length / 40, 40)) *
       (1 - linked / length);
-    // Bare lines between <br>s speak for the element itself, a paragraph for the one around it.
-    const lines = $(element).children('br').length >= 2;
-    add(element, lines || element.name === 'article' ? score : score * 0.3);
-    add(element.parent as HtmlNode | null, score);
-    add(element.parent?.parent as HtmlNode | null, score / 2);
-    add(element.parent?.parent?.parent as HtmlNode | null, score / 5);
+    const lines = element.name === 'article' || $(element).children('br').length >= 2;
+    for (let around: HtmlNode | null = element; around !== null; around = around.parent as HtmlNode | null) {
+      covered.set(around, (covered.get(around) ?? 0) + length);
+    }
+    let around: HtmlNode | null = element;
+    for (const share of lines ? LINE_SHARES : PARAGRAPH_SHARES) {
+      add(around, score * share);
+      around = (around?.parent ?? null) as HtmlNode | null;
+    }
   }
   let best: Element | null = null;
   let most = 0;
   for (const [element, score] of scores) {
-    const whole = $(element).text().length;
-    const links = $(element).find('a').text().length;
-    const final = score * (1 - links / Math.max(1, whole));
+    const { all, linked } = lengths.get(element) ?? { all: 0, linked: 0 };
+    if (all < least) continue;
+    const frame = 1 - Math.min(1, (covered.get(element) ?? 0) / Math.max(1, all));
+    const final = score * (1 - linked / Math.max(1, all)) * (1 - frame) ** 2;
     if (final > most) {
       most = final;
       best = element;
@@ -120,6 +162,7 @@ function ownText($: CheerioAPI, element: Element): string {
 }
 
 function weight(element: Element): number {
+  if (element.name === 'body') return 0;
   const names = `${element.attribs.class ?? ''} ${element.attribs.id ?? ''}`;
   const named = BODY_NAMES.test(names) ? 45 : GOOD_NAMES.test(names) ? 15 : 0;
   const tag = { article: 20, main: 10, div: 3, section: 3, td: 2, pre: 2 }[element.name] ?? 0;
@@ -129,6 +172,7 @@ function weight(element: Element): number {
 /** Some pages put each part of a text in an element of its own: parts that read like text belong to it. */
 function withSiblings($: CheerioAPI, best: Element): HtmlNode[] {
   const name = best.attribs.class;
+  if (best.name === 'body') return [best];
   return $(best)
     .parent()
     .children()

@@ -15,12 +15,14 @@ interface Syntax {
   readonly scope: string;
   readonly types: string;
   readonly properties: readonly string[];
+  /** Attributes that name a property and leave its value to the items inside. */
+  readonly chains: readonly string[];
 }
 
-const MICRODATA: Syntax = { scope: 'itemscope', types: 'itemtype', properties: ['itemprop'] };
+const MICRODATA: Syntax = { scope: 'itemscope', types: 'itemtype', properties: ['itemprop'], chains: [] };
 /** Deeper nesting than any real page's is an attack on the stack. */
 const MAX_DEPTH = 1_000;
-const RDFA: Syntax = { scope: 'typeof', types: 'typeof', properties: ['property', 'rel', 'rev'] };
+const RDFA: Syntax = { scope: 'typeof', types: 'typeof', properties: ['property'], chains: ['rel', 'rev'] };
 
 /** The items of a page's microdata that are no other item's property. */
 export function microdataItems($: CheerioAPI, base: string): SchemaItem[] {
@@ -57,19 +59,33 @@ function items($: CheerioAPI, base: string, syntax: Syntax): SchemaItem[] {
     if (depth > MAX_DEPTH) return;
     for (const child of element.children) visit(child, into, depth + 1);
   };
+  const add = (into: Map<string, SchemaValue[]>, names: readonly string[], value: SchemaValue) => {
+    for (const name of names.map(localName)) {
+      const known = into.get(name);
+      if (known === undefined) into.set(name, [value]);
+      else known.push(value);
+    }
+  };
+  /** The items inside an element that are inside no other item there. */
+  const nearest = (element: Element): Element[] =>
+    $(element)
+      .find(`[${syntax.scope}]`)
+      .toArray()
+      .flatMap((node) =>
+        'attribs' in node && $(node).parentsUntil(element, `[${syntax.scope}]`).length === 0 ? [node] : [],
+      );
   const visit = (node: Elements[number], into: Map<string, SchemaValue[]>, depth: number) => {
     if (!('attribs' in node)) return;
-    const names = syntax.properties
-      .flatMap((attribute) => (node.attribs[attribute] ?? '').split(/\s+/))
-      .filter(Boolean);
+    const read = (attributes: readonly string[]) =>
+      attributes.flatMap((attribute) => (node.attribs[attribute] ?? '').split(/\s+/)).filter(Boolean);
+    const names = read(syntax.properties);
     const isItem = node.attribs[syntax.scope] !== undefined;
-    if (names.length > 0) {
-      const value = isItem ? item(node, depth) : plainValue(node, base);
-      for (const name of names) {
-        const known = into.get(localName(name));
-        if (known === undefined) into.set(localName(name), [value]);
-        else known.push(value);
-      }
+    if (names.length > 0) add(into, names, isItem ? item(node, depth) : plainValue(node, base));
+    const chained = read(syntax.chains);
+    if (chained.length > 0) {
+      // `rel` without an item of its own speaks of the items inside: <ul rel="review"><li typeof="Review">…
+      const inside = isItem ? [item(node, depth)] : nearest(node).map((each) => item(each, depth + 1));
+      for (const value of inside.length > 0 ? inside : [plainValue(node, base)]) add(into, chained, value);
     }
     // An item's own properties are its own, whether or not it is a property of something.
     if (!isItem) walk(node, into, depth);

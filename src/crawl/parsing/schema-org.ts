@@ -26,6 +26,7 @@ const REVIEW_TYPES = new Set([
   'Recommendation',
 ]);
 const AGGREGATE_TYPES = new Set(['AggregateRating', 'EmployerAggregateRating', 'Review-aggregate']);
+const AUTHORS = ['author', 'creator', 'reviewer'];
 const REVIEW_PROPERTIES = ['review', 'reviews'];
 
 /**
@@ -64,9 +65,11 @@ function reviewPost(item: SchemaItem, base: string, pageLang: string | null): Po
   const body = htmlToText(wordsOf(item, 'reviewBody', 'text', 'description') ?? notes(item));
   if (body === '' && rating === null) return null;
   const title = htmlToText(wordsOf(item, 'name', 'headline')) || null;
-  const author = itemsOf(item, 'author', 'creator', 'reviewer')[0];
-  const name = htmlToText(wordsOf(item, 'author', 'creator', 'reviewer')) || null;
-  const published = wordsOf(item, 'datePublished', 'dateCreated', 'dtreviewed', 'uploadDate');
+  // Some markups put the author into the rating, which is not wrong: who rated is who wrote.
+  const rated = itemsOf(item, 'reviewRating', 'rating')[0];
+  const author = itemsOf(item, ...AUTHORS)[0];
+  const name = htmlToText(wordsOf(item, ...AUTHORS) ?? (rated ? wordsOf(rated, 'author') : null)) || null;
+  const published = wordsOf(item, 'datePublished', 'dateCreated', 'publishDate', 'dtreviewed', 'uploadDate');
   const url = absoluteUrl(wordsOf(item, 'url') ?? (item.id?.startsWith('_:') ? null : item.id), base);
   const own = url !== null && url !== base && url.split('#')[0] !== base.split('#')[0] ? url : null;
   const post: Omit<PostInput, 'id'> = {
@@ -184,7 +187,9 @@ function aggregateOf(items: readonly SchemaItem[], base: string): SchemaReviews[
   const candidates = items
     .filter((item) => owners.has(item) || item.types.some((type) => AGGREGATE_TYPES.has(type)))
     .flatMap((item) => {
-      const rating = ratingItem(item) ?? onScale(parseRating(wordsOf(item, 'rating') ?? ''));
+      const inner = itemsOf(item, 'rating')[0];
+      const written = inner === undefined ? onScale(parseRating(wordsOf(item, 'rating') ?? '')) : ratingItem(inner);
+      const rating = ratingItem(item) ?? written;
       const count = parseNumber(wordsOf(item, 'ratingCount', 'reviewCount', 'count', 'votes'));
       // "0 of 5 from 0 reviews" is how a page says that it has none.
       if (rating === null || count === 0 || (rating.value === 0 && count === null)) return [];
