@@ -22,6 +22,7 @@ export default function register(program: Command, context: CommandContext): voi
     .addHelpText(
       'after',
       '\nKeeps its data in an embedded Postgres under ./data; with DATABASE_URL set, in that Postgres (15 or newer).\n' +
+        'EARSHOT_WEB_HOST overrides web.host, for containers; LOG_LEVEL says how much is logged.\n' +
         'Any number of processes on any machines may share one DATABASE_URL. Stop it with Ctrl-C or SIGTERM.',
     )
     .action((options: Options) => start(options, context));
@@ -36,7 +37,9 @@ async function start(options: Options, context: CommandContext): Promise<void> {
   const app = await openApp({ config, registry, log, clock: context.clock, databaseUrl: context.env.DATABASE_URL });
   try {
     const parts = await openService(app, { signal: context.signal, env: context.env });
-    const web = roles.has('web') ? await openWeb(app, config.web) : null;
+    const web = roles.has('web')
+      ? await openWeb(app, { ...config.web, host: context.env.EARSHOT_WEB_HOST || config.web.host })
+      : null;
     log.info({ store: app.store.kind, roles: [...roles], web: web?.url, targets: config.targets.length }, 'started');
     try {
       await parts.service.run(roles, context.signal);

@@ -39,6 +39,8 @@ export class Scheduler {
   readonly #crawls: { target: Target; schedule: Schedule }[];
   readonly #digests: { brand: string; recipient: Recipient; schedule: Schedule }[];
   #seen: Map<string, Date> | null = null;
+  /** Digests this process has queued already: a day that gives none is not asked for at every tick. */
+  readonly #digested = new Set<string>();
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
@@ -116,8 +118,11 @@ export class Scheduler {
       if (slot === null || now.getTime() - slot.getTime() > CATCH_UP_MS) continue;
       // The digest of the morning is about the day that has ended.
       const day = addDays(dayAt(slot, recipient.timezone), -1);
+      const key = `${brand}/${day}/${recipient.id}`;
+      if (this.#digested.has(key)) continue;
+      this.#digested.add(key);
       if (await hasDigest(store.db, brand, day, recipient.id)) continue;
-      await queue.send('digest', `${brand}/${day}/${recipient.id}`, { brand, day, recipient: recipient.id });
+      await queue.send('digest', key, { brand, day, recipient: recipient.id });
     }
   }
 }

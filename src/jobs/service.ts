@@ -8,9 +8,11 @@ import { type DeliverDeps, deliverDue } from '../notify/deliver.ts';
 import { planDigest } from '../notify/plan.ts';
 import type { StoredChange } from '../pipeline/incident-rows.ts';
 import { type JudgeDeps, judgeBrand } from '../pipeline/judge.ts';
+import { boundsOf } from '../pipeline/views/days.ts';
 import { composeDigest, type DigestViewDeps } from '../pipeline/views/digest-view.ts';
 import { addDeliveries } from '../store/deliveries.ts';
 import { insertDigest } from '../store/digests.ts';
+import { firstBucket } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
 import { type CrawlJobDeps, type CrawlReport, runCrawl } from './crawl-job.ts';
 import type { JobData, JobQueue } from './queue.ts';
@@ -71,9 +73,11 @@ export class Service {
       start('deliver', steps.deliver);
     }
     const task = schedule('*/10 * * * * *', () => this.#tickSafely(), { noOverlap: true, name: 'tick' });
+    const tidying = schedule('*/5 * * * *', () => this.#tidy(), { noOverlap: true, name: 'tidy' });
     await this.#tickSafely();
     await Promise.all([...loops, untilAborted(signal)]);
     await task.destroy();
+    await tidying.destroy();
   }
 
   /** A tick that fails (the store is away) is said and tried again ten seconds later. */
@@ -82,6 +86,15 @@ export class Service {
       await this.tick();
     } catch (error) {
       this.#deps.log.error({ err: error }, `tick: ${messageOf(error)}`);
+    }
+  }
+
+  /** The embedded store has nobody else who vacuums. */
+  async #tidy(): Promise<void> {
+    try {
+      while ((await this.#deps.store.connection.tidy()) !== null);
+    } catch (error) {
+      this.#deps.log.error({ err: error }, `tidy: ${messageOf(error)}`);
     }
   }
 
@@ -125,6 +138,9 @@ export class Service {
     const recipient = recipients.find((candidate) => candidate.id === job.recipient);
     if (brand === undefined || recipient === undefined) return;
     const { language, timezone } = recipient;
+    // A day before anything was watched has nothing to tell.
+    const watched = await firstBucket(store.db, brand.id, 'all');
+    if (watched === null || watched >= boundsOf(job.day, timezone).to) return;
     const view = await composeDigest(digests, brand, job.day, timezone);
     const now = clock.now();
     await store.write(async (trx) => {

@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   main: ['cli', 'commands'],
   commands: ['cli', 'config', 'jobs', 'web', 'demo', 'pipeline', 'crawl', 'notify', 'analyze', 'detect', 'store'],
-  cli: ['config', 'jobs', 'web', 'pipeline', 'crawl', 'notify', 'analyze', 'detect', 'store'],
+  cli: ['config', 'demo', 'jobs', 'web', 'pipeline', 'crawl', 'notify', 'analyze', 'detect', 'store'],
   jobs: ['pipeline', 'crawl', 'notify', 'store'],
   web: ['pipeline', 'crawl', 'notify', 'store', 'detect'],
   demo: ['pipeline', 'crawl', 'notify', 'store'],

@@ -1,0 +1,162 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
+import { silentLogger } from '../../src/log.ts';
+import { alertsBy } from '../../src/pipeline/alerts.ts';
+import { act } from '../../src/pipeline/people.ts';
+import { takeIn } from '../../src/pipeline/take-in.ts';
+import { findIncident, writeIncident } from '../../src/store/incidents.ts';
+import { filterToQuery } from '../../src/store/mention-filter.ts';
+import { formatPostRef } from '../../src/store/post-ref.ts';
+import type { Store } from '../../src/store/store.ts';
+import { createApp } from '../../src/web/server.ts';
+import { actionPath, readToken } from '../../src/web/tokens.ts';
+import { makeBrand, makePost, markAnalyzer } from '../pipeline/support/posts.ts';
+import { describeOnEachStore } from '../support/stores.ts';
+
+const NOW = new Date('2026-03-02T12:00:00Z');
+const LATER = new Date('2026-04-01T00:00:00Z');
+const SECRET = 'a secret';
+const acme = makeBrand('acme');
+const desk = { id: 'desk', name: 'PR', email: 'pr@example.com', language: 'zh' as const, timezone: 'Asia/Shanghai' };
+const HOSTILE = '<script>alert(1)</script> acme bad "quoted" \u202Eevil';
+
+describe('tokens', () => {
+  const permission = { incidentId: 7, act: 'acknowledge' as const, by: 'a.b-c', expires: LATER };
+  const token = new URL(actionPath(permission, SECRET), 'http://x').searchParams.get('token') ?? '';
+
+  it('permit what they were made for, until they expire', () => {
+    expect(readToken(token, SECRET, NOW)).toEqual(permission);
+    expect(readToken(token, SECRET, LATER)).toBeNull();
+  });
+
+  it('permit nothing when anything about them is changed', () => {
+    expect(readToken(token, 'another secret', NOW)).toBeNull();
+    expect(readToken(token.replace('acknowledge', 'dismiss'), SECRET, NOW)).toBeNull();
+    expect(readToken(`8${token.slice(1)}`, SECRET, NOW)).toBeNull();
+    for (const word of ['', '.', '....', 'a.b.c.d.e', '7.acknowledge...'])
+      expect(readToken(word, SECRET, NOW)).toBeNull();
+  });
+});
+
+describeOnEachStore('the pages', (stores) => {
+  let store: Store;
+  let app: ReturnType<typeof createApp>;
+  let incidentId: number;
+  let ref: string;
+  const get = (path: string) => app.request(path, { headers: { 'accept-language': 'en' } });
+
+  beforeAll(async () => {
+    store = await stores.open();
+    const origin = { now: NOW, target: null, about: null, backfill: false };
+    const posts = [
+      makePost({
+        text: HOSTILE,
+        title: HOSTILE,
+        url: 'javascript:alert(1)',
+        author: { name: HOSTILE, id: 'u', followers: 1, verified: null },
+      }),
+      makePost({ text: 'acme good, all is well' }),
+    ];
+    const analyzer = markAnalyzer(['acme']);
+    await takeIn({ store, analyzer, brandIds: new Set(['acme']), privacy: { authorSecret: null } }, posts, origin);
+    const [row] = await store.db.selectFrom('mentions').selectAll().where('label', '=', 'negative').execute();
+    ref = formatPostRef({ month: row!.month, postId: row!.post_id });
+    const written = await store.write((trx) =>
+      writeIncident(trx, {
+        brand: 'acme',
+        incidentId: null,
+        at: NOW,
+        state: 'open',
+        severity: 3,
+        title: { aspect: 'service', intent: null, site: 'weibo' },
+        scope: {},
+        memory: null,
+        transition: { kind: 'opened', by: 'earshot', reason: {} },
+        posts: [{ month: row!.month, postId: row!.post_id, role: 'driver' }],
+      }),
+    );
+    incidentId = written.incidentId;
+    const judging = { store, settings: DEFAULT_DETECT_SETTINGS, alertsFor: alertsBy([], []), brands: [acme] };
+    app = createApp({
+      store,
+      brands: [acme],
+      recipients: [desk],
+      siteNames: (site) => site,
+      timezone: 'UTC',
+      publicUrl: 'http://localhost',
+      serviceName: 'Earshot',
+      secret: SECRET,
+      act: (request) => act(judging, request, NOW),
+      clock: { now: () => NOW, sleep: async () => undefined },
+      log: silentLogger,
+    });
+  });
+
+  it('answer, in both languages, with strict headers and nothing executable', async () => {
+    const evidence = `/evidence?${filterToQuery({ brand: 'acme', label: 'negative' })}`;
+    const paths = [
+      '/',
+      evidence,
+      `/mentions/acme/${ref}`,
+      '/digests',
+      '/targets',
+      '/outbox',
+      `/incidents/${incidentId}`,
+    ];
+    for (const path of paths) {
+      const response = await get(path);
+      const body = await response.text();
+      expect(response.status, path).toBe(200);
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(body, path).not.toContain('<script');
+      expect(body, path).not.toContain('href="javascript:');
+      const chinese = await app.request(path, { headers: { 'accept-language': 'zh-CN,zh;q=0.9' } });
+      expect(await chinese.text()).toContain('lang="zh-CN"');
+    }
+  });
+
+  it('list exactly the rows behind a number', async () => {
+    const body = await (await get(`/evidence?${filterToQuery({ brand: 'acme', label: 'positive' })}`)).text();
+    expect(body).toContain('1 mention stands behind this number');
+    expect(body).toContain('all is well');
+    expect(body).not.toContain('quoted');
+  });
+
+  it('say what is wrong with an address, and that a page is missing', async () => {
+    const broken = await get('/evidence?label=angry&from=never');
+    expect(broken.status).toBe(400);
+    const text = await broken.text();
+    for (const word of ['label', 'from', 'brand: missing']) expect(text).toContain(word);
+    expect((await get('/mentions/acme/nonsense')).status).toBe(400);
+    expect((await get('/mentions/acme/202601-999999')).status).toBe(404);
+    expect((await get('/incidents/999999')).status).toBe(404);
+    expect((await get('/nowhere')).status).toBe(404);
+  });
+
+  it('acknowledge by a click, never by opening a link, and once', async () => {
+    const path = actionPath({ incidentId, act: 'acknowledge', by: 'desk', expires: LATER }, SECRET);
+    const token = new URL(path, 'http://x').searchParams.get('token') ?? '';
+    const opened = await get(path);
+    // In the reader's language, whatever the browser asks for.
+    expect(await opened.text()).toContain('确认处理');
+    expect((await findIncident(store.db, incidentId))?.state).toBe('open');
+
+    const forged = new URLSearchParams({ token: token.replace('acknowledge', 'dismiss') });
+    const refused = await app.request(`/incidents/${incidentId}/dismiss`, { method: 'POST', body: forged });
+    expect(refused.status).toBe(403);
+
+    const form = new URLSearchParams({ token, note: '<b>On it</b>' });
+    const done = await app.request(`/incidents/${incidentId}/acknowledge`, { method: 'POST', body: form });
+    expect(done.status).toBe(200);
+    expect(await findIncident(store.db, incidentId)).toMatchObject({ state: 'acknowledged' });
+    const again = await app.request(`/incidents/${incidentId}/acknowledge`, { method: 'POST', body: form });
+    expect(await again.text()).toContain('已有人先行处理');
+    const page = await (await get(`/incidents/${incidentId}`)).text();
+    expect(page).toContain('&lt;b&gt;On it&lt;/b&gt;');
+  });
+
+  it('tell health: alive, and ready only with a store', async () => {
+    expect(await (await get('/healthz')).json()).toEqual({ ok: true });
+    expect((await get('/readyz')).status).toBe(200);
+  });
+});
