@@ -18,7 +18,7 @@ import { type Evidence, type Found, fulfils } from './query/evaluate.ts';
 import type { Query } from './query/parse.ts';
 
 export { faultsOf } from './match/brand.ts';
-export { QueryError, type QueryPlace } from './query/error.ts';
+export { QueryError } from './query/error.ts';
 
 /** What of a post is looked at. */
 export interface MatchInput {
