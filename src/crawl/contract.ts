@@ -19,10 +19,10 @@ export { htmlToText, isCutOff, textOf, tidy } from './parsing/html-text.ts';
 export { contentId, uniqueById } from './parsing/ids.ts';
 export { at, boolean, list, record, records, string } from './parsing/json-values.ts';
 export { parseLenientJson } from './parsing/lenient-json.ts';
-export { absoluteUrl, fillTemplate, pathOf, queryOf, withQuery } from './parsing/links.ts';
+export { absoluteUrl, fillTemplate, queryOf, withQuery } from './parsing/links.ts';
 export { schemaReviews } from './parsing/schema-org.ts';
 export { readWapMicroblog } from './parsing/wap-microblog.ts';
-export { completeRating, parseRating } from './ratings.ts';
+export { parseRating } from './ratings.ts';
 export { z };
 
 /** One page to fetch. */

@@ -23,11 +23,6 @@ export function queryOf(url: string, name: string): string | null {
   return URL.parse(url)?.searchParams.get(name) || null;
 }
 
-/** The path of `url`, `/` where it has none. */
-export function pathOf(url: string): string {
-  return URL.parse(url)?.pathname ?? '/';
-}
-
 /** An address with `{name}` replaced by each value, percent-encoded. */
 export function fillTemplate(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
