@@ -147,11 +147,11 @@ async function live(
   return { crawls, changes, alerts };
 }
 
-/** Simulated minutes between two looks: quick time on ordinary days, every five minutes while the disaster unfolds. */
+/** Simulated minutes between two looks: an hour on ordinary days, five minutes while the disaster breaks. */
 function stride(now: Date, town: Town): number {
   const since = now.getTime() - town.disaster.firstPostAt.getTime();
-  if (since > -10 * MINUTE_MS && since < 4 * 60 * MINUTE_MS) return 5;
-  return since >= 0 ? 20 : 30;
+  if (since >= -60 * MINUTE_MS && since < 3 * 60 * MINUTE_MS) return 5;
+  return since >= 0 ? 30 : 60;
 }
 
 const isAlert = (mail: ReceivedMail) => /^Message-ID: <alert\./im.test(mail.raw.toString('latin1'));

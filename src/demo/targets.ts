@@ -18,7 +18,7 @@ export function townTargets(sites: Sites): Target[] {
     maxPages: 60,
     backfillDays: HISTORY_DAYS,
     allowHosts: [sites[place].host],
-    requestsPerMinute: 6_000,
+    requestsPerMinute: 60_000,
     ...fields,
   });
   const reviews = (id: string, brand: string) =>

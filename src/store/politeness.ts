@@ -17,6 +17,30 @@ type Grant =
   | { readonly granted: true; readonly lease: string }
   | { readonly granted: false; readonly until: Date; readonly why: Refusal };
 
+/** A host's budget as it stood before a claim. */
+interface Standing {
+  readonly granted: boolean;
+  readonly nextAt: Date;
+  readonly penaltyUntil: Date;
+  /** Requests today. */
+  readonly used: number;
+  /** Lease → when it runs out, epoch milliseconds. */
+  readonly leases: Readonly<Record<string, number>>;
+}
+
+function refusal(standing: Standing, limits: Limits, now: Date): Grant {
+  const { nextAt, penaltyUntil, used, leases } = standing;
+  if (penaltyUntil > now) return { granted: false, until: penaltyUntil, why: 'penalty' };
+  if (used >= limits.dailyCap) {
+    const tomorrow = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
+    return { granted: false, until: tomorrow, why: 'daily-cap' };
+  }
+  if (nextAt > now) return { granted: false, until: nextAt, why: 'pace' };
+  // All slots are taken: look again soon, and no later than when the oldest lease runs out.
+  const ends = Object.values(leases).filter((end) => end > now.getTime());
+  return { granted: false, until: new Date(Math.min(now.getTime() + 1_000, ...ends)), why: 'concurrency' };
+}
+
 /** `leaseMs`: a lease not given back after this long is void, so that a killed process gives its slots back. */
 export class HostBudgets {
   readonly #db: Db;
@@ -28,47 +52,44 @@ export class HostBudgets {
   }
 
   async acquire(host: string, limits: Limits, now: Date): Promise<Grant> {
+    const grant = await this.#claim(host, limits, now);
+    if (grant !== null) return grant;
+    // A host nobody has asked before.
     await this.#db
       .insertInto('host_budgets')
       .values({ host })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    return (await this.#claim(host, limits, now))!;
+  }
+
+  /** One statement: the conditional UPDATE, and how the budget stood before it, which says why it was refused. */
+  async #claim(host: string, limits: Limits, now: Date): Promise<Grant | null> {
     const lease = randomUUID();
-    const intervalMs = Math.ceil(60_000 / limits.requestsPerMinute);
     const nowMs = now.getTime();
+    const next = new Date(nowMs + Math.ceil(60_000 / limits.requestsPerMinute));
     const live = sql`(select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(leases)
       where (value::text)::bigint > ${nowMs}::bigint)`;
     const today = sql`(${now}::timestamptz at time zone 'UTC')::date`;
-    const { rows } = await sql<{ host: string }>`
-      update host_budgets set
-        next_at = ${new Date(nowMs + intervalMs)},
-        day = ${today},
-        used = case when day = ${today} then used + 1 else 1 end,
-        leases = ${live} || jsonb_build_object(${lease}::text, ${nowMs + this.#leaseMs}::bigint)
-      where host = ${host} and next_at <= ${now} and penalty_until <= ${now}
-        and (day <> ${today} or used < ${limits.dailyCap})
-        and (select count(*) from jsonb_each(leases) where (value::text)::bigint > ${nowMs}::bigint) < ${limits.concurrency}
-      returning host`.execute(this.#db);
-    return rows.length > 0 ? { granted: true, lease } : this.#refusal(host, limits, now);
-  }
-
-  async #refusal(host: string, limits: Limits, now: Date): Promise<Grant> {
-    const row = await this.#db
-      .selectFrom('host_budgets')
-      .select(['next_at', 'penalty_until', 'used', 'leases'])
-      .select(sql<boolean>`day = (${now}::timestamptz at time zone 'UTC')::date`.as('today'))
-      .where('host', '=', host)
-      .executeTakeFirstOrThrow();
-    if (row.penalty_until > now) return { granted: false, until: row.penalty_until, why: 'penalty' };
-    if (row.today && row.used >= limits.dailyCap) {
-      const tomorrow = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
-      return { granted: false, until: tomorrow, why: 'daily-cap' };
-    }
-    if (row.next_at > now) return { granted: false, until: row.next_at, why: 'pace' };
-    // A slot is taken: look again soon, and no later than when the oldest lease runs out.
-    const ends = Object.values(row.leases).filter((end) => end > now.getTime());
-    const until = new Date(Math.min(now.getTime() + 1_000, ...ends));
-    return { granted: false, until, why: 'concurrency' };
+    const { rows } = await sql<Standing>`
+      with claimed as (
+        update host_budgets set
+          next_at = ${next},
+          day = ${today},
+          used = case when day = ${today} then used + 1 else 1 end,
+          leases = ${live} || jsonb_build_object(${lease}::text, ${nowMs + this.#leaseMs}::bigint)
+        where host = ${host} and next_at <= ${now} and penalty_until <= ${now}
+          and (day <> ${today} or used < ${limits.dailyCap})
+          and (select count(*) from jsonb_each(leases) where (value::text)::bigint > ${nowMs}::bigint)
+            < ${limits.concurrency}
+        returning host
+      )
+      select exists (select 1 from claimed) as granted, next_at as "nextAt", penalty_until as "penaltyUntil",
+        case when day = ${today} then used else 0 end as used, leases
+      from host_budgets where host = ${host}`.execute(this.#db);
+    const [standing] = rows;
+    if (standing === undefined) return null;
+    return standing.granted ? { granted: true, lease } : refusal(standing, limits, now);
   }
 
   async release(host: string, lease: string, _now: Date): Promise<void> {
