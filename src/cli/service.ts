@@ -1,22 +1,16 @@
 /** The running service, put together: queue, scheduler, crawling, delivery. */
-import { BrowserTransport } from '../crawl/browser.ts';
-import { Robots } from '../crawl/robots.ts';
-import { HttpTransport } from '../crawl/transport.ts';
+import { openFetching, sharedLimits, userAgentOf } from '../crawl/fetching.ts';
+import type { Registry } from '../crawl/registry.ts';
 import { storePorts } from '../jobs/crawl-ports.ts';
 import { storeOutbox } from '../jobs/outbox.ts';
 import { JobQueue } from '../jobs/queue.ts';
 import { Scheduler } from '../jobs/scheduler.ts';
 import { Service, type ServiceDeps } from '../jobs/service.ts';
-import type { Recipient } from '../model.ts';
+import type { Recipient, Target } from '../model.ts';
 import type { Transport } from '../notify/channels/channel.ts';
 import { act } from '../pipeline/people.ts';
 import { startWeb, type WebServer } from '../web/server.ts';
 import { type App, mailTransport } from './app.ts';
-
-/** What a host is asked for at once, and in a day, whatever its targets ask for. */
-const CONCURRENCY = 2;
-const DAILY_CAP = 20_000;
-const VERSION = '0.1';
 
 export interface ServiceParts {
   readonly service: Service;
@@ -37,10 +31,15 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
   const { config, store, log, clock } = app;
   const queue = await JobQueue.open(store, log, options.supervise ?? true);
   const ports = storePorts(store);
-  const userAgent = config.service.userAgent ?? `Earshot/${VERSION} (+${config.service.contact})`;
-  const http = new HttpTransport();
-  // Starts Chromium with the first page that needs it, if ever.
-  const browser = new BrowserTransport({ log, env: options.env ?? {} });
+  const { userAgent, contact } = config.service;
+  const fetching = openFetching({
+    clock,
+    log,
+    env: options.env ?? {},
+    userAgent: userAgent ?? userAgentOf(contact),
+    robotsStore: ports.robots,
+    limits: sharedLimits(config.targets.map((target) => pacedHosts(target, app.registry))),
+  });
   const mail = options.mail ?? mailTransport(config);
   const scheduler = new Scheduler({
     store,
@@ -61,15 +60,7 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
       targets: config.targets,
       allBrands: config.brands,
       ports,
-      fetching: {
-        clock,
-        log,
-        http,
-        browser: async () => browser,
-        robots: new Robots(ports.robots, userAgent),
-        userAgent,
-        limits: (_host, requestsPerMinute) => ({ requestsPerMinute, concurrency: CONCURRENCY, dailyCap: DAILY_CAP }),
-      },
+      fetching,
       ...(options.signal && { signal: options.signal }),
     },
     judging: app,
@@ -85,11 +76,23 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     scheduler,
     close: async () => {
       await queue.close();
-      await http.close();
-      await browser.close();
+      await fetching.close();
       await mail.close();
     },
   };
+}
+
+/** The hosts at which a target begins, with the pace it asks for: a shared host gets the most modest one. */
+function pacedHosts(target: Target, registry: Registry): { hosts: string[]; requestsPerMinute: number } {
+  const { requestsPerMinute } = target;
+  try {
+    const context = { query: ['word'], now: new Date(0), since: null, cursor: null };
+    const requests = registry.get(target.crawler).requests(target.options, context);
+    return { hosts: requests.map((request) => new URL(request.url).host), requestsPerMinute };
+  } catch {
+    // Its own crawl will say what is wrong with it; here it shares no host.
+    return { hosts: [], requestsPerMinute };
+  }
 }
 
 function recipientsOf(ids: readonly string[], recipients: readonly Recipient[]): Recipient[] {

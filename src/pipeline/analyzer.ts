@@ -2,10 +2,9 @@
 import { fingerprint, sameStory } from '../analyze/fingerprint.ts';
 import { compileMatcher } from '../analyze/match.ts';
 import type { Scorer } from '../analyze/scorer.ts';
+import { type Talker, talkerOf } from '../analyze/talkers.ts';
+import { readText } from '../analyze/text.ts';
 import type { Brand, BrandMatch, Fingerprint, Post, Score, Span } from '../model.ts';
-
-/** Kind of voice; `brand`, `advertising` and `spam` are no word of mouth. */
-export type Talker = 'customer' | 'large' | 'press' | 'brand' | 'advertising' | 'spam';
 
 export interface Analyzer {
   /** Brands the post itself names, with why. */
@@ -46,7 +45,14 @@ export function createAnalyzer(brands: readonly Brand[], scorer: Scorer, models:
         rating: post.rating,
         target: targetOf(match),
       }),
-    talker: (post, brand) => (isOwnAccount(byId.get(brand), post) ? 'brand' : 'customer'),
+    talker: (post, brand) =>
+      talkerOf({
+        doc: readText(post.text),
+        site: post.site,
+        kind: post.kind,
+        author: post.author,
+        accounts: byId.get(brand)?.accounts ?? [],
+      }),
     fingerprint: (post) => fingerprint(post.title === null ? post.text : `${post.title}\n${post.text}`),
     sameStory,
   };
@@ -58,11 +64,4 @@ function targetOf(match: BrandMatch): { spans: Span[] } | null {
     'term' in reason && reason.field === 'text' ? [[reason.start, reason.end]] : [],
   );
   return spans.length === 0 ? null : { spans };
-}
-
-function isOwnAccount(brand: Brand | undefined, post: Post): boolean {
-  const { id, name } = post.author;
-  return (brand?.accounts ?? []).some(
-    (account) => account.site === post.site && (account.author === id || account.author === name),
-  );
 }

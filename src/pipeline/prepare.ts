@@ -1,10 +1,11 @@
 /** What is decided about a post before anything is written: what changed in it, which brands, what they feel. */
 import { createHash, createHmac } from 'node:crypto';
+import type { Talker } from '../analyze/talkers.ts';
 import type { BrandMatch, Engagement, Fingerprint, Post, Score } from '../model.ts';
 import { ENGAGEMENT_KEYS } from '../model.ts';
 import { monthOf } from '../store/months.ts';
 import type { KnownPost } from '../store/posts.ts';
-import type { Analyzer, Talker } from './analyzer.ts';
+import type { Analyzer } from './analyzer.ts';
 
 /** How a post differs from what is stored. */
 export type Difference = 'new' | 'edited' | 'engagement' | 'details' | 'none';

@@ -21,7 +21,7 @@ export interface Countable {
 }
 
 /** Talkers whose posts are not word of mouth: kept and shown, but not counted. */
-const NOT_COUNTED: ReadonlySet<string> = new Set(['brand', 'advertising', 'spam']);
+const NOT_COUNTED: ReadonlySet<string> = new Set(['brand', 'advertising']);
 
 /** The series a mention is counted in, each with the label it counts as there: an aspect is counted as it was felt. */
 export function seriesOf(mention: Countable): Map<string, Label> {

@@ -21,7 +21,7 @@ export interface MentionFilter {
   readonly answered?: boolean;
   /** Read in after this moment: what a day's digest could not know. */
   readonly seenAfter?: Date;
-  /** Also what the brand itself, advertisers and spammers wrote. */
+  /** Also what the brand itself and advertisers wrote. */
   readonly everyone?: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface MentionFilter {
 export function matching(filter: MentionFilter): RawBuilder<SqlBool> {
   const conditions: RawBuilder<SqlBool>[] = [sql<SqlBool>`m.brand = ${filter.brand}`];
   const add = (condition: RawBuilder<SqlBool>) => conditions.push(condition);
-  if (!filter.everyone) add(sql`m.talker not in ('brand', 'advertising', 'spam')`);
+  if (!filter.everyone) add(sql`m.talker not in ('brand', 'advertising')`);
   if (filter.from) add(sql`m.occurred_at >= ${filter.from}`);
   if (filter.to) add(sql`m.occurred_at < ${filter.to}`);
   if (filter.label) add(sql`m.label = ${filter.label}`);

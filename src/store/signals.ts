@@ -38,7 +38,7 @@ export async function mentionsBehind(
            m.aspect_names as aspects, m.intent_names as intents
     from mentions m
     where m.brand = ${query.brand} and m.occurred_at >= ${query.from} and m.occurred_at < ${query.to}
-      and m.talker not in ('brand', 'advertising', 'spam')
+      and m.talker not in ('brand', 'advertising')
       and (${query.label}::text is null or m.label = ${query.label}) and ${inSeries(query.series)}
     order by m.occurred_at desc, m.post_id desc limit ${query.limit}`.execute(db);
   return rows;
@@ -75,7 +75,7 @@ export async function trajectoriesOf(db: Db, brand: string, posts: readonly Post
     from ${recordset(keys, columns)}
     join mentions m on m.month = r.month and m.brand = ${brand} and m.post_id = r.post_id
     join posts p on p.month = r.month and p.post_id = r.post_id
-    where m.label = 'negative' and m.talker not in ('brand', 'advertising', 'spam')
+    where m.label = 'negative' and m.talker not in ('brand', 'advertising')
     order by m.post_id`.execute(db);
   const { rows: readings } = await sql<PostRef & Trajectory['readings'][number]>`
     select g.month, g.post_id as "postId", g.at, g.likes, g.replies, g.reposts, g.views
