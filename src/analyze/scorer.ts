@@ -1,16 +1,21 @@
 /** What is felt in a post, or in it towards one brand: language, sentiment, aspects, intents. */
 import type { Label, PostKind, Score, Sentiment, Span } from '../model.ts';
+import { findAspects } from './aspects.ts';
+import { findIntents } from './intents.ts';
 import { detectLanguage } from './language.ts';
 import { isModelLanguage, type Models } from './models/load.ts';
+import { turnOf } from './sentiment/compare.ts';
 import { readByLexicon } from './sentiment/lexicons.ts';
-import { type Reading, readingOf, type Three, withRating } from './sentiment/reading.ts';
-import { findTarget, judgeTarget } from './sentiment/target.ts';
-import { unitsOf } from './sentiment/units.ts';
+import { placesOf } from './sentiment/place.ts';
+import { leaning, type Reading, readingOf, type Three, withRating } from './sentiment/reading.ts';
+import { findTarget } from './sentiment/target.ts';
+import { type Units, unitsOf } from './sentiment/units.ts';
+import { readText } from './text.ts';
 
 export interface ScoreInput {
   readonly text: string;
   readonly title?: string | null | undefined;
-  /** As declared; the text decides unless it is one of ISO 639-1. */
+  /** As declared: ISO 639-1, or nothing; the text decides then. */
   readonly lang?: string | null | undefined;
   readonly kind?: PostKind | null | undefined;
   readonly site?: string | null | undefined;
@@ -38,46 +43,84 @@ const LABELS: readonly Label[] = ['negative', 'neutral', 'positive'];
 const NOTHING: Three = [0.3, 0.4, 0.3];
 /** Confidence of a reading by word lists alone, at most: about what they reach on review texts. */
 const LEXICON_CONFIDENCE = 0.6;
+const UNREADABLE: Three = [0.2, 0.6, 0.2];
+/** Aspects and intents are looked for in so many characters of a text. */
+const ENOUGH = 20_000;
 
-function scoreOne(models: Models, input: ScoreInput): Score {
-  const title = input.title?.trim() ?? '';
-  const whole = title === '' || input.text.startsWith(title) ? input.text : `${title}\n${input.text}`;
-  const lang = languageOf(whole, input.lang);
-  const rating = ratingOf(input.rating);
-  let reading = read(models, whole, lang, input);
-  if (rating !== null) reading = withRating(reading, rating);
-  return { lang, sentiment: sentimentOf(reading), aspects: [], intents: [] };
+type Kind = 'review' | 'post' | undefined;
+
+/** Reads texts of one language; `units` of the text that `span` refers to. */
+interface Reader {
+  whole(units: Units, text: string): Reading;
+  part(units: Units, text: string, span: Span): Reading;
+  towards(units: Units, text: string, places: readonly Span[]): Reading | null;
 }
 
-function read(models: Models, whole: string, lang: string, input: ScoreInput): Reading {
-  const kind = input.kind === 'review' ? 'review' : input.kind == null ? undefined : 'post';
-  if (isModelLanguage(lang) || lang === 'und') {
-    const model = models.get(isModelLanguage(lang) ? lang : 'zh');
-    const units = unitsOf(whole);
-    if (units.count === 0) return readingOf(NOTHING, NOTHING);
-    const judged = model.judge(units, kind);
-    const overall = readingOf(judged.p, judged.fair);
-    const { words = [], spans = [] } = input.target ?? {};
-    if (words.length === 0 && spans.length === 0) return overall;
-    const shift = whole.length - input.text.length;
-    const places = findTarget(
-      whole,
-      words,
-      spans.map(([start, end]): Span => [start + shift, end + shift]),
-    );
-    return judgeTarget(model, units, whole, places, kind, overall);
+function scoreOne(models: Models, input: ScoreInput): Score {
+  const { text } = input;
+  const title = input.title?.trim() ?? '';
+  const whole = title === '' || text.startsWith(title) ? text : `${title}\n${text}`;
+  const lang = languageOf(whole, input.lang);
+  const kind: Kind = input.kind === 'review' ? 'review' : input.kind == null ? undefined : 'post';
+  const reader = readerOf(models, lang, kind);
+  const units = unitsOf(whole);
+  const rating = ratingOf(input.rating);
+  let reading = read(reader, units, whole, input);
+  if (rating !== null) reading = withRating(reading, rating);
+  const doc = readText(text.length > ENOUGH ? text.slice(0, ENOUGH) : text);
+  const own = whole === text ? units : unitsOf(text);
+  const aspects = findAspects(doc, (span) => sentimentOf(reader.part(own, text, span)));
+  return { lang, sentiment: sentimentOf(reading), aspects, intents: findIntents(doc) };
+}
+
+function read(reader: Reader, units: Units, whole: string, input: ScoreInput): Reading {
+  if (units.count === 0) return readingOf(NOTHING, NOTHING);
+  const { words = [], spans = [] } = input.target ?? {};
+  if (words.length === 0 && spans.length === 0) return reader.whole(units, whole);
+  const shift = whole.length - input.text.length;
+  const places = findTarget(
+    whole,
+    words,
+    spans.map(([start, end]): Span => [start + shift, end + shift]),
+  );
+  const towards = reader.towards(units, whole, places) ?? reader.whole(units, whole);
+  const turn = places.map((place) => turnOf(whole, place)).find((t) => t !== 0);
+  return turn === undefined ? towards : leaning(towards, turn);
+}
+
+function readerOf(models: Models, lang: string, kind: Kind): Reader {
+  // What has no letters (emoji, `[泪]`) is read as Chinese posts have it: they have the most of it.
+  const own = isModelLanguage(lang) ? lang : lang === 'und' ? 'zh' : null;
+  if (own === null) {
+    const byList = (text: string) => lexiconReading(text, lang);
+    return {
+      whole: (_, text) => byList(text),
+      part: (_, text, [a, b]) => byList(text.slice(a, b)),
+      towards: () => null,
+    };
   }
-  const found = readByLexicon(whole, lang);
-  if (found === null || found.hits === 0) return readingOf([0.2, 0.6, 0.2], [0.2, 0.6, 0.2]);
+  const model = models.get(own);
+  return {
+    whole: (units) => model.judge(units, kind),
+    part: (units, _, span) => {
+      const [place] = placesOf(units, [span]);
+      return place === undefined ? readingOf(NOTHING, NOTHING) : model.judge(units, kind, place[0], place[1]);
+    },
+    towards: (units, _, places) => models.target(own).judge(units, places, kind),
+  };
+}
+
+function lexiconReading(text: string, lang: string): Reading {
+  const found = readByLexicon(text, lang);
+  if (found === null || found.hits === 0) return readingOf(UNREADABLE, UNREADABLE);
   const up = ((1 + found.score) / 2) * LEXICON_CONFIDENCE;
-  const p: [number, number, number] = [LEXICON_CONFIDENCE - up, 1 - LEXICON_CONFIDENCE, up];
+  const p: Three = [LEXICON_CONFIDENCE - up, 1 - LEXICON_CONFIDENCE, up];
   return readingOf(p, p);
 }
 
 function languageOf(text: string, declared: string | null | undefined): string {
   const primary = declared?.toLowerCase().split(/[-_]/)[0] ?? '';
-  if (/^[a-z]{2}$/.test(primary)) return primary;
-  return detectLanguage(text).lang;
+  return /^[a-z]{2}$/.test(primary) ? primary : detectLanguage(text).lang;
 }
 
 /** 0…1, or null for a rating that makes no sense. */

@@ -5,7 +5,8 @@ import { type Judged, type Measures, measure, slicesOf } from '../analyze/sentim
 import type { CommandContext } from '../cli/context.ts';
 import { type LabelledLine, labelledFiles, labelledLines } from '../cli/labelled-files.ts';
 import { LineError, write } from '../cli/lines.ts';
-import { inputOf, shippedScorer } from './score.ts';
+import { shippedScorer } from '../cli/shipped-scorer.ts';
+import { inputOf } from './score.ts';
 
 interface Options {
   readonly json?: true;

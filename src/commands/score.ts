@@ -1,10 +1,9 @@
 /** `earshot score`: what is felt in the texts on standard input, about what, and what their writers will do. */
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { loadModels } from '../analyze/models/load.ts';
-import { createScorer, type ScoreInput, type Scorer } from '../analyze/scorer.ts';
+import type { ScoreInput } from '../analyze/scorer.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { filterJsonLines, LineError } from '../cli/lines.ts';
+import { shippedScorer } from '../cli/shipped-scorer.ts';
 import type { PostKind, Span } from '../model.ts';
 
 interface Options {
@@ -12,11 +11,6 @@ interface Options {
 }
 
 const KINDS: readonly string[] = ['review', 'post', 'comment', 'article'];
-
-/** The scorer with the models that ship. */
-export function shippedScorer(): Scorer {
-  return createScorer(loadModels((name) => readFileSync(new URL(`../analyze/models/${name}`, import.meta.url))));
-}
 
 export default function register(program: Command, context: CommandContext): void {
   program

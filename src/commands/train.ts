@@ -3,17 +3,21 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { fold } from '../analyze/normalise.ts';
+import { englishWords } from '../analyze/sentiment/lexicons.ts';
 import { LABELS, measure } from '../analyze/sentiment/measure.ts';
 import { decodeModel, encodeModel, SentimentModel } from '../analyze/sentiment/model.ts';
+import { NO_POLARITY, polarityList } from '../analyze/sentiment/polarity.ts';
 import { type Card, cardOf } from '../analyze/sentiment/train/card.ts';
 import { fitModel } from '../analyze/sentiment/train/fit.ts';
 import { RECIPES } from '../analyze/sentiment/train/recipe.ts';
 import type { LabelledText } from '../analyze/sentiment/train/rows.ts';
+import { fitTargets } from '../analyze/sentiment/train/target.ts';
 import { unitsOf } from '../analyze/sentiment/units.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { labelledFiles, labelledLines } from '../cli/labelled-files.ts';
 import { write } from '../cli/lines.ts';
 import { UsageError } from '../errors.ts';
+import type { Span } from '../model.ts';
 
 interface Options {
   readonly lang: string;
@@ -39,37 +43,60 @@ export default function register(program: Command, context: CommandContext): voi
     .action(async (options: Options) => {
       const recipe = RECIPES[options.lang];
       if (recipe === undefined) throw new UsageError(`--lang must be ${languages}, not "${options.lang}"`);
-      const say = (what: string) => context.stderr.write(`${what}\n`);
+      const say = (what: string) => {
+        context.signal.throwIfAborted();
+        context.stderr.write(`${what}\n`);
+      };
       const dev = readTexts(options.dev ?? [], options.lang, say);
       const kept = new Set(dev.map(bare));
-      const texts = readTexts(options.data, options.lang, say).filter((t) => !kept.has(bare(t)));
-      if (texts.length < 100)
+      const all = readTexts(options.data, options.lang, say).filter((t) => !kept.has(bare(t)));
+      const texts = all.filter((t) => t.target === null);
+      const targets = all.flatMap(({ target, ...t }) => (target === null ? [] : [{ ...t, target }]));
+      if (texts.length < 100) {
         throw new UsageError(`only ${texts.length} labelled texts in ${options.lang}; at least 100 are needed`);
-      const bytes = encodeModel(fitModel(texts, recipe, say));
+      }
+      const polarity = options.lang === 'en' ? polarityList(englishWords()) : NO_POLARITY;
+      const fitted = fitModel(texts, recipe, polarity, say);
+      const bytes = encodeModel(fitted);
       const model = new SentimentModel(decodeModel(bytes));
+      mkdirSync(options.out, { recursive: true });
+      const put = (name: string, content: Uint8Array | string) => writeFileSync(join(options.out, name), content);
+      put(`${options.lang}.bin`, bytes);
+      let crossValidation = fitted.scores;
+      if (targets.length >= 100) {
+        const towards = fitTargets(targets, model, recipe, say);
+        crossValidation = { ...crossValidation, ...towards.scores };
+        put(`${options.lang}-target.bin`, encodeModel(towards));
+      }
+      const at = context.clock.now();
       const card = cardOf({
         lang: options.lang,
-        at: context.clock.now(),
+        at,
         bytes: bytes.length,
-        texts,
+        texts: all,
         scores: scores(model, dev),
+        crossValidation,
       });
-      mkdirSync(options.out, { recursive: true });
-      writeFileSync(join(options.out, `${options.lang}.bin`), bytes);
-      writeFileSync(join(options.out, `${options.lang}.json`), `${JSON.stringify(card, null, 2)}\n`);
-      await write(
-        context.stdout,
-        `${JSON.stringify({ lang: options.lang, texts: texts.length, bytes: bytes.length })}\n`,
-      );
+      put(`${options.lang}.json`, `${JSON.stringify(card, null, 2)}\n`);
+      const counts = { lang: options.lang, texts: texts.length, targets: targets.length, bytes: bytes.length };
+      await write(context.stdout, `${JSON.stringify(counts)}\n`);
     });
 }
 
-function readTexts(paths: readonly string[], lang: string, say: (what: string) => void): LabelledText[] {
-  const texts: LabelledText[] = [];
+interface Read extends LabelledText {
+  readonly target: string | null;
+  readonly span: Span | null;
+}
+
+function readTexts(paths: readonly string[], lang: string, say: (what: string) => void): Read[] {
+  const texts: Read[] = [];
   if (paths.length === 0) return texts;
   for (const file of labelledFiles(paths)) {
-    for (const line of labelledLines(file, say)) {
-      if ((line.lang ?? lang) === lang) texts.push({ text: line.text, label: line.label, corpus: line.corpus });
+    for (const { text, label, corpus, lang: own, value } of labelledLines(file, say)) {
+      if ((own ?? lang) !== lang) continue;
+      const { target, start, end } = value;
+      const span = Number.isInteger(start) && Number.isInteger(end) ? ([start, end] as Span) : null;
+      texts.push({ text, label, corpus, target: typeof target === 'string' ? target : null, span });
     }
   }
   return texts;

@@ -42,7 +42,7 @@ describe('earshot train', () => {
   it('makes the same model from the same files, keeps the dev texts out, and writes its card', async () => {
     const { out } = await train('a');
     await train('b');
-    expect(out).toEqual([{ lang: 'zh', texts: 200, bytes: expect.any(Number) }]);
+    expect(out).toEqual([{ lang: 'zh', texts: 200, targets: 0, bytes: expect.any(Number) }]);
     const bytes = readFileSync(join(dir, 'a/zh.bin'));
     expect(bytes.equals(readFileSync(join(dir, 'b/zh.bin')))).toBe(true);
 

@@ -1,9 +1,10 @@
 /**
- * Features of a text: its sequences of one to four units, and for words their letters too (prefixes, endings, slips of
- * the keyboard), each as a 26-bit id and each once. A text's features are what linear models weigh; how often a thing
+ * Features of a text: its sequences of one to four units, for words their letters too (prefixes, endings, slips of the
+ * keyboard), and the manner in which it is written; each as a 26-bit id and each once. A text's features are what linear models weigh; how often a thing
  * is said adds little (Wang & Manning 2012).
  */
 import { finish, mix } from './hash.ts';
+import type { PolarityReader } from './polarity.ts';
 import { type Units, WORD } from './units.ts';
 
 /** Number of different ids. */
@@ -21,10 +22,12 @@ export interface FeatureSpec {
 const ORDER = [0, 0x9e3779b9, 0x3c6ef372, 0x51ed270b, 0x2545f491, 0x165667b1];
 const LETTERS = 0x77123;
 const EDGE = 0x20;
+const POLARITY = 0x901a;
 
 /** Collects features without repeats; one instance serves one text at a time. */
 export class FeatureReader {
   readonly #spec: FeatureSpec;
+  readonly #polarity: PolarityReader | null;
   #ids = new Int32Array(4096);
   #count = 0;
   /** Open-addressing set; an entry belongs to the text in hand if its stamp says so. */
@@ -32,8 +35,9 @@ export class FeatureReader {
   #stamps = new Int32Array(1 << 13);
   #stamp = 0;
 
-  constructor(spec: FeatureSpec) {
+  constructor(spec: FeatureSpec, polarity: PolarityReader | null = null) {
     this.#spec = spec;
+    this.#polarity = polarity === null || polarity.empty ? null : polarity;
   }
 
   /** The ids of `units[from, to)`; valid until the next call. */
@@ -51,7 +55,33 @@ export class FeatureReader {
       }
       if (this.#spec.letters !== null && kind[i] === WORD) this.#letters(units, i);
     }
+    if (from === 0 && to === units.count) for (const fact of units.manner) this.#add(finish(fact) & MASK);
+    if (this.#polarity !== null) this.#polarities(this.#polarity, units, from, to);
     return this.#ids.subarray(0, this.#count);
+  }
+
+  /** What the word list says: each strength of praise and blame met, negated or not, their balance, and the last one. */
+  #polarities(reader: PolarityReader, units: Units, from: number, to: number): void {
+    const { values, negated } = reader.read(units);
+    let up = 0;
+    let down = 0;
+    let last = 0;
+    for (let i = from; i < to; i++) {
+      const value = values[i]!;
+      if (value === 0) continue;
+      const strength = Math.sign(value) * Math.ceil(Math.abs(value) * 3);
+      this.#add(finish(mix(mix(POLARITY, strength), negated[i]!)) & MASK);
+      const turned = negated[i] === 1 ? -0.6 * value : value;
+      if (turned > 0) up += turned;
+      else down -= turned;
+      last = Math.sign(turned);
+    }
+    const balance = Math.max(-6, Math.min(6, Math.round((up - down) * 2)));
+    this.#add(finish(mix(mix(POLARITY, 11), balance)) & MASK);
+    this.#add(finish(mix(mix(POLARITY, 12), Math.min(4, Math.ceil(up)) * 8 + Math.min(4, Math.ceil(down)))) & MASK);
+    this.#add(finish(mix(mix(POLARITY, 13), last)) & MASK);
+    const share = up + down === 0 ? 0 : Math.round((4 * (up - down)) / (up + down));
+    this.#add(finish(mix(mix(POLARITY, 14), share)) & MASK);
   }
 
   #letters(units: Units, i: number): void {

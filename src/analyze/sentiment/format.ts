@@ -2,13 +2,13 @@
  * The file a trained model lives in: a JSON header and named arrays, compressed. Bytes in, bytes out; numbers are
  * little-endian.
  *
- * Layout after decompression (Brotli, RFC 7932): `ESM1`, header length (uint32), header (JSON, with each array's name,
+ * Layout after decompression (Zstandard, RFC 8878): `ESM2`, header length (uint32), header (JSON, with each array's name,
  * type and length), then the arrays one after another, each beginning at a multiple of four.
  */
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { EarshotError } from '../../errors.ts';
 
-const MAGIC = 0x314d5345;
+const MAGIC = 0x324d5345;
 
 const TYPES = { i8: Int8Array, u8: Uint8Array, i32: Int32Array, f32: Float32Array } as const;
 type TypeName = keyof typeof TYPES;
@@ -45,16 +45,14 @@ export function packModel(header: unknown, arrays: Readonly<Record<string, Numbe
     bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
     at += padded(array.byteLength);
   }
-  return brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 24 },
-  });
+  return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 19 } });
 }
 
 /** The header and the arrays. Throws `ModelFormatError`. */
 export function unpackModel(packed: Uint8Array): { header: unknown; arrays: Record<string, NumberArray> } {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = new Uint8Array(brotliDecompressSync(packed));
+    bytes = new Uint8Array(zstdDecompressSync(packed));
   } catch (cause) {
     throw new ModelFormatError('this is not a model file: it cannot be unpacked', { cause });
   }

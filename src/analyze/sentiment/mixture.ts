@@ -24,7 +24,11 @@ export interface Mixture {
 const OTHER_KIND = Math.exp(-2);
 
 /** Softmax of the gate's sums, in place; with `kind`, styles of the other kind weigh less. */
-export function styleShares(mixture: Mixture, gate: Float64Array, kind: 'review' | 'post' | undefined): void {
+export function styleShares(
+  mixture: Pick<Mixture, 'kinds'>,
+  gate: Float64Array,
+  kind: 'review' | 'post' | undefined,
+): void {
   let top = Number.NEGATIVE_INFINITY;
   for (const value of gate) if (value > top) top = value;
   let total = 0;
@@ -64,4 +68,36 @@ export function probabilities(s: number, n: number): [number, number, number] {
   const up = Math.exp(s - top);
   const total = down + middle + up;
   return [down / total, middle / total, up / total];
+}
+
+/** What is said of a text in the end. */
+export interface Verdict {
+  /** P(negative), P(neutral), P(positive). */
+  readonly p: readonly [number, number, number];
+  /** The same, with rare classes given their due: what the label and the score are read from. */
+  readonly fair: readonly [number, number, number];
+  /** 0 negative, 1 neutral, 2 positive. */
+  readonly label: 0 | 1 | 2;
+  /** Balance before squashing, unbounded. */
+  readonly balance: number;
+}
+
+/** The verdict on a text from its styles' shares and the inputs. */
+export function verdictOf(mixture: Mixture, shares: Float64Array, inputs: Float64Array): Verdict {
+  const [balance, n] = combine(mixture, shares, inputs);
+  const p = probabilities(balance, n);
+  const fair = fairOf(mixture, p, shares);
+  const label = fair[1] > fair[0] && fair[1] > fair[2] ? 1 : fair[2] >= fair[0] ? 2 : 0;
+  return { p, fair, label, balance };
+}
+
+/** The probabilities as they would be were rare classes less rare. */
+function fairOf({ decision }: Mixture, p: readonly number[], shares: Float64Array): [number, number, number] {
+  const weights = p.map((probability, c) => {
+    let bonus = 0;
+    for (let g = 0; g < shares.length; g++) bonus += shares[g]! * decision[g * 3 + c]!;
+    return probability * Math.exp(bonus);
+  });
+  const total = weights[0]! + weights[1]! + weights[2]!;
+  return [weights[0]! / total, weights[1]! / total, weights[2]! / total];
 }

@@ -1,7 +1,8 @@
 /** One language's trained model: bytes → what is felt in a text or a part of it. */
 import { FeatureReader, type FeatureSpec } from './features.ts';
 import { ModelFormatError, type NumberArray, packModel, unpackModel } from './format.ts';
-import { combine, type Mixture, probabilities, styleShares } from './mixture.ts';
+import { type Mixture, styleShares, type Verdict, verdictOf } from './mixture.ts';
+import { NO_POLARITY, type PolarityList, PolarityReader } from './polarity.ts';
 import { TableReader, type WeightTable } from './table.ts';
 import type { Units } from './units.ts';
 
@@ -12,80 +13,69 @@ export interface ModelParts {
   /** Columns: the experts' sums, then one gate sum per style. */
   readonly table: WeightTable;
   readonly mixture: Mixture;
+  readonly polarity: PolarityList;
 }
 
-/** What a model says of a text. */
-export interface Judgement {
-  /** P(negative), P(neutral), P(positive). */
-  readonly p: readonly [number, number, number];
-  /** The same, with rare classes given their due: what the label and the score are read from. */
-  readonly fair: readonly [number, number, number];
-  /** 0 negative, 1 neutral, 2 positive. */
-  readonly label: 0 | 1 | 2;
-  /** Balance before squashing, unbounded. */
-  readonly balance: number;
-  /** How much the text is like each style. */
-  readonly shares: Float64Array;
-}
-
-/** Inputs beyond the experts' sums: length, balance by length, 1. */
+/** Inputs beyond the experts' sums: what a caller adds, then length, balance by length, 1. */
 export const EXTRA_INPUTS = ['length', 'all×length', '1'] as const;
 
-/** Fills `inputs` from the experts' sums of a text with `features` features. */
-export function fillInputs(inputs: Float64Array, sums: Float64Array, experts: number, features: number): void {
+/** Fills `inputs` from the experts' sums of a text with `features` features, and what the caller adds. */
+export function fillInputs(
+  inputs: Float64Array,
+  sums: Float64Array,
+  experts: number,
+  features: number,
+  more: Float64Array | null = null,
+): void {
   for (let i = 0; i < experts; i++) inputs[i] = sums[i]!;
+  if (more !== null) inputs.set(more, experts);
+  const at = inputs.length - EXTRA_INPUTS.length;
   const length = Math.log1p(features) / 5 - 1;
-  inputs[experts] = length;
-  inputs[experts + 1] = length * sums[0]!;
-  inputs[experts + 2] = 1;
+  inputs[at] = length;
+  inputs[at + 1] = length * sums[0]!;
+  inputs[at + 2] = 1;
 }
 
-/** Reads texts of one language. Not shared between threads; one text at a time. */
-export class SentimentModel {
-  readonly lang: string;
-  readonly styles: readonly string[];
-  readonly #features: FeatureReader;
+/** Experts, gate and their combination, over features that somebody else reads. One text at a time. */
+export class Blend {
   readonly #table: TableReader;
   readonly #mixture: Mixture;
   readonly #sums: Float64Array;
   readonly #inputs: Float64Array;
   readonly #experts: number;
 
+  constructor({ table, mixture }: Pick<ModelParts, 'table' | 'mixture'>) {
+    this.#table = new TableReader(table);
+    this.#mixture = mixture;
+    this.#sums = new Float64Array(table.columns.length);
+    this.#experts = table.columns.length - mixture.styles.length;
+    this.#inputs = new Float64Array(mixture.inputs.length);
+  }
+
+  judge(features: Int32Array, kind: 'review' | 'post' | undefined, more: Float64Array | null = null): Verdict {
+    this.#table.sum(features, this.#sums);
+    fillInputs(this.#inputs, this.#sums, this.#experts, features.length, more);
+    const shares = this.#sums.slice(this.#experts);
+    styleShares(this.#mixture, shares, kind);
+    return verdictOf(this.#mixture, shares, this.#inputs);
+  }
+}
+
+/** Reads texts of one language. Not shared between threads; one text at a time. */
+export class SentimentModel {
+  readonly lang: string;
+  readonly #features: FeatureReader;
+  readonly #blend: Blend;
+
   constructor(parts: ModelParts) {
     this.lang = parts.lang;
-    this.styles = parts.mixture.styles;
-    this.#features = new FeatureReader(parts.spec);
-    this.#table = new TableReader(parts.table);
-    this.#mixture = parts.mixture;
-    this.#sums = new Float64Array(parts.table.columns.length);
-    this.#experts = parts.table.columns.length - parts.mixture.styles.length;
-    this.#inputs = new Float64Array(parts.mixture.inputs.length);
+    this.#features = new FeatureReader(parts.spec, new PolarityReader(parts.polarity));
+    this.#blend = new Blend(parts);
   }
 
   /** What is felt in `units[from, to)`. */
-  judge(units: Units, kind: 'review' | 'post' | undefined, from = 0, to = units.count): Judgement {
-    const features = this.#features.read(units, from, to);
-    this.#table.sum(features, this.#sums);
-    fillInputs(this.#inputs, this.#sums, this.#experts, features.length);
-    const shares = this.#sums.slice(this.#experts);
-    styleShares(this.#mixture, shares, kind);
-    const [s, n] = combine(this.#mixture, shares, this.#inputs);
-    const p = probabilities(s, n);
-    const fair = this.#fair(p, shares);
-    const [down, middle, up] = fair;
-    const label = middle > down && middle > up ? 1 : up >= down ? 2 : 0;
-    return { p, fair, label, balance: s, shares };
-  }
-
-  /** The probabilities as they would be were rare classes less rare. */
-  #fair(p: readonly number[], shares: Float64Array): [number, number, number] {
-    const weights = p.map((probability, c) => {
-      let bonus = 0;
-      for (let g = 0; g < shares.length; g++) bonus += shares[g]! * this.#mixture.decision[g * 3 + c]!;
-      return probability * Math.exp(bonus);
-    });
-    const total = weights[0]! + weights[1]! + weights[2]!;
-    return [weights[0]! / total, weights[1]! / total, weights[2]! / total];
+  judge(units: Units, kind: 'review' | 'post' | undefined, from = 0, to = units.count): Verdict {
+    return this.#blend.judge(this.#features.read(units, from, to), kind);
   }
 }
 
@@ -99,17 +89,21 @@ interface Header {
 }
 
 /** The file of a model. */
-export function encodeModel({ lang, spec, table, mixture }: ModelParts): Uint8Array {
+export function encodeModel({ lang, spec, table, mixture, polarity }: ModelParts): Uint8Array {
   const { styles, kinds, inputs } = mixture;
   const header: Header = { lang, spec, columns: table.columns, styles, kinds, inputs };
   return packModel(header, {
     gaps: gapsOf(table.ids),
-    weights: transposed(table.weights, table.ids.length, table.columns.length),
+    counts: table.counts,
+    places: table.places,
+    weights: table.weights,
     scales: table.scales,
     bias: table.bias,
     balance: mixture.balance,
     neutrality: mixture.neutrality,
     decision: mixture.decision,
+    words: polarity.hashes,
+    polarity: polarity.values,
   });
 }
 
@@ -124,7 +118,9 @@ export function decodeModel(bytes: Uint8Array): ModelParts {
     table: {
       columns,
       ids,
-      weights: transposed(pick(arrays, 'weights', Int8Array), columns.length, ids.length),
+      counts: pick(arrays, 'counts', Uint8Array),
+      places: pick(arrays, 'places', Uint8Array),
+      weights: pick(arrays, 'weights', Int8Array),
       scales: pick(arrays, 'scales', Float32Array),
       bias: pick(arrays, 'bias', Float32Array),
     },
@@ -136,6 +132,10 @@ export function decodeModel(bytes: Uint8Array): ModelParts {
       neutrality: pick(arrays, 'neutrality', Float32Array),
       decision: pick(arrays, 'decision', Float32Array),
     },
+    polarity:
+      arrays.words === undefined
+        ? NO_POLARITY
+        : { hashes: pick(arrays, 'words', Int32Array), values: pick(arrays, 'polarity', Int8Array) },
   };
 }
 
@@ -147,13 +147,6 @@ function pick<T extends NumberArray>(
   const array = arrays[name];
   if (!(array instanceof Type)) throw new ModelFormatError(`the model file lacks its part "${name}"`);
   return array;
-}
-
-/** Column-major compresses better than row-major. */
-function transposed(from: Int8Array, rows: number, columns: number): Int8Array {
-  const to = new Int8Array(from.length);
-  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) to[c * rows + r] = from[r * columns + c]!;
-  return to;
 }
 
 /** Distances between ascending ids, seven bits to a byte, the last byte of each marked by a clear high bit. */
@@ -170,14 +163,16 @@ function gapsOf(ids: Int32Array): Uint8Array {
 }
 
 function idsOf(gaps: Uint8Array): Int32Array {
+  const { length } = gaps;
   let count = 0;
-  for (const byte of gaps) if (byte < 128) count++;
+  for (let i = 0; i < length; i++) if (gaps[i]! < 128) count++;
   const ids = new Int32Array(count);
   let at = 0;
   let id = 0;
   let shift = 0;
   let gap = 0;
-  for (const byte of gaps) {
+  for (let i = 0; i < length; i++) {
+    const byte = gaps[i]!;
     gap |= (byte & 127) << shift;
     shift += 7;
     if (byte > 127) continue;

@@ -34,3 +34,9 @@ function weighted(p: Three, by: readonly number[]): Three {
   const total = w[0] + w[1] + w[2];
   return [w[0] / total, w[1] / total, w[2] / total];
 }
+
+/** `reading` once the text is known to turn to (1) or away from (−1) what is asked about. */
+export function leaning(reading: Reading, direction: -1 | 1): Reading {
+  const likelihood = direction === 1 ? [0.08, 0.3, 1] : [1, 0.3, 0.08];
+  return readingOf(weighted(reading.p, likelihood), weighted(reading.fair, likelihood));
+}

@@ -24,6 +24,8 @@ export interface Units {
   readonly start: Int32Array;
   readonly end: Int32Array;
   readonly folded: string;
+  /** How the text is written, not what it says: hashes of its length, spacing, ending. */
+  readonly manner: readonly number[];
   /** The folded offset at which what stands at offset `i` of the original begins. */
   readonly foldedOffset: (i: number) => number;
 }
@@ -121,7 +123,48 @@ export function unitsOf(text: string): Units {
       i++;
     } else i = punctuation(s, i, put);
   }
-  return { count, hash, kind, start, end, folded: s, foldedOffset: (at) => foldedOffset(folding.startOf, n, at) };
+  const manner = mannerOf(cut, s, count, hash, kind);
+  return {
+    count,
+    hash,
+    kind,
+    start,
+    end,
+    folded: s,
+    manner,
+    foldedOffset: (at) => foldedOffset(folding.startOf, n, at),
+  };
+}
+
+const MANNER = 0x88;
+
+/** Shops, forums and microblogs each have their ways; what a word means depends on where it is said. */
+function mannerOf(text: string, folded: string, count: number, hash: Int32Array, kind: Uint8Array): number[] {
+  const kinds = [0, 0, 0, 0, 0, 0];
+  for (let i = 0; i < count; i++) kinds[kind[i]!]!++;
+  let blanks = 0;
+  let lines = 0;
+  for (let i = 0; i < folded.length; i++) {
+    const c = folded.charCodeAt(i);
+    if (c === 10) lines++;
+    else if (isSpace(c) && !isSpace(folded.charCodeAt(i + 1))) blanks++;
+  }
+  const bucket = (n: number): number => Math.min(12, Math.round(2 * Math.log2(n + 1)));
+  const facts = [
+    bucket(count),
+    bucket(kinds[EMOTICON]!),
+    bucket(kinds[REFERENCE]!),
+    kinds[CJK]! > 0 ? bucket(blanks) : 20,
+    Math.min(3, lines),
+    count === 0 ? 0 : kind[count - 1] === PUNCTUATION ? hash[count - 1]! : -1 - kind[count - 1]!,
+    kinds[CJK]! > 0 && kinds[WORD]! > 0 ? 1 : 0,
+    Math.round((8 * kinds[PUNCTUATION]!) / (count + 1)),
+    // Weibo ends posts with a zero-width space.
+    text.includes('\u200b') ? 1 : 0,
+    text.includes('{%') ? 1 : 0,
+    count > 0 && /^\p{Lu}/u.test(text) ? 1 : 0,
+  ];
+  return facts.map((fact, i) => mix(mix(MANNER, i), fact));
 }
 
 /** Inverts the monotonic `startOf`: the first folded offset that begins at or after the original offset. */

@@ -28,7 +28,9 @@ describe('model files', () => {
       table: {
         columns: ['all:s', 'gate:a'],
         ids: Int32Array.of(3, 200, 70_000, 66_000_000),
-        weights: Int8Array.of(1, 2, 3, 4, -5, 6, 7, -128),
+        counts: Uint8Array.of(1, 2, 0, 1),
+        places: Uint8Array.of(0, 0, 1, 1),
+        weights: Int8Array.of(1, 2, 3, -128),
         scales: Float32Array.of(0.5, 0.25),
         bias: Float32Array.of(0, 1),
       },
@@ -40,6 +42,7 @@ describe('model files', () => {
         neutrality: Float32Array.of(0, 0, 0, -1),
         decision: new Float32Array(3),
       },
+      polarity: { hashes: Int32Array.of(5), values: Int8Array.of(-60) },
     };
     expect(decodeModel(encodeModel(parts))).toEqual(parts);
   });

@@ -9,8 +9,10 @@ export interface Card {
   /** Texts by corpus and label. */
   readonly data: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly licence: string;
-  /** On texts kept out of training, by corpus. */
+  /** On texts of other files, kept out of training, by corpus. */
   readonly scores: Readonly<Record<string, Measures>>;
+  /** Two-fold (targets: four-fold) cross-validation on the training texts: taught on part, measured on the rest. */
+  readonly crossValidation: Readonly<Record<string, Measures>>;
   readonly weaknesses: readonly string[];
 }
 
@@ -28,6 +30,7 @@ export function cardOf(made: {
   bytes: number;
   texts: readonly LabelledText[];
   scores: Card['scores'];
+  crossValidation: Card['crossValidation'];
 }): Card {
   const data: Record<string, Record<string, number>> = {};
   for (const { corpus, label } of made.texts) {
@@ -39,6 +42,8 @@ export function cardOf(made: {
     JSON.parse(
       JSON.stringify(m, (_, v) => (typeof v === 'number' && !Number.isInteger(v) ? Math.round(v * 1e4) / 1e4 : v)),
     );
+  const all = (scores: Card['scores']) =>
+    Object.fromEntries(Object.entries(scores).map(([corpus, m]) => [corpus, round(m)]));
   return {
     language: made.lang,
     trained: made.at.toISOString(),
@@ -46,7 +51,8 @@ export function cardOf(made: {
     data,
     licence:
       'Weights only; no text can be read back from them. Most of the corpora state no licence of their own; none with a non-commercial one was used.',
-    scores: Object.fromEntries(Object.entries(made.scores).map(([corpus, m]) => [corpus, round(m)])),
+    scores: all(made.scores),
+    crossValidation: all(made.crossValidation),
     weaknesses: WEAKNESSES,
   };
 }

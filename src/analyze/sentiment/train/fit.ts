@@ -1,24 +1,23 @@
 /**
- * Labelled texts of one language → a model. Experts and gate are taught on all texts but a fourth, and judge that
- * fourth, four times over; on these honest scores their combination is fitted. Then they are taught once more on all.
- * Everything is seeded: the same files in the same order give the same model, byte for byte.
+ * Labelled texts → experts, gate and their combination. Experts and gate are taught on half of the texts and judge the
+ * other half, and the other way round; on these honest scores their combination is fitted. Then they are taught once
+ * more on all. Everything is seeded: the same files in the same order give the same model, byte for byte.
  */
-
 import { fold } from '../../normalise.ts';
 import { hashText } from '../hash.ts';
-import type { Mixture } from '../mixture.ts';
-import { styleShares } from '../mixture.ts';
+import { type Measures, measure, LABELS as NAMES } from '../measure.ts';
+import { type Mixture, styleShares, verdictOf } from '../mixture.ts';
 import { EXTRA_INPUTS, fillInputs, type ModelParts } from '../model.ts';
+import type { PolarityList } from '../polarity.ts';
 import { fitSentiment, fitSoftmax, type SentimentExample } from './linear.ts';
 import { fitDecision, fitMixture, type Judged } from './mixture.ts';
 import { packColumns } from './pack.ts';
-import type { Recipe } from './recipe.ts';
+import { additions } from './phrases.ts';
+import type { Recipe, StyleRecipe } from './recipe.ts';
 import { type FeatureRows, featureRows, type LabelledText } from './rows.ts';
 
-const FOLDS = 4;
 const LABELS = { negative: 0, neutral: 1, positive: 2 } as const;
-const LINEAR = { epochs: 2, rate: 0.1, gain: 2, bayes: true };
-const GATE = { epochs: 1, rate: 0.1, gain: 1 };
+const GATE = { epochs: 2, rate: 0.1, gain: 1 };
 
 interface Example extends SentimentExample {
   readonly corpus: string;
@@ -34,45 +33,79 @@ export interface Columns {
   readonly bias: number[];
 }
 
-/** Fits a model. `report` is told what is being done. */
-export function fitModel(texts: readonly LabelledText[], recipe: Recipe, report: (what: string) => void): ModelParts {
+/** What is to be learned, whatever the features mean. */
+export interface Task {
+  readonly texts: readonly LabelledText[];
+  readonly rows: FeatureRows;
+  readonly styles: readonly StyleRecipe[];
+  /** Rows of the weight table. */
+  readonly keep: number;
+  readonly folds: number;
+  /** Inputs of the combination beside the experts: by text, with their names. */
+  readonly more: { readonly names: readonly string[]; readonly values: readonly Float64Array[] } | null;
+}
+
+/** A model, and how well its experts did on texts they were not taught. */
+export interface Fitted extends ModelParts {
+  readonly scores: Readonly<Record<string, Measures>>;
+}
+
+/** Fits the model of a language on whole texts. `report` is told what is being done. */
+export function fitModel(
+  given: readonly LabelledText[],
+  recipe: Recipe,
+  polarity: PolarityList,
+  report: (what: string) => void,
+): Fitted {
+  const emoticons = recipe.styles.filter((s) => s.name === 'emoticons').flatMap((s) => s.corpora);
+  const texts = [...given, ...additions(recipe.lang, given, emoticons)];
   report(`reading ${texts.length} texts`);
   const rows = featureRows(
     texts.map((t) => t.text),
     recipe.spec,
+    polarity,
   );
-  const examples = examplesOf(texts, recipe);
-  const judged: Judged[] = [];
-  for (let part = 0; part < FOLDS; part++) {
-    report(`teaching experts, part ${part + 1} of ${FOLDS}`);
-    const columns = teach(
-      rows,
-      examples.filter((e) => e.fold !== part),
-      recipe,
-    );
-    judged.push(
-      ...judge(
-        rows,
-        columns,
-        recipe,
-        examples.filter((e) => e.fold === part),
-      ),
-    );
-  }
-  report('combining the experts');
-  const mixture = combineExperts(judged, recipe, examples);
-  report('teaching experts on everything');
-  const table = packColumns(rows, teach(rows, examples, recipe), recipe.rows);
-  return { lang: recipe.lang, spec: recipe.spec, table, mixture };
+  const task = { texts, rows, styles: recipe.styles, keep: recipe.rows, folds: 2, more: null };
+  return { lang: recipe.lang, spec: recipe.spec, polarity, ...fitExperts(task, report) };
 }
 
-function examplesOf(texts: readonly LabelledText[], recipe: Recipe): Example[] {
-  const counts = new Map<string, number>();
-  const neutral = new Set<string>();
-  for (const t of texts) {
-    counts.set(t.corpus, (counts.get(t.corpus) ?? 0) + 1);
-    if (t.label === 'neutral') neutral.add(t.corpus);
+/** Fits experts, gate and combination. */
+export function fitExperts(task: Task, report: (what: string) => void): Pick<Fitted, 'table' | 'mixture' | 'scores'> {
+  const examples = examplesOf(task);
+  const judged: Judged[] = [];
+  for (let part = 0; part < task.folds; part++) {
+    report(`teaching experts, part ${part + 1} of ${task.folds}`);
+    const columns = teach(
+      task,
+      examples.filter((e) => e.fold !== part),
+    );
+    // Texts of no style teach, but say nothing of how to combine.
+    const others = examples.filter((e) => e.fold === part && (e.style >= 0 || task.styles.length === 0));
+    judged.push(...judge(task, columns, others));
   }
+  report('combining the experts');
+  const mixture = combineExperts(judged, task, examples);
+  report('teaching experts on everything');
+  const scores = crossValidated(mixture, judged);
+  return { mixture, scores, table: packColumns(task.rows, teach(task, examples), task.keep) };
+}
+
+function crossValidated(mixture: Mixture, judged: readonly Judged[]): Record<string, Measures> {
+  const corpora = Map.groupBy(judged, (j) => j.corpus);
+  const measured = [...corpora].map(([corpus, own]) => {
+    const said = own.map((j) => {
+      const { p, fair, label } = verdictOf(mixture, j.shares, j.inputs);
+      const sentiment = { label: NAMES[label]!, score: fair[2] - fair[0], confidence: p[label] };
+      return { text: '', truth: NAMES[j.label]!, sentiment, corpus, slices: [] };
+    });
+    return [corpus, measure(said)!] as const;
+  });
+  return Object.fromEntries(measured);
+}
+
+function examplesOf({ texts, styles, folds }: Task): Example[] {
+  const neutral = new Set<string>();
+  for (const t of texts) if (t.label === 'neutral') neutral.add(t.corpus);
   return texts.map((t, row) => {
     // Copies that differ in spaces and marks only stay in one fold, or the experts would judge what they learned.
     const bare = fold(t.text).text.replace(/[\s\p{P}]/gu, '');
@@ -82,43 +115,36 @@ function examplesOf(texts: readonly LabelledText[], recipe: Recipe): Example[] {
       neutral: neutral.has(t.corpus),
       weight: 1,
       corpus: t.corpus,
-      style: recipe.styles.findIndex((s) => s.corpora.includes(t.corpus)),
-      fold: (hashText(bare, 0, bare.length, 7) >>> 0) % FOLDS,
+      style: styles.findIndex((s) => s.corpora.includes(t.corpus)),
+      fold: (hashText(bare, 0, bare.length, 7) >>> 0) % folds,
     };
   });
 }
 
-/** Experts for all and for each style, and the gate. */
-function teach(rows: FeatureRows, examples: readonly Example[], recipe: Recipe): Columns {
+/** An expert for all texts, one for each style, and the gate. */
+function teach({ rows, styles }: Task, examples: readonly Example[]): Columns {
   const columns: Columns = { names: [], weights: [], bias: [] };
-  const add = (name: string, own: readonly Example[], seed: number) => {
-    const fitted = fitSentiment(rows, own, { ...LINEAR, seed });
-    columns.names.push(`${name}:s`);
-    columns.weights.push(fitted.balance);
-    columns.bias.push(fitted.bias[0]);
-    if (!own.some((e) => e.label === 1)) return;
-    columns.names.push(`${name}:n`);
-    columns.weights.push(fitted.neutrality);
-    columns.bias.push(fitted.bias[1]);
+  const add = (name: string, own: readonly Example[], epochs: number, seed: number) => {
+    const fitted = fitSentiment(rows, own, { epochs, rate: 0.1, gain: 2, bayes: true, seed });
+    columns.names.push(`${name}:s`, `${name}:n`);
+    columns.weights.push(fitted.balance, fitted.neutrality);
+    columns.bias.push(fitted.bias[0], own.some((e) => e.label === 1) ? fitted.bias[1] : 0);
   };
-  add('all', examples, 1);
-  recipe.styles.forEach((style, g) => {
-    add(
-      style.name,
-      examples.filter((e) => e.style === g),
-      2 + g,
-    );
+  add('all', examples, 1, 1);
+  styles.forEach((style, g) => {
+    const own = examples.filter((e) => e.style === g);
+    add(style.name, own, 2, 2 + g);
   });
-  const sizes = recipe.styles.map((_, g) => examples.filter((e) => e.style === g).length);
+  const sizes = styles.map((_, g) => examples.filter((e) => e.style === g).length);
   const gate = fitSoftmax(
     rows,
     examples
       .filter((e) => e.style >= 0)
       .map((e) => ({ row: e.row, label: e.style, weight: Math.min(3, Math.sqrt(10_000 / sizes[e.style]!)) })),
-    recipe.styles.length,
+    styles.length,
     { ...GATE, seed: 99 },
   );
-  recipe.styles.forEach((style, g) => {
+  styles.forEach((style, g) => {
     columns.names.push(`gate:${style.name}`);
     columns.weights.push(gate.weights[g]!);
     columns.bias.push(gate.bias[g]!);
@@ -126,11 +152,12 @@ function teach(rows: FeatureRows, examples: readonly Example[], recipe: Recipe):
   return columns;
 }
 
-function judge(rows: FeatureRows, columns: Columns, recipe: Recipe, examples: readonly Example[]): Judged[] {
+function judge({ rows, styles, more }: Task, columns: Columns, examples: readonly Example[]): Judged[] {
   const width = columns.names.length;
-  const experts = width - recipe.styles.length;
+  const experts = width - styles.length;
   const sums = new Float64Array(width);
-  const share = { kinds: recipe.styles.map((s) => s.kind) } as unknown as Mixture;
+  const extra = more?.names.length ?? 0;
+  const kinds = { kinds: styles.map((s) => s.kind) };
   return examples.map((e) => {
     for (let c = 0; c < width; c++) {
       const w = columns.weights[c]!;
@@ -138,42 +165,50 @@ function judge(rows: FeatureRows, columns: Columns, recipe: Recipe, examples: re
       for (let i = rows.offsets[e.row]!; i < rows.offsets[e.row + 1]!; i++) sum += w[rows.features[i]!]!;
       sums[c] = columns.bias[c]! + sum * rows.norms[e.row]!;
     }
-    const inputs = new Float64Array(experts + EXTRA_INPUTS.length);
-    fillInputs(inputs, sums, experts, rows.lengths[e.row]!);
+    const inputs = new Float64Array(experts + extra + EXTRA_INPUTS.length);
+    fillInputs(inputs, sums, experts, rows.lengths[e.row]!, more?.values[e.row] ?? null);
     const shares = sums.slice(experts);
-    styleShares(share, shares, undefined);
-    return { shares, inputs, label: e.label, neutral: e.neutral, weight: e.weight };
+    styleShares(kinds, shares, undefined);
+    return { shares, inputs, label: e.label, neutral: e.neutral, weight: e.weight, corpus: e.corpus };
   });
 }
 
-/** Share of neutral texts believed of styles whose corpora have no neutral class, at balance 0: e^n with e^±s = 1. */
-const UNKNOWN_NEUTRALITY = -2;
+/**
+ * Styles whose corpora have no neutral class: neutrality by the expert for all, tempered, and rarer: at balance 0 and
+ * middling neutrality about one text in forty.
+ */
+const UNTAUGHT = { all: 0.4, one: -3 };
 
-function combineExperts(judged: readonly Judged[], recipe: Recipe, examples: readonly Example[]): Mixture {
-  const names = namesOf(recipe, examples);
-  const inputs = [...names, ...EXTRA_INPUTS];
-  const G = recipe.styles.length;
-  const balance = new Float32Array(G * inputs.length);
-  const neutrality = new Float32Array(G * inputs.length);
-  const hold = new Float32Array(G * inputs.length);
-  recipe.styles.forEach((style, g) => {
+function combineExperts(judged: readonly Judged[], task: Task, examples: readonly Example[]): Mixture {
+  const { styles, more } = task;
+  const names = ['all', ...styles.map((s) => s.name)].flatMap((name) => [`${name}:s`, `${name}:n`]);
+  const inputs = [...names, ...(more?.names ?? []), ...EXTRA_INPUTS];
+  const size = styles.length * inputs.length;
+  const balance = new Float32Array(size);
+  const neutrality = new Float32Array(size);
+  const hold = new Float32Array(size);
+  styles.forEach((_, g) => {
     const at = g * inputs.length;
-    const has = names.includes(`${style.name}:n`);
     balance[at] = 0.5;
-    balance[at + names.indexOf(`${style.name}:s`)] = 0.5;
-    if (has) {
-      neutrality[at + names.indexOf('all:n')] = 0.5;
-      neutrality[at + names.indexOf(`${style.name}:n`)] = 0.5;
+    balance[at + 2 + 2 * g] = 0.5;
+    if (examples.some((e) => e.style === g && e.label === 1)) {
+      neutrality[at + 1] = 0.5;
+      neutrality[at + 3 + 2 * g] = 0.5;
     } else {
-      neutrality[at + inputs.length - 1] = UNKNOWN_NEUTRALITY;
+      neutrality[at + 1] = UNTAUGHT.all;
+      neutrality[at + inputs.length - 1] = UNTAUGHT.one;
       hold.fill(Number.POSITIVE_INFINITY, at, at + inputs.length);
     }
   });
-  const sizes = new Map<string, number>();
-  for (const e of examples) sizes.set(e.corpus, (sizes.get(e.corpus) ?? 0) + 1);
-  const mixture = fitMixture(judged, {
-    styles: recipe.styles.map((s) => s.name),
-    kinds: recipe.styles.map((s) => s.kind),
+  // Small corpora count for more than their size: each is a kind of text that will be met.
+  const sizes = styles.map((_, g) => examples.filter((e) => e.style === g).length);
+  const weighted = judged.map((j) => {
+    const likeliest = j.shares.indexOf(Math.max(...j.shares));
+    return { ...j, weight: Math.min(4, Math.sqrt(10_000 / Math.max(1, sizes[likeliest]!))) };
+  });
+  const mixture = fitMixture(weighted, {
+    styles: styles.map((s) => s.name),
+    kinds: styles.map((s) => s.kind),
     inputs,
     balance,
     neutrality,
@@ -181,15 +216,4 @@ function combineExperts(judged: readonly Judged[], recipe: Recipe, examples: rea
   });
   fitDecision(mixture, judged);
   return mixture;
-}
-
-/** Names of the experts' sums, in the order `teach` makes them. */
-function namesOf(recipe: Recipe, examples: readonly Example[]): string[] {
-  const names = ['all:s'];
-  if (examples.some((e) => e.label === 1)) names.push('all:n');
-  recipe.styles.forEach((style, g) => {
-    names.push(`${style.name}:s`);
-    if (examples.some((e) => e.style === g && e.label === 1)) names.push(`${style.name}:n`);
-  });
-  return names;
 }

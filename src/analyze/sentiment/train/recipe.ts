@@ -16,6 +16,9 @@ export interface Recipe {
   readonly styles: readonly StyleRecipe[];
   /** Rows of the weight table. */
   readonly rows: number;
+  /** The same for texts labelled towards something they name. */
+  readonly targetStyles: readonly StyleRecipe[];
+  readonly targetRows: number;
 }
 
 export const RECIPES: Readonly<Record<string, Recipe>> = {
@@ -30,7 +33,12 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       { name: 'emoticons', kind: 'post', corpora: ['zh-weibo-senti'] },
       { name: 'weibo', kind: 'post', corpora: ['zh-weibo2018'] },
     ],
-    rows: 260_000,
+    rows: 500_000,
+    targetStyles: [
+      { name: 'products', kind: 'review', corpora: ['zh-camera', 'zh-car', 'zh-notebook', 'zh-phone'] },
+      { name: 'mixed', kind: 'review', corpora: ['zh-mixed'] },
+    ],
+    targetRows: 60_000,
   },
   en: {
     lang: 'en',
@@ -43,6 +51,12 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       { name: 'hotels', kind: 'review', corpora: ['en-tripadvisor'] },
       { name: 'games', kind: 'review', corpora: ['en-steam'] },
     ],
-    rows: 260_000,
+    rows: 500_000,
+    targetStyles: [
+      { name: 'aspects', kind: 'review', corpora: ['en-laptop14', 'en-restaurant14'] },
+      { name: 'names', kind: 'post', corpora: ['en-twitter'] },
+      { name: 'topics', kind: 'post', corpora: ['en-semeval-topic'] },
+    ],
+    targetRows: 120_000,
   },
 };

@@ -1,6 +1,7 @@
 /** Labelled texts → numbered features. */
 import type { Label } from '../../../model.ts';
 import { FeatureReader, type FeatureSpec } from '../features.ts';
+import { type PolarityList, PolarityReader } from '../polarity.ts';
 import { unitsOf } from '../units.ts';
 import type { SparseRows } from './linear.ts';
 
@@ -20,16 +21,20 @@ export interface FeatureRows extends SparseRows {
   readonly lengths: Int32Array;
 }
 
-/** Features seen in at least two texts, numbered by ascending id. */
-export function featureRows(texts: readonly string[], spec: FeatureSpec): FeatureRows {
-  const reader = new FeatureReader(spec);
-  const raw = texts.map((text) => reader.read(unitsOf(text)).slice());
+/** Features of whole texts. */
+export function featureRows(texts: readonly string[], spec: FeatureSpec, polarity: PolarityList): FeatureRows {
+  const reader = new FeatureReader(spec, new PolarityReader(polarity));
+  return rowsOf(texts.map((text) => reader.read(unitsOf(text)).slice()));
+}
+
+/** Features that occur in at least two of `raw`, numbered by ascending id. */
+export function rowsOf(raw: readonly Int32Array[]): FeatureRows {
   const { ids, frequency } = repeated(raw);
   const width = ids.length;
   const numberOf = numbering(ids);
-  const offsets = new Float64Array(texts.length + 1);
-  const norms = new Float32Array(texts.length);
-  const lengths = new Int32Array(texts.length);
+  const offsets = new Float64Array(raw.length + 1);
+  const norms = new Float32Array(raw.length);
+  const lengths = new Int32Array(raw.length);
   const features = new Int32Array(frequency.reduce((a, b) => a + b, 0));
   let at = 0;
   raw.forEach((row, i) => {
