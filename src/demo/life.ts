@@ -1,6 +1,6 @@
 /** Ordinary life: what people write about the brands on ordinary days, at every place in town. */
 import { OFFICIAL } from './brands.ts';
-import { eventTimes, HOUR, localMidnight, MINUTE, type Timeline } from './calendar.ts';
+import { DAY, eventTimes, HOUR, localMidnight, MINUTE, type Timeline } from './calendar.ts';
 import { cascade } from './cascade.ts';
 import type { People } from './people.ts';
 import type { Feeling, Growth, Lang, Person, Place, TownPost } from './posts.ts';
@@ -28,8 +28,10 @@ const FEELINGS: Readonly<Record<Place, Readonly<Record<Feeling, number>>>> = {
   news: { negative: 0, neutral: 1, positive: 0 },
 };
 const ENGLISH: Readonly<Record<Place, number>> = { microblog: 0.12, reviews: 0.3, forum: 0.35, news: 0.3 };
-/** Complaints that end with the regulator, the press or a court. The quiet days before the disaster have none. */
+/** Complaints that end with the regulator, the press or a court; the last days before the town opens have none. */
 const GRAVE = 0.02;
+/** So old that a threat of yesterday is no news on the first day. */
+const GRAVE_UNTIL_MS = 3 * DAY;
 const NAMESAKES_PER_DAY = 3;
 const ADVERTS_PER_DAY = 1.6;
 const ARTICLES_PER_DAY = 2.2;
@@ -52,7 +54,7 @@ export function ordinaryLife(timeline: Timeline, writers: Writers): Draft[] {
   const span = (perDay: number) => eventTimes(perDay, historyStart.getTime(), end.getTime(), random);
   for (const { brand, place, perDay } of RATES) {
     for (const at of span(perDay)) {
-      drafts.push(opinion(writers, timeline, brand, place, at, at < start.getTime() ? GRAVE : 0));
+      drafts.push(opinion(writers, timeline, brand, place, at, at < start.getTime() - GRAVE_UNTIL_MS ? GRAVE : 0));
     }
   }
   for (const at of span(NAMESAKES_PER_DAY)) drafts.push(stray(writers, timeline, at, 'namesakes', null));

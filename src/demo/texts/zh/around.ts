@@ -158,7 +158,7 @@ export const ZH_AROUND: Omit<Material, 'complaints' | 'praise'> = {
     '{地铁里|高铁上}旁边的人在用{B}选{city}的酒店，{看了一路|我也想去了}',
     '{B}改了{发票抬头|入住须知}的{位置|格式}，{在“我的”第{times}屏|记录一下}',
     '{city}马拉松的{赞助商|合作方}里有{B}，{领物点在会展中心|参赛包里有行李牌}',
-    '整理一下各平台{month}的{city}房价：{B}{price}，{V}{price2}',
+    '整理一下各平台{month}的{city}房价：{B} {price}，{V} {price2}',
     '{B}客户端{times}.{floor}版，{更新说明只有一行|安装包又大了{minutes}兆}',
     '{今天|上午}去{B}{city}办公室{送材料|开会}，{楼下咖啡不错|在{floor}楼}',
     '{who}问我{B}是什么，我说{就是订房的|跟{V}差不多}',
