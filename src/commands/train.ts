@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { fold } from '../analyze/normalise.ts';
-import { englishWords } from '../analyze/sentiment/lexicons.ts';
+import { emojiValues, englishWords } from '../analyze/sentiment/lexicons.ts';
 import { LABELS, measure } from '../analyze/sentiment/measure.ts';
 import { decodeModel, encodeModel, SentimentModel } from '../analyze/sentiment/model.ts';
-import { NO_POLARITY, polarityList } from '../analyze/sentiment/polarity.ts';
+import { polarityList } from '../analyze/sentiment/polarity.ts';
 import { type Card, cardOf } from '../analyze/sentiment/train/card.ts';
 import { fitModel } from '../analyze/sentiment/train/fit.ts';
 import { RECIPES } from '../analyze/sentiment/train/recipe.ts';
@@ -55,7 +55,7 @@ export default function register(program: Command, context: CommandContext): voi
       if (texts.length < 100) {
         throw new UsageError(`only ${texts.length} labelled texts in ${options.lang}; at least 100 are needed`);
       }
-      const polarity = options.lang === 'en' ? polarityList(englishWords()) : NO_POLARITY;
+      const polarity = polarityList([...(options.lang === 'en' ? englishWords() : []), ...emojiValues()]);
       const fitted = fitModel(texts, recipe, polarity, say);
       const bytes = encodeModel(fitted);
       const model = new SentimentModel(decodeModel(bytes));

