@@ -23,21 +23,28 @@ const MARKETING: Recipient = {
   timezone: 'Asia/Shanghai',
 };
 
-/** `browser` false: without the targets that need one. */
-export function demoConfig(town: Town, registry: Registry, dataDir: string, browser: boolean): Config {
+export interface DemoPlace {
+  readonly dataDir: string;
+  /** Where the pages are served, on this machine. */
+  readonly port: number;
+  /** False: without the targets that need one. */
+  readonly browser: boolean;
+}
+
+export function demoConfig(town: Town, registry: Registry, { dataDir, port, browser }: DemoPlace): Config {
   const own = town.brands.filter((brand) => brand.role === 'own').map((brand) => brand.id);
   return {
     service: {
       name: 'Earshot demo',
       timezone: PR_DESK.timezone,
-      publicUrl: 'http://127.0.0.1:8480',
+      publicUrl: `http://127.0.0.1:${port}`,
       contact: 'mailto:demo@example.com',
       userAgent: null,
       dataDir,
       authors: 'hashed',
       authorHashKey: null,
     },
-    web: { host: '127.0.0.1', port: 8480 },
+    web: { host: '127.0.0.1', port },
     mail: { from: 'Earshot <earshot@example.com>', smtp: { url: Secret.of(town.smtp.url) } },
     recipients: [PR_DESK, MARKETING],
     alerts: [

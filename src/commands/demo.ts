@@ -1,5 +1,6 @@
 /** `earshot demo`: the whole product on a simulated town, in about a minute. Nothing in it is faked but the town. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -20,6 +21,7 @@ import { SEEING } from '../model.ts';
 import type { StoredChange } from '../pipeline/incident-rows.ts';
 import { addDays, dayAt } from '../pipeline/views/days.ts';
 import { totals } from '../store/totals.ts';
+import type { WebServer } from '../web/server.ts';
 import { writeDigest } from './digest.ts';
 
 interface Options {
@@ -30,6 +32,7 @@ interface Options {
 }
 
 const MINUTE_MS = 60_000;
+const PORT = 8480;
 /** The town's first morning, in its own zone: the same for everyone, so that the same seed is the same story. */
 const START = new Date('2026-03-02T00:00:00+08:00');
 
@@ -50,6 +53,21 @@ function wholeNumber(word: string): number {
   return Number(word);
 }
 
+/** `wanted`, or any free port where another program has it. */
+function freePort(wanted: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (wanted !== 0 && error.code === 'EADDRINUSE') resolve(freePort(0));
+      else reject(error);
+    });
+    server.listen(wanted, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
 /** What came of it. */
 interface Story {
   readonly crawls: CrawlReport[];
@@ -67,7 +85,7 @@ async function demo(options: Options, context: CommandContext): Promise<void> {
   try {
     const registry = await loadRegistry();
     const browser = BrowserTransport.available(context.env);
-    const config = demoConfig(town, registry, join(folder, 'data'), browser);
+    const config = demoConfig(town, registry, { dataDir: join(folder, 'data'), port: await freePort(PORT), browser });
     if (!browser) {
       await write(
         context.stderr,
@@ -76,8 +94,9 @@ async function demo(options: Options, context: CommandContext): Promise<void> {
     }
     const log = createLogger({ level: context.env.LOG_LEVEL ?? 'fatal' });
     const app = await openApp({ config, registry, log, clock });
-    const web = await openWeb(app, config.web);
+    let web: WebServer | undefined;
     try {
+      web = await openWeb(app, config.web);
       const story = await live(app, town, clock, context, options);
       const files = await writeOut(app, story, town, out);
       const seconds = (context.clock.now().getTime() - started.getTime()) / 1000;
@@ -93,7 +112,7 @@ async function demo(options: Options, context: CommandContext): Promise<void> {
       );
       if (!options.exit) await untilStopped(context, web.url);
     } finally {
-      await web.close();
+      await web?.close();
       await app.close();
     }
   } finally {
