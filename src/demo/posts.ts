@@ -48,8 +48,6 @@ export interface Growth {
   readonly perShare: number;
 }
 
-export const NO_GROWTH: Growth = { final: 0, tauMs: 1, perShare: 0 };
-
 /** Number of shares made by `time`. */
 export function sharesAt(shares: readonly Share[], time: number): number {
   let low = 0;
