@@ -7,6 +7,7 @@ import { openService, openWeb } from '../cli/service.ts';
 import { UsageError } from '../errors.ts';
 import { ROLES, type Role } from '../jobs/service.ts';
 import { createLogger } from '../log.ts';
+import type { WebServer } from '../web/server.ts';
 
 interface Options {
   readonly config: string;
@@ -37,11 +38,11 @@ async function start(options: Options, context: CommandContext): Promise<void> {
   const app = await openApp({ config, registry, log, clock: context.clock, databaseUrl: context.env.DATABASE_URL });
   try {
     const parts = await openService(app, { signal: context.signal, env: context.env });
-    const web = roles.has('web')
-      ? await openWeb(app, { ...config.web, host: context.env.EARSHOT_WEB_HOST || config.web.host })
-      : null;
-    log.info({ store: app.store.kind, roles: [...roles], web: web?.url, targets: config.targets.length }, 'started');
+    let web: WebServer | null = null;
     try {
+      const host = context.env.EARSHOT_WEB_HOST || config.web.host;
+      if (roles.has('web')) web = await openWeb(app, { ...config.web, host });
+      log.info({ store: app.store.kind, roles: [...roles], web: web?.url, targets: config.targets.length }, 'started');
       await parts.service.run(roles, context.signal);
     } finally {
       await web?.close();
