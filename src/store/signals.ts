@@ -110,25 +110,28 @@ export interface Answer extends PostRef {
 }
 
 /**
- * Answers to the posts of an incident since `since`: an answer the site shows with the post, or a post of one of the
+ * Answers to the posts of an incident since `since`, or since it was last answered, whichever is later: an answer the site shows with the post, or a post of one of the
  * brand's own accounts (`talker` brand) in the same thread.
  */
 export async function answersTo(db: Db, brand: string, incidentId: number, since: Date): Promise<Answer[]> {
   const { rows } = await sql<Answer>`
-    with own as (
+    with told as (
+      select greatest(${since}::timestamptz, max(t.at)) as at from incident_transitions t
+      where t.incident_id = ${incidentId} and t.kind = 'answered'
+    ), own as (
       select p.month, p.post_id, p.site, p.external_id, p.root, p.reply_at, m.story_id
       from incident_posts i
       join posts p on p.month = i.month and p.post_id = i.post_id
       left join mentions m on m.month = i.month and m.brand = i.brand and m.post_id = i.post_id
       where i.brand = ${brand} and i.incident_id = ${incidentId}
     )
-    select month, post_id as "postId", story_id as "storyId", reply_at as at from own where reply_at > ${since}
+    select month, post_id as "postId", story_id as "storyId", reply_at as at from own where reply_at > (select at from told)
     union all
     select a.month, a.post_id, own.story_id, a.occurred_at
     from own
     join posts a on a.site = own.site and a.root is not null and a.root = coalesce(own.root, own.external_id)
     join mentions b on b.month = a.month and b.brand = ${brand} and b.post_id = a.post_id
-    where b.talker = 'brand' and a.occurred_at > ${since}
+    where b.talker = 'brand' and a.occurred_at > (select at from told)
     order by at limit 20`.execute(db);
   return rows;
 }
