@@ -126,7 +126,7 @@ export class Course {
       if (this.seen > 24) {
         const d = this.dispersion[w]!;
         if (observed >= TUNING.leastMentions) score = Math.max(score, surprise(observed, mean, d));
-        if (w === windows.bins.length - 1) {
+        if (w === windows.bins.length - 1 && this.seen > TUNING.pileUpDays * 24) {
           this.#pileUp = Math.max(0, this.#pileUp + logRatio(observed, mean, d, TUNING.pileUpFactor));
         }
         learnSpread(spread, windows, w, observed, mean);
@@ -139,13 +139,22 @@ export class Course {
     learnHabit(this.habit, score, exposure);
   }
 
-  /** Log-likelihood ratio for a lasting rise, the last day's `count` against `expected` included. */
+  /** Log-likelihood ratio for a lasting rise, the last day's `count` against `expected` included; 0 while learning. */
   pileUp(count: number, expected: number): number {
+    if (this.seen <= TUNING.pileUpDays * 24) return 0;
     const last = this.windows.bins.length - 1;
     const d = this.dispersion[last]! + 1 / (0.3 + this.level * this.seen);
     const filling = logRatio(this.#spread.count[last]!, this.#spread.expected[last]!, d, TUNING.pileUpFactor);
     const before = Math.max(0, this.#pileUp + (this.#spread.hours[last]! > 0 ? filling : 0));
     return before + logRatio(count, expected, d, TUNING.pileUpFactor);
+  }
+
+  /**
+   * Least score of an alarm. A small brand's windows are nearly all empty: it has fewer chances of a false alarm, and
+   * its coarse counts reach a given score less often than it says.
+   */
+  leastScore(): number {
+    return TUNING.leastScore - TUNING.leastScoreSmall * Math.exp((-this.level * 24) / 10);
   }
 
   /** Windows of at least `score` in 30 days of this series' ordinary life. */

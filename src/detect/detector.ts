@@ -10,6 +10,8 @@ export interface Judged extends Finding {
   usual: number;
   /** How many windows as unusual as this the series' ordinary life brings in 30 days. */
   perMonth: number;
+  /** Beyond what chance alone brings; an alarm is more. */
+  unusual: boolean;
   /** An alert goes out: the first of it, or clearly worse. */
   alarm: boolean;
 }
@@ -71,7 +73,9 @@ export class Detector implements Sums {
     this.#expected[now] = this.#expected[before]! + expected;
     this.#exposures[now] = this.#exposures[before]! + exposure * width;
     this.#pushed++;
-    return this.#judge(scan(this.#course, this), usual, exposure);
+    const finding = scan(this.#course, this);
+    const piling = this.clipped(longest) > this.expected(longest) && this.#isPilingUp();
+    return this.#judge(finding, piling, usual, exposure);
   }
 
   /** The oldest bin leaves the longest window and becomes history. */
@@ -83,20 +87,29 @@ export class Detector implements Sums {
     this.#course.fold(count, exposure, hourOfWeek(this.#times[oldest]!, this.#options.timezone));
   }
 
-  #judge(finding: Finding, usual: number, exposure: number): Judged {
+  #isPilingUp(): boolean {
+    const { longest } = this.#windows;
+    const count = this.clipped(longest);
+    if (count < TUNING.leastMentions) return false;
+    return this.#course.pileUp(count, this.expected(longest)) > TUNING.pileUpAlarm;
+  }
+
+  #judge(finding: Finding, piling: boolean, usual: number, exposure: number): Judged {
     const perMonth = this.#course.perMonth(finding.score);
-    const unusual = finding.score > TUNING.leastScore;
+    const unusual = finding.score > this.#course.leastScore();
+    const enough = unusual && perMonth <= this.#options.falseAlarmsPerMonth;
     this.#quiet++;
-    let alarm = false;
     if (this.#quiet * this.#windows.width >= TUNING.quietHours) this.#told = 0;
-    if (unusual && exposure > 0) {
-      if (perMonth <= this.#options.falseAlarmsPerMonth && finding.score > this.#told * TUNING.worseFactor) {
-        alarm = true;
-        this.#told = finding.score;
-      }
-      if (this.#told > 0) this.#quiet = 0;
+    let alarm = false;
+    if (exposure > 0 && enough && finding.score > this.#told * TUNING.worseFactor) {
+      alarm = true;
+      this.#told = finding.score;
+    } else if (exposure > 0 && piling && this.#told === 0) {
+      alarm = true;
+      this.#told = Math.max(this.#course.leastScore(), finding.score);
     }
-    return { ...finding, usual, perMonth, alarm };
+    if (this.#told > 0 && (unusual || piling)) this.#quiet = 0;
+    return { ...finding, usual, perMonth, unusual, alarm };
   }
 
   count(bins: number): number {

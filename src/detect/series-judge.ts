@@ -1,7 +1,6 @@
 /** A series as it is written down: time stamps and counts, with holes, of a width that is found on the way. */
 import { BinClock } from './bin-clock.ts';
 import { Detector, type DetectorOptions } from './detector.ts';
-import { TUNING } from './tuning.ts';
 import { windowsFor } from './windows.ts';
 
 const HOUR = 3_600_000;
@@ -65,11 +64,11 @@ export class SeriesJudge {
     const holes = Math.min(row.missing, detector.longest + 1);
     for (let back = holes; back >= 1; back--) detector.push(row.time - back * width, 0, 0);
     const exposure = row.value === null ? 0 : row.exposure;
-    const { usual, perMonth, score, alarm } = detector.push(row.time, row.value ?? 0, exposure);
-    const unusual = 1 / (1 + perMonth / Math.max(1e-9, this.#options.falseAlarmsPerMonth));
+    const { usual, perMonth, score, unusual, alarm } = detector.push(row.time, row.value ?? 0, exposure);
+    const certain = 1 / (1 + perMonth / Math.max(1e-9, this.#options.falseAlarmsPerMonth));
     // What no alarm could come from stays below a half, however tame the series is.
-    const most = score > TUNING.leastScore ? 1 : 0.49;
-    return { expected: usual * row.exposure, score: score > 0 ? Math.min(most, unusual) : 0, alarm };
+    const most = unusual ? 1 : 0.49;
+    return { expected: usual * row.exposure, score: score > 0 ? Math.min(most, certain) : 0, alarm };
   }
 }
 

@@ -16,6 +16,8 @@ import { BUCKET_WINDOWS } from './windows.ts';
 const HALF_BLIND = 0.5;
 /** Chance of so few mentions in a day below which the silence is said. */
 const SILENCE = 1e-4;
+/** Shares are looked at anew about so often in 30 days: every hour, in three kinds of windows. */
+const LOOKS_PER_MONTH = 30 * 24 * 3;
 const WHOLE_DAY = BUCKET_WINDOWS.longest;
 
 /** One count of the series, with what is usual for it and what the last day brought. */
@@ -47,20 +49,21 @@ export function judge(
   const learning = isLearning(baseline);
   const byTotal = negative.finding.score === 0 && isUnusual(total, settings);
   const told = byTotal ? total : negative;
-  const piling = isPilingUp(negative);
+  const piling = pileUpOf(negative);
   const negativeUp = isUnusual(negative, settings);
-  const bins = piling && !negativeUp ? WHOLE_DAY : told.finding.bins;
+  const bins = piling.alarm && !negativeUp ? WHOLE_DAY : told.finding.bins;
   const share = shareIn(negative, total, bins, settings);
   const shareUp = !learning && share.surprise > TUNING.shareAlarm;
   const excess = trulyExcess(negative, total, bins, settings);
   const perMonth = told.course.perMonth(told.finding.score);
+  const leastPerMonth = Math.min(perMonth, piling.perMonth, shareUp ? LOOKS_PER_MONTH * 10 ** -share.surprise : 1e9);
   const coverage = told.sums.exposure(bins) / (bins * BUCKET_WINDOWS.width);
   const score = 1 / (1 + perMonth / Math.max(1e-9, settings.falseAlarmsPerMonth));
   const said: readonly [SeriesReason, boolean][] = [
     ['negative-up', negativeUp],
     ['total-up', byTotal],
     ['share-up', shareUp],
-    ['pile-up', piling],
+    ['pile-up', piling.alarm],
     ['silence', !learning && isSilent(total)],
     ['blind', coverage < HALF_BLIND],
     ['learning', learning],
@@ -70,10 +73,11 @@ export function judge(
   const spread = told.finding.dispersion > 0 ? told.finding.dispersion : told.course.dispersion.at(-1)!;
   return {
     at: now,
-    alarm: excess >= 1 && (negativeUp || piling || shareUp),
+    alarm: excess >= 1 && (negativeUp || piling.alarm || shareUp),
     learning,
     probability: Math.min(1, 10 ** -told.finding.score * BUCKET_WINDOWS.bins.length),
-    perMonth,
+    perMonth: leastPerMonth,
+    perDay: negative.course.level * 24,
     counted: byTotal ? 'total' : 'negative',
     observed: told.sums.count(bins),
     expected,
@@ -82,7 +86,7 @@ export function judge(
     coverage,
     share: { observed: share.share, expected: share.usual, interval: [share.low, share.high] },
     excess,
-    score: piling || shareUp ? Math.max(0.5, score) : score,
+    score: piling.alarm || shareUp ? Math.max(0.5, score) : score,
     reasons: said.filter(([, is]) => is).map(([reason]) => reason),
   };
 }
@@ -101,12 +105,15 @@ function countedOf(
 }
 
 function isUnusual({ course, finding }: Counted, settings: DetectSettings): boolean {
-  return finding.score > TUNING.leastScore && course.perMonth(finding.score) <= settings.falseAlarmsPerMonth;
+  return finding.score > course.leastScore() && course.perMonth(finding.score) <= settings.falseAlarmsPerMonth;
 }
 
-function isPilingUp({ course, sums }: Counted): boolean {
+/** A slow pile-up, and how often ordinary life would look like one. */
+function pileUpOf({ course, sums }: Counted): { alarm: boolean; perMonth: number } {
   const evidence = course.pileUp(sums.clipped(WHOLE_DAY), sums.expected(WHOLE_DAY));
-  return evidence > TUNING.pileUpAlarm && sums.count(WHOLE_DAY) >= TUNING.leastMentions;
+  const alarm = evidence > TUNING.pileUpAlarm && sums.count(WHOLE_DAY) >= TUNING.leastMentions;
+  // A CUSUM of likelihood ratios passes h by chance no oftener than e^−h of its steps, which are days.
+  return { alarm, perMonth: alarm ? 30 * Math.exp(-evidence) : Number.POSITIVE_INFINITY };
 }
 
 function isSilent({ course, sums }: Counted): boolean {

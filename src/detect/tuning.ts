@@ -4,55 +4,58 @@
  */
 export const TUNING = {
   /** Half-life of the level, days. */
-  levelDays: 9.2,
+  levelDays: 5.65,
   /** Half-life of the hour-of-week profile, days. */
   profileDays: 55,
   /** Mentions' worth of belief that the hours of a day are alike, and that the days of a week are. */
   flatDay: 5.6,
   flatWeek: 127,
   /** What one bin may teach the level: up to its mean plus this many standard deviations plus `clipAdd` mentions. */
-  clipDeviations: 2.6,
+  clipDeviations: 2.81,
   clipAdd: 1,
   /** Dispersion of windows before any is measured: `spreadLong + spreadShort/√(bins)`; weight of that belief. */
   spreadLong: 0.0147,
-  spreadShort: 0.247,
-  spreadBelief: 7.7,
+  spreadShort: 0.254,
+  spreadBelief: 4.21,
   /** Half-life of the measured dispersions, days. */
-  spreadDays: 66,
+  spreadDays: 66.6,
   /** What one window may teach the dispersion, in standard deviations. */
-  spreadClip: 2,
+  spreadClip: 2.23,
   /** Least dispersion between days. */
   spreadDayLeast: 0.011,
   /** Dispersion added while learning, and its half-life in days of watching. */
   learnSpread: 1,
-  learnDays: 2.9,
+  learnDays: 1.9,
   /** Windows longer than this many hours count each bin only up to its mean plus deviations plus mentions. */
-  longHours: 0.73,
-  longDeviations: 2,
+  longHours: 0.736,
+  longDeviations: 1.5,
   longAdd: 2.2,
   /** Fewest mentions in a window that can be an alarm. */
   leastMentions: 5,
   /** Habit (peaks over threshold): scores above `habitFrom` count as bursts when `habitApartHours` apart. */
-  habitFrom: 3.16,
-  habitApartHours: 7,
+  habitFrom: 2,
+  habitApartHours: 10.2,
   /** Belief before any burst was seen: so many bursts, exceeding by this on average, one in so many mentions … */
-  habitBelief: 4.5,
-  habitMean: 2.43,
+  habitBelief: 5.24,
+  habitMean: 3,
   habitMentions: 41,
   /** … but at most so many a day; what one burst may teach; half-life in days. */
-  habitPerDay: 1.73,
-  habitClip: 23.7,
-  habitDays: 53,
-  /** Least score (−log10 p) of an alarm. */
-  leastScore: 3.7,
+  habitPerDay: 0.935,
+  habitClip: 30,
+  habitDays: 61,
+  /** Least score (−log10 p) of an alarm, and how much less does for a brand that hears next to nothing. */
+  leastScore: 4.35,
+  leastScoreSmall: 0.85,
   /** Hours without an alarming window after which a next one is news again. */
   quietHours: 12,
   /** An alarm is repeated when its score has grown this many times over. */
-  worseFactor: 4,
+  worseFactor: 5.15,
   /** Pile-up: the rise the CUSUM looks for. */
-  pileUpFactor: 1.7,
+  pileUpFactor: 2,
+  /** Days of watching before a level is known well enough to speak of a pile-up. */
+  pileUpDays: 10,
   /** Log-likelihood ratio at which a pile-up is an alarm. */
-  pileUpAlarm: 9,
+  pileUpAlarm: 8,
   /** Least surprise of a share (−log10 p) that is an alarm. */
   shareAlarm: 5,
 };

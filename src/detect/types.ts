@@ -87,6 +87,8 @@ export interface SeriesVerdict {
   readonly probability: number;
   /** Windows as unusual as this that the ordinary life of this very series brings in 30 days. */
   readonly perMonth: number;
+  /** Negative mentions that this series usually brings in a day. */
+  readonly perDay: number;
   /** Which count the numbers below are about. */
   readonly counted: 'negative' | 'total';
   /** Mentions counted in the window, and expected there given its exposure. */

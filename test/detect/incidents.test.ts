@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../src/detect/incidents.ts';
+import type { DecideInput, IncidentSnapshot } from '../../src/detect/types.ts';
+import type { IncidentState } from '../../src/model.ts';
+import { calm, hours, look, spike, stored, viral } from './support/signals.ts';
+
+function opened(input: Partial<DecideInput> = { spikes: [spike(hours(0))] }): IncidentSnapshot {
+  const [change] = decide(look(hours(0), input));
+  return stored(change!);
+}
+
+function kinds(input: DecideInput): string[] {
+  return decide(input).map(({ kind }) => kind);
+}
+
+describe('what belongs together', () => {
+  it('is one incident: a spike and the post that made it', () => {
+    const changes = decide(
+      look(hours(0), {
+        spikes: [
+          spike(hours(0)),
+          spike(hours(0), { series: 'site:weibo' }),
+          spike(hours(0), { series: 'aspect:service' }),
+        ],
+        viral: [viral(hours(0), { story: 's1', aspects: ['service'] })],
+      }),
+    );
+    expect(changes.map(({ kind }) => kind)).toEqual(['opened']);
+    expect(changes[0]!.scope.series.toSorted()).toEqual(['all', 'aspect:service', 'site:weibo']);
+    expect(changes[0]!.reason.codes).toEqual(['spike', 'viral-post']);
+    expect(changes[0]!.title).toEqual({ aspect: 'service', intent: null, site: 'weibo' });
+  });
+
+  it('is two incidents where two posts tell of different things', () => {
+    const two = [viral(hours(0)), viral(hours(0), { post: 'v2', story: 's20', aspects: ['price'] })];
+    expect(kinds(look(hours(0), { viral: two }))).toEqual(['opened', 'opened']);
+  });
+
+  it('lets a spike of the whole brand join what is open, unless it is about something else', () => {
+    const incident = opened();
+    const same = spike(hours(1), { stories: ['s2'], posts: ['p9'], aspects: ['service'] });
+    expect(kinds(look(hours(1), { incidents: [incident], spikes: [same] }))).toEqual(['updated']);
+    const other = spike(hours(1), { stories: ['s3'], posts: ['p10'], aspects: ['delivery'] });
+    expect(kinds(look(hours(1), { incidents: [incident], spikes: [other] }))).toContain('opened');
+  });
+
+  it('says nothing where nothing is an alarm', () => {
+    const quiet = viral(hours(0), {}, { alarm: false, reasons: [] });
+    expect(decide(look(hours(0), { spikes: [calm(hours(0))], viral: [quiet] }))).toEqual([]);
+  });
+});
+
+describe('telling', () => {
+  it('tells nobody twice of the same', () => {
+    let incident = opened();
+    for (let h = 0.1; h < 5; h += 0.1) {
+      const changes = decide(look(hours(h), { incidents: [incident], spikes: [spike(hours(h))] }));
+      expect(changes.map(({ kind }) => kind)).toEqual(['updated']);
+      incident = stored(changes[0]!, incident);
+    }
+  });
+
+  it('tells at once when the severity rises, and not again when it falls and rises', () => {
+    let incident = opened();
+    const tell = (h: number, excess: number) => {
+      const [change] = decide(
+        look(hours(h), { incidents: [incident], spikes: [spike(hours(h), {}, { excess, observed: excess })] }),
+      );
+      incident = stored(change!, incident);
+      return change!;
+    };
+    expect(tell(0.2, 150)).toMatchObject({ kind: 'worse', severity: 3 });
+    expect(tell(0.4, 20)).toMatchObject({ kind: 'updated', severity: 3 });
+    expect(tell(0.6, 150)).toMatchObject({ kind: 'updated', severity: 3 });
+  });
+
+  it('tells of clear growth and of a new site, after a pause', () => {
+    const incident = opened();
+    const wider = (h: number) => spike(hours(h), { sites: ['weibo', 'zhihu'] }, { excess: 30, observed: 31 });
+    expect(kinds(look(hours(1), { incidents: [incident], spikes: [wider(1)] }))).toEqual(['updated']);
+    const [change] = decide(look(hours(4), { incidents: [incident], spikes: [wider(4)] }));
+    expect(change!.kind).toBe('worse');
+    expect(change!.reason.codes).toEqual(expect.arrayContaining(['new-site', 'clearly-more']));
+  });
+});
+
+describe('the life of an incident', () => {
+  it('cools, is over, and comes back as itself', () => {
+    let incident = opened();
+    const told: string[] = [];
+    for (let h = 1; h <= 40; h++) {
+      for (const change of decide(look(hours(h), { incidents: [incident], spikes: [calm(hours(h))] }))) {
+        if (change.kind !== 'updated') told.push(`${change.kind}@${h}`);
+        incident = stored(change, incident);
+      }
+    }
+    expect(told).toEqual(['cooling@6', 'resolved@24']);
+    const [back] = decide(look(hours(50), { incidents: [incident], spikes: [spike(hours(50))] }));
+    expect(back).toMatchObject({ kind: 'reopened', incidentId: '1', state: 'open' });
+  });
+
+  it('does not flap around the threshold', () => {
+    let incident = opened();
+    let told = 0;
+    for (let h = 0.5; h <= 48; h += 0.5) {
+      const loud = Math.floor(h * 2) % 5 === 0;
+      const spikes = [loud ? spike(hours(h)) : calm(hours(h))];
+      for (const change of decide(look(hours(h), { incidents: [incident], spikes }))) {
+        if (change.kind !== 'updated') told++;
+        incident = stored(change, incident);
+      }
+    }
+    expect(told).toBe(0);
+  });
+
+  it('knows the answer of the brand', () => {
+    const incident = opened();
+    const answers = [{ post: 'p1', story: 's1', at: hours(2) }];
+    const [change] = decide(look(hours(2), { incidents: [incident], spikes: [spike(hours(2))], answers }));
+    expect(change).toMatchObject({
+      kind: 'answered',
+      state: 'answered',
+      reason: { codes: ['brand-answered', 'spike'] },
+    });
+    const answered = stored(change!, incident);
+    expect(kinds(look(hours(3), { incidents: [answered], spikes: [spike(hours(3))], answers }))).toEqual(['updated']);
+  });
+
+  it('leaves the dismissed alone until it has clearly grown', () => {
+    const dismissed = { ...opened(), state: 'dismissed' as IncidentState };
+    expect(kinds(look(hours(2), { incidents: [dismissed], spikes: [spike(hours(2))] }))).toEqual([]);
+    const more = spike(hours(2), {}, { excess: 40, observed: 41 });
+    const [change] = decide(look(hours(2), { incidents: [dismissed], spikes: [more] }));
+    expect(change).toMatchObject({ kind: 'reopened', state: 'open' });
+    expect(change!.reason.codes).toContain('after-dismissal');
+  });
+
+  it('opens anew beside the dismissed when something else happens', () => {
+    const dismissed = { ...opened(), state: 'dismissed' as IncidentState };
+    const other = spike(hours(2), { stories: ['s5'], posts: ['p50'] });
+    expect(kinds(look(hours(2), { incidents: [dismissed], spikes: [other] }))).toEqual(['opened']);
+  });
+
+  it('goes on where the memory of an incident was lost', () => {
+    const incident = { ...opened(), memory: null };
+    expect(kinds(look(hours(1), { incidents: [incident], spikes: [spike(hours(1))] }))).not.toContain('opened');
+  });
+});
+
+describe('one post is enough', () => {
+  it('opens for a grave word where such words are rare, not where they are daily bread', () => {
+    const grave = viral(hours(0), { intents: ['regulator'] }, { reasons: ['grave-intent'], velocity: 0 });
+    expect(kinds(look(hours(0), { viral: [grave] }))).toEqual(['opened']);
+    const usual = { ...calm(hours(0), 'intent:regulator') };
+    const daily = { ...usual, verdict: { ...usual.verdict, perDay: 2 } };
+    expect(kinds(look(hours(0), { viral: [grave], spikes: [daily] }))).toEqual([]);
+    const moving = viral(hours(0), { intents: ['regulator'] }, { reasons: ['grave-intent', 'forecast'] });
+    expect(kinds(look(hours(0), { viral: [moving], spikes: [daily] }))).toEqual(['opened']);
+  });
+
+  it('gathers grave words of one kind in one incident', () => {
+    const grave = (post: string, h: number) =>
+      viral(hours(h), { post, story: `of ${post}`, intents: ['safety'] }, { reasons: ['grave-intent'] });
+    const incident = opened({ viral: [grave('a', 0)] });
+    const changes = decide(look(hours(2), { incidents: [incident], viral: [grave('b', 2)] }));
+    expect(changes.map(({ kind, incidentId }) => [kind, incidentId])).toEqual([['updated', '1']]);
+    expect(changes[0]!.scope.posts).toEqual(['a', 'b']);
+  });
+
+  it('keeps an unattended grave word open for three days', () => {
+    const incident = opened({ viral: [viral(hours(0), { intents: ['safety'] }, { reasons: ['grave-intent'] })] });
+    expect(kinds(look(hours(30), { incidents: [incident] }))).toEqual(['cooling']);
+    expect(kinds(look(hours(73), { incidents: [incident] }))).toEqual(['resolved']);
+  });
+
+  it('lets a post lie that has stopped moving', () => {
+    const incident = opened({ viral: [viral(hours(0))] });
+    const still = viral(hours(8), {}, { velocity: 0, observed: 880 });
+    expect(kinds(look(hours(8), { incidents: [incident], viral: [still] }))).toEqual(['cooling']);
+  });
+});
+
+describe('the promise over all series', () => {
+  it('needs more of one series among many, less of several at once', () => {
+    const weak = (series: string) => spike(hours(0), { series, stories: [], posts: [] }, { perMonth: 0.3 });
+    const quiet = Array.from({ length: 19 }, (_, i) => calm(hours(0), `aspect:${i}`));
+    expect(kinds(look(hours(0), { spikes: [weak('aspect:x'), ...quiet] }))).toEqual([]);
+    const many = Array.from({ length: 14 }, (_, i) => weak(`site:${i}`));
+    expect(kinds(look(hours(0), { spikes: [weak('all'), ...many, ...quiet.slice(0, 5)] }))).toEqual(['opened']);
+  });
+});
