@@ -1,8 +1,6 @@
 /** Puts Earshot together from its configuration: what every command that touches the store begins with. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadModels } from '../analyze/models/load.ts';
-import { createScorer, type Scorer } from '../analyze/scorer.ts';
+import type { Scorer } from '../analyze/scorer.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/types.ts';
 import type { Registry } from '../crawl/registry.ts';
@@ -21,11 +19,7 @@ import { registerTargets } from '../store/crawls.ts';
 import { secretNamed } from '../store/settings.ts';
 import { openStore } from '../store/store.ts';
 import { actionPath } from '../web/tokens.ts';
-
-/** The scorer with the models that ship. */
-export function shippedScorer(): Scorer {
-  return createScorer(loadModels((name) => readFileSync(new URL(`../analyze/models/${name}`, import.meta.url))));
-}
+import { shippedScorer } from './shipped-scorer.ts';
 
 /** Everything that stands on the store. */
 export interface App extends TakeInDeps, JudgeDeps, AlertViewDeps {

@@ -1,6 +1,6 @@
 /** Posts per second through the pipeline on both stores, with the share of each stage. */
 import { performance } from 'node:perf_hooks';
-import { shippedScorer } from '../../src/cli/app.ts';
+import { shippedScorer } from '../../src/cli/shipped-scorer.ts';
 import type { Brand, Post } from '../../src/model.ts';
 import { type Analyzer, createAnalyzer } from '../../src/pipeline/analyzer.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
