@@ -47,7 +47,7 @@ describe('keys that every target has', () => {
     ],
     [
       'sheduel: every 5 min',
-      '3:1: unknown key "sheduel"; allowed: crawler, options, schedule, timezone, brands, about, site, paused, max_pages, backfill_days, allow_hosts, requests_per_minute; did you mean "schedule"? [E201]',
+      '3:1: unknown key "sheduel"; allowed: crawler, options, schedule, timezone, brands, about, render, site, paused, max_pages, backfill_days, allow_hosts, requests_per_minute; did you mean "schedule"? [E201]',
     ],
   ])('%s', async (line, problem) => {
     expect(await target(`${GOOD}${line}\n`)).toEqual([`targets/blog.yaml:${problem}`]);
