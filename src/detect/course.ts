@@ -77,6 +77,11 @@ export class Course {
     };
   }
 
+  /** Dispersion of an hour's count: how far the usual of an hour is off when few of its kind were seen. */
+  get hourlyDispersion(): number {
+    return this.dispersion[this.#hourIndex]!;
+  }
+
   /** Mentions per hour of full exposure at an hour of the week; never quite 0. */
   expected(hourOfWeek: number): number {
     return Math.max(1e-6, this.level * shapeAt(this.#profile, hourOfWeek));
@@ -153,13 +158,19 @@ export class Course {
    * Least score of an alarm. A small brand's windows are nearly all empty: it has fewer chances of a false alarm, and
    * its coarse counts reach a given score less often than it says.
    */
-  leastScore(): number {
-    return TUNING.leastScore - TUNING.leastScoreSmall * Math.exp((-this.level * 24) / 10);
+  leastScore(perDay: number): number {
+    return TUNING.leastScore - TUNING.leastScoreSmall * Math.exp(-perDay / 10);
   }
 
-  /** Windows of at least `score` in 30 days of this series' ordinary life. */
-  perMonth(score: number): number {
-    return burstsPerMonth(this.habit, score, this.level * 24);
+  /** Mentions a day: the level's, or while that is hardly known, what the last day shows in so many hours of exposure. */
+  perDay(count: number, hours: number): number {
+    const days = this.seen / 24;
+    return Math.max(this.level * 24, days < 2 && hours > 0 ? (count / hours) * 24 * (1 - days / 2) : 0);
+  }
+
+  /** Windows of at least `score` in 30 days of this series' ordinary life, at `perDay` mentions a day. */
+  perMonth(score: number, perDay: number): number {
+    return burstsPerMonth(this.habit, score, perDay);
   }
 }
 

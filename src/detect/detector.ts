@@ -95,8 +95,11 @@ export class Detector implements Sums {
   }
 
   #judge(finding: Finding, piling: boolean, usual: number, exposure: number): Judged {
-    const perMonth = this.#course.perMonth(finding.score);
-    const unusual = finding.score > this.#course.leastScore();
+    const { longest } = this.#windows;
+    const perDay = this.#course.perDay(this.clipped(longest), this.exposure(longest));
+    const perMonth = this.#course.perMonth(finding.score, perDay);
+    const least = this.#course.leastScore(perDay);
+    const unusual = finding.score > least;
     const enough = unusual && perMonth <= this.#options.falseAlarmsPerMonth;
     this.#quiet++;
     if (this.#quiet * this.#windows.width >= TUNING.quietHours) this.#told = 0;
@@ -106,7 +109,7 @@ export class Detector implements Sums {
       this.#told = finding.score;
     } else if (exposure > 0 && piling && this.#told === 0) {
       alarm = true;
-      this.#told = Math.max(this.#course.leastScore(), finding.score);
+      this.#told = Math.max(least, finding.score);
     }
     if (this.#told > 0 && (unusual || piling)) this.#quiet = 0;
     return { ...finding, usual, perMonth, unusual, alarm };

@@ -33,6 +33,7 @@ export function scan(course: Course, sums: Sums): Finding {
   const all = sums.exposure(windows.longest);
   const known = level * seen;
   const daily = Math.max(TUNING.spreadDayLeast, course.dispersion[last]!);
+  const hourly = course.hourlyDispersion;
   // How busy today is, is a Gamma variable with the variance that days have; a young series knows less than that.
   const belief = Math.min(1 / daily, 0.2 + 0.1 * known);
   const learning = TUNING.learnSpread * 0.5 ** (seen / 24 / TUNING.learnDays);
@@ -54,7 +55,8 @@ export function scan(course: Course, sums: Sums): Finding {
     const expected = usual * (settled ? Math.max(1, busy) : busy);
     if (observed <= expected) continue;
     const dispersion =
-      Math.max(0, course.dispersion[w]! - daily) +
+      Math.max(TUNING.withinDay * course.dispersion[w]!, course.dispersion[w]! - daily) +
+      (TUNING.profileSpread * hourly) / (1 + seen / 24) +
       1 / (belief + before) +
       learning * (1 - (0.5 * bins) / windows.longest) +
       1 / (0.3 + known + before);

@@ -25,6 +25,9 @@ interface Counted {
   readonly course: Course;
   readonly sums: Sums;
   readonly finding: Finding;
+  /** Mentions a day, and windows like the finding that ordinary life brings in 30 days. */
+  readonly perDay: number;
+  readonly perMonth: number;
 }
 
 /**
@@ -55,7 +58,7 @@ export function judge(
   const share = shareIn(negative, total, bins, settings);
   const shareUp = !learning && share.surprise > TUNING.shareAlarm;
   const excess = trulyExcess(negative, total, bins, settings);
-  const perMonth = told.course.perMonth(told.finding.score);
+  const { perMonth } = told;
   const leastPerMonth = Math.min(perMonth, piling.perMonth, shareUp ? LOOKS_PER_MONTH * 10 ** -share.surprise : 1e9);
   const coverage = told.sums.exposure(bins) / (bins * BUCKET_WINDOWS.width);
   const score = 1 / (1 + perMonth / Math.max(1e-9, settings.falseAlarmsPerMonth));
@@ -77,7 +80,7 @@ export function judge(
     learning,
     probability: Math.min(1, 10 ** -told.finding.score * BUCKET_WINDOWS.bins.length),
     perMonth: leastPerMonth,
-    perDay: negative.course.level * 24,
+    perDay: negative.perDay,
     counted: byTotal ? 'total' : 'negative',
     observed: told.sums.count(bins),
     expected,
@@ -101,11 +104,13 @@ function countedOf(
   const course = new Course(BUCKET_WINDOWS, state, true);
   const seen = new DaySums(course, day, counts, settings);
   const sums = more === undefined ? seen : seen.raisedBy(more);
-  return { course, sums, finding: scan(course, sums) };
+  const finding = scan(course, sums);
+  const perDay = course.perDay(seen.clipped(WHOLE_DAY), seen.exposure(WHOLE_DAY));
+  return { course, sums, finding, perDay, perMonth: course.perMonth(finding.score, perDay) };
 }
 
-function isUnusual({ course, finding }: Counted, settings: DetectSettings): boolean {
-  return finding.score > course.leastScore() && course.perMonth(finding.score) <= settings.falseAlarmsPerMonth;
+function isUnusual({ course, finding, perDay, perMonth }: Counted, settings: DetectSettings): boolean {
+  return finding.score > course.leastScore(perDay) && perMonth <= settings.falseAlarmsPerMonth;
 }
 
 /** A slow pile-up, and how often ordinary life would look like one. */

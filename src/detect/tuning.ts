@@ -23,6 +23,9 @@ export const TUNING = {
   spreadClip: 2.23,
   /** Least dispersion between days. */
   spreadDayLeast: 0.011,
+  /** Least share of a window's dispersion that is not the day's; and what few days leave unknown of an hour's usual. */
+  withinDay: 0.4,
+  profileSpread: 1,
   /** Dispersion added while learning, and its half-life in days of watching. */
   learnSpread: 1,
   learnDays: 1.9,
