@@ -4,10 +4,9 @@
  * folds, by cascade) beside the two published forecasts, and writes nothing. Same data, same model.
  */
 import { writeFileSync } from 'node:fs';
-import { offsetAt } from '../../src/detect/forecast/activity.ts';
+import { ActivityClock, offsetAt } from '../../src/detect/forecast/activity.ts';
 import { type Cascade, observe } from '../../src/detect/forecast/cascade.ts';
-import { sharesOf } from '../../src/detect/forecast/features.ts';
-import { namesOf, rowOf } from '../../src/detect/forecast/forecast.ts';
+import { featuresOf, sharesOf } from '../../src/detect/forecast/features.ts';
 import type { ForecastModel, ModelPart } from '../../src/detect/forecast/model.ts';
 import { sumTrees, type Trees } from '../../src/detect/forecast/trees.ts';
 import { random } from '../detect/support/worlds.ts';
@@ -23,6 +22,10 @@ const BASE = { rate: 0.05, shrink: 5, rows: 0.6, columns: 0.3, leastLeaf: 60 };
 const POINT: BoostOptions = { ...BASE, quantile: 0.35, trees: 320, leaves: 12, seed: 1 };
 const LOW: BoostOptions = { ...BASE, quantile: 0.09, trees: 130, leaves: 8, seed: 2 };
 const HIGH: BoostOptions = { ...BASE, quantile: 0.91, trees: 130, leaves: 8, seed: 3 };
+/** Features of the part that knows neither site nor clock; it is trained on thinned cascades too. */
+const ANYWHERE = /^(last1|halves|quarters|eighths|q0|mean|gap|peak|fromPeak|pending1|bursty|deep|depth|hub|n$)/;
+/** Above so many shares, more of them tell a part without a scale nothing new. */
+const SCALE_FREE_SHARES = 150;
 
 /** Up to which age (seconds) each margin holds. */
 const MARGIN_AGES = [1500, 5000, 16_000, 50_000, 1e9];
@@ -92,10 +95,29 @@ function asReadings(one: Recorded): Recorded {
   return { ...rest, readings: marks.map((t) => ({ t, count: events!.filter((e) => e.t <= t).length })) };
 }
 
+function rowOf(
+  names: readonly string[],
+  cascade: Cascade,
+  kind: 'site' | 'any',
+  activity: readonly number[],
+): Float64Array {
+  const clock = new ActivityClock(activity, offsetAt(ZONE, cascade.publishedAt));
+  const features = featuresOf(cascade, clock);
+  return Float64Array.from(names, (name) => {
+    const value = features[name]!;
+    return kind === 'any' && name === 'n' ? Math.min(value, Math.log(1 + SCALE_FREE_SHARES)) : value;
+  });
+}
+
+function namesOf(kind: 'site' | 'any'): string[] {
+  const names = Object.keys(featuresOf(observe(all[0]!, HOUR), new ActivityClock(new Array(24).fill(1), 0)));
+  return kind === 'site' ? names : names.filter((name) => ANYWHERE.test(name));
+}
+
 function fitPart(examples: readonly Example[], kind: 'site' | 'any', activity: readonly number[]): ModelPart {
   const names = namesOf(kind);
   const table = {
-    x: examples.map(({ cascade }) => rowOf(names, cascade, kind, { activity, timezone: ZONE })),
+    x: examples.map(({ cascade }) => rowOf(names, cascade, kind, activity)),
     y: Float64Array.from(examples, ({ cascade, final }) => Math.log(final / (sharesOf(cascade) + 1))),
     weight: Float64Array.from(examples, ({ cascade }) => (cascade.age >= 2500 && cascade.age <= 30_000 ? 1 : 0.6)),
   };
@@ -119,7 +141,7 @@ function marginsOf(
     );
     for (const { cascade, final, of } of examples) {
       if (folds[of] !== fold) continue;
-      const x = rowOf(part.features, cascade, kind, { activity, timezone: ZONE });
+      const x = rowOf(part.features, cascade, kind, activity);
       const truth = Math.log(final / (sharesOf(cascade) + 1));
       misses.push({ age: cascade.age, miss: Math.max(sumTrees(part.low, x) - truth, truth - sumTrees(part.high, x)) });
     }
@@ -163,7 +185,7 @@ function crossValidate(): void {
           ['site', observe(asReadings(one), hours * HOUR)],
         ] as const) {
           const part = model[kind];
-          const x = rowOf(part.features, seen, kind, model);
+          const x = rowOf(part.features, seen, kind, model.activity);
           const n = sharesOf(seen);
           const at = (trees: Trees, margin: number) => Math.max(n, (n + 1) * Math.exp(sumTrees(trees, x) + margin));
           const key = `${hours} h ours ${kind}${seen === cascade ? '' : ' (counters)'}`;
