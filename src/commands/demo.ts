@@ -166,11 +166,12 @@ async function live(
   return { crawls, changes, alerts };
 }
 
-/** Simulated minutes between two looks: an hour on ordinary days, five minutes while the disaster breaks. */
+/** Simulated minutes between two looks: five while the disaster breaks, an hour on its day, two once it is over. */
 function stride(now: Date, town: Town): number {
-  const since = now.getTime() - town.disaster.firstPostAt.getTime();
-  if (since >= -60 * MINUTE_MS && since < 3 * 60 * MINUTE_MS) return 5;
-  return since >= 0 ? 30 : 60;
+  const hours = (now.getTime() - town.disaster.firstPostAt.getTime()) / (60 * MINUTE_MS);
+  if (hours < -1) return 60;
+  if (hours < 3) return 5;
+  return hours < 12 ? 60 : 120;
 }
 
 const isAlert = (mail: ReceivedMail) => /^Message-ID: <alert\./im.test(mail.raw.toString('latin1'));
