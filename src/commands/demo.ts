@@ -170,7 +170,7 @@ async function live(
 function stride(now: Date, town: Town): number {
   const hours = (now.getTime() - town.disaster.firstPostAt.getTime()) / (60 * MINUTE_MS);
   if (hours < -1) return 60;
-  if (hours < 3) return 5;
+  if (hours < 2) return 5;
   return hours < 12 ? 60 : 120;
 }
 

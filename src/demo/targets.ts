@@ -63,7 +63,7 @@ export function townTargets(sites: Sites): Target[] {
       site: 'wayfarers',
       brands: [OWN.id, FARSAIL.id],
       // A browser costs a hundred times what a request costs.
-      schedule: '20 */6 * * *',
+      schedule: '20 */12 * * *',
       maxPages: 15,
     }),
     target('news', 'news', {
