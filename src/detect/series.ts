@@ -60,7 +60,7 @@ export function judge(
   const excess = trulyExcess(negative, total, bins, settings);
   const { perMonth } = told;
   const leastPerMonth = Math.min(perMonth, piling.perMonth, shareUp ? LOOKS_PER_MONTH * 10 ** -share.surprise : 1e9);
-  const coverage = told.sums.exposure(bins) / (bins * BUCKET_WINDOWS.width);
+  const coverage = Number((told.sums.exposure(bins) / (bins * BUCKET_WINDOWS.width)).toFixed(6));
   const score = 1 / (1 + perMonth / Math.max(1e-9, settings.falseAlarmsPerMonth));
   const said: readonly [SeriesReason, boolean][] = [
     ['negative-up', negativeUp],
