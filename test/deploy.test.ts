@@ -30,12 +30,12 @@ describe('Dockerfile', () => {
 
 describe('compose.yaml', () => {
   const { services } = parse(read('compose.yaml'), { merge: true }) as {
-    services: Record<string, { command?: string[]; deploy?: { replicas: number } }>;
+    services: Record<string, { image?: string; command?: string[]; deploy?: { replicas: number } }>;
   };
 
   it('starts each role once, and crawling twice', () => {
     const { postgres, ...processes } = services;
-    expect(postgres).toBeDefined();
+    expect(postgres?.image).toMatch(/^postgres:/);
     const roles = Object.values(processes).map(({ command, deploy }) => [command?.at(-1), deploy?.replicas ?? 1]);
     expect(Object.fromEntries(roles)).toEqual({ ...Object.fromEntries(ROLES.map((role) => [role, 1])), crawl: 2 });
     for (const { command } of Object.values(processes)) expect(command?.slice(0, 2)).toEqual(['start', '--role']);
