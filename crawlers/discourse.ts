@@ -24,7 +24,7 @@ export default c.defineCrawler({
     search: c.z
       .boolean()
       .default(false)
-      .describe("Also search for the brands' terms; answers hold only the beginning of a post."),
+      .describe("Also search for the brands' terms; each post found is then read whole."),
   }),
   requests: ({ forum, latest, topics, search }, { query }) => {
     const base = forum.replace(/\/$/, '');
@@ -38,7 +38,7 @@ export default c.defineCrawler({
   refresh: (posts) =>
     posts.flatMap(({ id, url }) => {
       const base = url === null ? undefined : /^(https?:\/\/.+?)\/t\//.exec(url)?.[1];
-      return base === undefined ? [] : [{ url: `${base}/posts/by_number/${id}.json`, post: id }];
+      return base === undefined ? [] : [{ url: postUrl(base, id), post: id }];
     }),
   parse: (page) => {
     const body = c.record(page.json());
@@ -59,13 +59,20 @@ export default c.defineCrawler({
       throw new c.ParseError(`this is no answer of Discourse${errors === '' ? '' : `: ${errors}`}`);
     }
     const raw = [body.latest_posts, stream.posts, body.posts].flatMap(c.records).concat(single);
+    const posts = c.uniqueById(raw.flatMap((post) => postOf(post, base, topics)));
+    const cut = posts.filter(({ truncated }) => truncated);
     return {
-      posts: c.uniqueById(raw.flatMap((post) => postOf(post, base, topics))),
-      next: nextUrl(page.url, body, raw).map((url) => ({ url })),
+      posts,
+      next: [
+        ...nextUrl(page.url, body, raw).map((url) => ({ url })),
+        ...cut.map(({ id }) => ({ url: postUrl(base, id), when: 'always' as const, wholeOf: id, post: id })),
+      ],
       expected: ['author.id', 'published_at', 'text'],
     };
   },
 });
+
+const postUrl = (base: string, id: string | number) => `${base}/posts/by_number/${id}.json`;
 
 function nextUrl(url: string, body: Fields, raw: readonly Fields[]): string[] {
   if (Array.isArray(body.latest_posts)) {
@@ -94,10 +101,10 @@ function postOf(post: Fields, base: string, topics: ReadonlyMap<string | null, F
   const first = number === '1';
   const likes = c.records(post.actions_summary).find((action) => action.id === 2)?.count;
   // Quotations of others are no words of the writer's.
-  const said = (c.string(post.cooked) ?? c.string(post.blurb) ?? c.string(post.raw) ?? '').replace(
-    /<aside class="quote[\s\S]*?<\/aside>/g,
-    '',
-  );
+  const whole = c.string(post.cooked);
+  // Search shows a few words around what was found.
+  const blurb = whole === null ? c.string(post.blurb) : null;
+  const said = (whole ?? blurb ?? c.string(post.raw) ?? '').replace(/<aside class="quote[\s\S]*?<\/aside>/g, '');
   return [
     {
       id: `${topicId}/${number}`,
@@ -106,6 +113,7 @@ function postOf(post: Fields, base: string, topics: ReadonlyMap<string | null, F
       author: { name: c.string(post.name) ?? c.string(post.username), id: c.string(post.username) },
       title: first ? c.htmlToText(c.string(post.topic_title) ?? c.string(topic.title)) || null : null,
       text: c.htmlToText(said),
+      ...(blurb !== null && { truncated: true }),
       published_at: c.string(post.created_at),
       edited_at: (c.parseNumber(c.string(post.version)) ?? 1) > 1 ? c.string(post.updated_at) : null,
       engagement: {

@@ -11,6 +11,8 @@
 import * as c from '../src/crawl/contract.ts';
 
 const HOST = 'https://tieba.baidu.com';
+/** How the list of threads ends a text that goes on. */
+const CUT = /(?:\.{3}|…)$/;
 type Document = ReturnType<c.Page['$']>;
 type When = (written: string | undefined) => Date | string | null;
 
@@ -57,13 +59,16 @@ export default c.defineCrawler({
       throw new c.ParseError('no threads or floors of Tieba on this page');
     }
     const next = c.absoluteUrl($('a.next, a:contains("下一页")').first().attr('href'), page.url);
-    const talked = options.replies ? threads.filter((post) => post.engagement?.replies) : [];
+    const read = threads.flatMap((post) => {
+      const repliesOf = options.replies && post.engagement?.replies ? post.id : undefined;
+      const wholeOf = CUT.test(post.text ?? '') ? post.id : undefined;
+      if (repliesOf === undefined && wholeOf === undefined) return [];
+      const request = { url: `${HOST}/p/${post.id}`, when: 'always' as const, post: post.id };
+      return { ...request, ...(repliesOf && { repliesOf }), ...(wholeOf && { wholeOf }) };
+    });
     return {
       posts: c.uniqueById([...threads, ...floors]),
-      next: [
-        ...(next === null ? [] : [{ url: next }]),
-        ...talked.map(({ id }) => ({ url: `${HOST}/p/${id}`, when: 'always' as const, repliesOf: id })),
-      ],
+      next: [...(next === null ? [] : [{ url: next }]), ...read],
       expected: ['author.name', 'url'],
     };
   },
@@ -87,6 +92,8 @@ function threadPost(item: ReturnType<Document>, when: When): c.PostInput[] {
       author: { name: c.string(field.author_nickname) ?? c.string(field.author_name), id: c.string(user.user_id) },
       title: title.trim(),
       text: c.textOf(item.find('.threadlist_abs_onlyline, .threadlist_abs').first()),
+      // Of the first floor, and without its line breaks.
+      truncated: true,
       // The list shows when a thread was created only in words: `9-5`, `14:05`, `2019-08`.
       published_at: when(item.find('.is_show_create_time').first().text()),
       engagement: { replies: c.parseNumber(c.string(field.reply_num)) },

@@ -51,6 +51,7 @@ export default c.defineCrawler({
     const when: When = (id, written) => timeOf(id, written, now);
     const result = json ? readJson(page.url, c.record(page.json()), when) : readHtml(page, when);
     const listed = result.list ? result.posts.filter((post) => post.kind === 'post' && post.parent === undefined) : [];
+    const cut = result.posts.filter(({ truncated }) => truncated).map(({ id }) => id);
     const besides = (ids: readonly (string | number)[], url: (id: string | number) => string) =>
       ids.map((id) => ({ url: url(id), when: 'always' as const, repliesOf: id }));
     const ids = (counter: 'replies' | 'reposts') =>
@@ -59,7 +60,7 @@ export default c.defineCrawler({
       posts: c.uniqueById(result.posts),
       next: [
         ...(result.next ? [{ url: result.next }] : []),
-        ...besides(result.cut ?? [], showUrl),
+        ...cut.map((id) => ({ url: showUrl(id), when: 'always' as const, wholeOf: id, post: id })),
         ...besides(options.comments ? ids('replies') : [], commentsUrl),
         ...besides(options.reposts ? ids('reposts') : [], repostsUrl),
       ],
@@ -73,14 +74,14 @@ export default c.defineCrawler({
 interface Read {
   posts: c.PostInput[];
   next?: string | null;
-  /** Posts of which only the beginning was shown. */
-  cut?: string[];
   gone?: string[];
   blocked?: string;
   list?: boolean;
 }
 type When = (id: string, written: string | null) => Date | string | null;
 
+/** How a list ends a text of which it shows only the beginning. */
+const CUT = /\s*(?:\.{3}|…)\s*全文$/;
 const LOGIN = 'Weibo asks to log in';
 const statusUrl = (id: string) => `${API}/status/${c.toBase62(id) ?? id}`;
 const showUrl = (id: string | number) => `${API}/statuses/show?id=${id}`;
@@ -127,16 +128,14 @@ function readJson(url: string, body: Fields, when: When): Read {
     const original = c.record(status.retweeted_status);
     const originalId = c.string(original.id);
     const parent = originalId ?? (reposts.includes(status) ? subject : null);
-    posts.push(parent === null ? statusPost(status, when) : { ...statusPost(status, when), parent, root: parent });
+    const post = statusPost(status, when, !single.includes(status));
+    posts.push(parent === null ? post : { ...post, parent, root: parent });
     if (originalId === null) continue;
-    if (original.user) posts.push(statusPost(original, when));
+    if (original.user) posts.push(statusPost(original, when, true));
     else if (/被.{0,6}删除/.test(c.string(original.text) ?? '')) gone.push(originalId);
   }
   for (const entry of entries) if (!reposts.includes(entry)) posts.push(...commentPosts(entry, subject, null, when));
-  const cut = statuses.filter(
-    (status) => status.isLongText === true && longText(status) === null && !single.includes(status),
-  );
-  return { posts, gone, cut: cut.map(idOf), list: cards.length > 0, next: nextUrl(url, data, body, cards.length > 0) };
+  return { posts, gone, list: cards.length > 0, next: nextUrl(url, data, body, cards.length > 0) };
 }
 
 /** An answer without posts: an empty list, a refusal, a deleted post, the rest of a long text, or something else. */
@@ -176,16 +175,19 @@ const idOf = (status: Fields) => c.string(status.id) ?? c.string(status.mid) ?? 
 const longText = (status: Fields) =>
   c.string(c.at(status, 'longText.longTextContent')) ?? c.string(status.longTextContent);
 
-function statusPost(status: Fields, when: When): c.PostInput {
+/** `listed`: as a list shows it, where a long text is cut even if it does not say so. */
+function statusPost(status: Fields, when: When, listed = false): c.PostInput {
   const id = idOf(status);
-  const shown = c.htmlToText(c.string(status.text)).replace(/\s*(?:\.{3}|…)\s*全文$/, '…');
+  const shown = c.htmlToText(c.string(status.text));
+  const cut = longText(status) === null && (CUT.test(shown) || (listed && status.isLongText === true));
   const seen = `${c.string(status.obj_ext)} ${c.string(c.at(status, 'page_info.play_count'))}`;
   return {
     id,
     kind: 'post',
     url: statusUrl(id),
     author: authorOf(status),
-    text: c.htmlToText(longText(status)) || shown,
+    text: c.htmlToText(longText(status)) || shown.replace(CUT, '…'),
+    ...(cut && { truncated: true }),
     published_at: when(id, c.string(status.created_at)),
     edited_at: c.string(status.edit_at),
     engagement: {
@@ -246,6 +248,7 @@ function readHtml(page: c.Page, when: When): Read {
       url: item.kind === 'comment' ? commentUrl(subject, id) : statusUrl(id),
       author: item.author,
       text: item.text,
+      ...(item.truncated && { truncated: true }),
       published_at: when(id, item.time),
       engagement: item.engagement,
     };

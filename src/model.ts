@@ -119,6 +119,8 @@ export interface Post {
   /** A brand id where the page itself is about that brand. */
   readonly brand: string | null;
   readonly deleted: boolean;
+  /** True: `text` is only the beginning, as listings show it; an edit it is not. Absent: the text is whole. */
+  readonly truncated?: boolean;
   /** The brand's own public answer, where the site shows one. */
   readonly reply: { readonly text: string; readonly at: Date | null } | null;
 }
@@ -150,6 +152,8 @@ export interface PostInput {
   root?: string | number | null | undefined;
   brand?: string | null | undefined;
   deleted?: boolean | undefined;
+  /** The text is only the beginning of what was published, as a listing shows it. */
+  truncated?: boolean | null | undefined;
   reply?: { text: string; at?: string | number | Date | null | undefined } | null | undefined;
 }
 

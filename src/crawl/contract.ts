@@ -43,6 +43,11 @@ export interface PageRequest {
    * `engagement.replies` is what it was when they were last read.
    */
   repliesOf?: string | number;
+  /**
+   * With `always`: id of a `truncated` post on this page whose whole text the request reads. It is skipped while that
+   * text is known and the beginning shown is what it was. With `repliesOf` as well, either reason is enough.
+   */
+  wholeOf?: string | number;
   /** Id of the one post the request reads: where it is answered by 404 or 410, that post is gone. */
   post?: string | number;
 }

@@ -1,4 +1,5 @@
 /** In-memory versions of the engine's ports: for tests, for `earshot try`, and as the meaning of each port. */
+import type { Post } from '../model.ts';
 import type {
   CrawlStateStore,
   EvidenceSink,
@@ -130,6 +131,11 @@ export class MemoryKnownPosts implements KnownPosts {
       if (post) found.set(id, post);
     }
     return found;
+  }
+
+  async wantsWhole(posts: readonly Post[], again: boolean): Promise<ReadonlySet<string>> {
+    const wanted = posts.filter(({ site, id }) => again || !this.#posts.has(`${site}\n${id}`));
+    return new Set(wanted.map(({ id }) => id));
   }
 }
 

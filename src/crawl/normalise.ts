@@ -85,6 +85,7 @@ const postInputSchema = z.object({
   root: optionalId,
   brand: z.string('is not text').max(200, 'is no brand id').nullish(),
   deleted: z.boolean('is not true or false').nullish(),
+  truncated: z.boolean('is not true or false').nullish(),
   reply: z.object({ text: z.string('is not text'), at: optionalDate }, 'is not an object with text and at').nullish(),
 });
 
@@ -196,6 +197,7 @@ function build(input: Checked, context: NormaliseContext, report: Report): Post 
     root: input.root == null ? null : cleanId(input.root),
     brand: input.brand ?? context.brand ?? null,
     deleted: input.deleted ?? false,
+    ...(input.truncated && { truncated: true }),
     reply: replyText === null ? null : { text: replyText, at: moment('reply.at', input.reply?.at, context, report) },
   };
 }

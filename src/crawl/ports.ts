@@ -171,6 +171,11 @@ export interface KnownPost {
 export interface KnownPosts {
   /** One entry for each id that is known on that site; the others are new. */
   lookup(site: string, ids: readonly string[]): Promise<ReadonlyMap<string, KnownPost>>;
+  /**
+   * Ids of those among `posts`, of which only the beginning was shown, whose whole text is worth a request: new ones, and
+   * those that begin otherwise than before. `again`: also those whose whole text was asked for in vain.
+   */
+  wantsWhole(posts: readonly Post[], again: boolean): Promise<ReadonlySet<string>>;
 }
 
 // ── Pages handed over ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -22,6 +22,7 @@ export function postToJson(post: Post): Record<string, unknown> {
     root,
     brand,
     deleted,
+    ...(post.truncated && { truncated: true }),
     reply: reply && { text: reply.text, at: reply.at?.toISOString() ?? null },
   };
 }

@@ -61,14 +61,16 @@ export async function readPage(request: PageRequest, context: PageContext): Prom
     }
   }
   const { parsed, site, posts, problems } = interpret(page, request.url, { ...context, log: deps.log }, at);
-  const { follow, always } = await sortNext(parsed.next ?? [], posts, site, page.url, deps);
+  const { follow, always } = await sortNext(parsed.next ?? [], posts, site, page.url, context);
   const receipt = await handOver({ page, at, sha256, site, posts, problems, parsed }, context);
   if (cacheable) {
     await deps.cache.put(target.id, cacheKey(request), {
       ...validators,
       at,
       sha256,
-      always: (parsed.next ?? []).filter((next) => next.when === 'always' && next.repliesOf === undefined),
+      always: (parsed.next ?? []).filter(
+        ({ when, repliesOf, wholeOf }) => when === 'always' && repliesOf === undefined && wholeOf === undefined,
+      ),
     });
   }
   const { new: added, updated } = receipt;
@@ -104,28 +106,36 @@ function cacheKey(request: PageRequest): string {
   return url.href;
 }
 
-/** Further requests by what they are, with absolute addresses; replies that have not grown are left out. */
+/**
+ * Further requests by what they are, with absolute addresses; left out are replies that have not grown, and whole texts
+ * that are known.
+ */
 async function sortNext(
   next: readonly PageRequest[],
   posts: readonly Post[],
   site: string,
   baseUrl: string,
-  deps: CrawlDeps,
+  { deps, conditional }: PageContext,
 ): Promise<{ follow: PageRequest[]; always: PageRequest[] }> {
   const requests = next.map((request) => ({ ...request, url: URL.parse(request.url, baseUrl)?.href ?? request.url }));
-  const replies = new Map(posts.map((post) => [post.id, post]));
+  const shown = new Map(posts.map((post) => [post.id, post]));
   const asked = requests.flatMap(({ repliesOf }) => (repliesOf === undefined ? [] : [String(repliesOf)]));
   const known =
-    asked.length === 0 ? new Map() : await deps.known.lookup(replies.get(asked[0] ?? '')?.site ?? site, asked);
-  const grown = ({ repliesOf }: PageRequest) => {
-    if (repliesOf === undefined) return true;
-    const before = known.get(String(repliesOf));
-    const now = replies.get(String(repliesOf))?.engagement.replies ?? null;
+    asked.length === 0 ? new Map() : await deps.known.lookup(shown.get(asked[0] ?? '')?.site ?? site, asked);
+  const grown = (id: string) => {
+    const before = known.get(id);
+    const now = shown.get(id)?.engagement.replies ?? null;
     return before === undefined ? now !== 0 : now === null || now !== before.replies;
   };
+  const cut = requests.flatMap(({ wholeOf }) => shown.get(String(wholeOf)) ?? []).filter((post) => post.truncated);
+  const wanted = cut.length === 0 ? new Set() : await deps.known.wantsWhole(cut, !conditional);
+  const worth = ({ repliesOf, wholeOf }: PageRequest) =>
+    (repliesOf === undefined && wholeOf === undefined) ||
+    (repliesOf !== undefined && grown(String(repliesOf))) ||
+    (wholeOf !== undefined && wanted.has(String(wholeOf)));
   return {
     follow: requests.filter(({ when }) => when !== 'always'),
-    always: requests.filter((request) => request.when === 'always' && grown(request)),
+    always: requests.filter((request) => request.when === 'always' && worth(request)),
   };
 }
 

@@ -69,7 +69,9 @@ async function crawlAndTakeIn(deps: CrawlJobDeps, target: Target): Promise<Crawl
         return { new: receipt.new, updated: receipt.updated };
       },
     });
-    return { ...result, complete: !result.truncated && result.completeness === 1 };
+    // Pages left unread hold older posts: how many is not known, so that time counts as unseen until they are read.
+    const completeness = result.truncated ? 0 : result.completeness;
+    return { ...result, complete: completeness === 1, completeness };
   } catch (error) {
     deps.signal?.throwIfAborted();
     deps.log.error({ err: error, target: target.id }, 'crawl failed');

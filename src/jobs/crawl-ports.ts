@@ -11,9 +11,10 @@ import {
   type RobotsStore,
   type TargetState,
 } from '../crawl/ports.ts';
+import { wholeIsWanted } from '../pipeline/prepare.ts';
 import { loadTargetState, saveTargetState } from '../store/crawls.ts';
 import { HostBudgets, HttpCache, logRequest, RobotsCache } from '../store/politeness.ts';
-import { findPosts } from '../store/posts.ts';
+import { findPosts, postKey } from '../store/posts.ts';
 import type { Store } from '../store/store.ts';
 
 export interface StorePorts {
@@ -44,6 +45,11 @@ export function storePorts(store: Store): StorePorts {
             { publishedAt: post.occurredAt, replies: post.replies },
           ]),
         );
+      },
+      wantsWhole: async (posts, again) => {
+        const known = await findPosts(db, posts);
+        const wanted = posts.filter((post) => wholeIsWanted(post, known.get(postKey(post)), again));
+        return new Set(wanted.map(({ id }) => id));
       },
     },
     budgets: new HostBudgets(db, LEASE_MS),

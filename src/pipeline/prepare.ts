@@ -7,8 +7,11 @@ import { monthOf } from '../store/months.ts';
 import type { KnownPost } from '../store/posts.ts';
 import type { Analyzer } from './analyzer.ts';
 
-/** How a post differs from what is stored. */
-export type Difference = 'new' | 'edited' | 'engagement' | 'details' | 'none';
+/**
+ * How a post differs from what is stored. `completed`: its whole text, where only the beginning was known; no edit.
+ * `excerpt`: only the beginning that a listing shows of a text that is known whole.
+ */
+export type Difference = 'new' | 'edited' | 'completed' | 'engagement' | 'details' | 'excerpt' | 'none';
 
 /** A mention before it has a row. */
 export interface DraftMention extends Score {
@@ -75,11 +78,28 @@ function differenceOf(post: Post, known: KnownPost | null, hash: string): Differ
   if (known === null) return 'new';
   // Past retention the key alone is left: the post is known, and its text is not taken in again.
   if (known.contentHash === '') return 'none';
-  if (known.contentHash !== hash) return 'edited';
+  const beginning = beginsOnly(post, known);
+  if (known.truncated && !post.truncated) return 'completed';
+  if (!beginning && known.contentHash !== hash) return 'edited';
   if (mergeEngagement(known, post.engagement).changed) return 'engagement';
   const answered = post.reply !== null && post.reply.text !== known.replyText;
   const gone = post.deleted !== (known.deletedAt !== null);
-  return answered || gone ? 'details' : 'none';
+  if (answered || gone) return 'details';
+  return beginning && known.excerptHash !== hash ? 'excerpt' : 'none';
+}
+
+/** Whether only the beginning is shown of a text that is known whole: what is stored stands. */
+export function beginsOnly(post: Post, known: KnownPost): boolean {
+  return post.truncated === true && !known.truncated;
+}
+
+/** Whether the whole text of a post, of which the beginning is shown, is worth a request. */
+export function wholeIsWanted(post: Post, known: KnownPost | undefined, again: boolean): boolean {
+  if (known === undefined) return true;
+  if (known.contentHash === '') return false;
+  const hash = contentHash(post);
+  if (known.truncated) return again || known.contentHash !== hash;
+  return known.excerptHash !== null && known.excerptHash !== hash;
 }
 
 /** Where posts come from: what the page itself is about, and which target fetched it. */
@@ -115,7 +135,7 @@ export function prepare(
   const hash = contentHash(post);
   const difference = differenceOf(post, known, hash);
   const occurredAt = known?.occurredAt ?? post.publishedAt ?? origin.now;
-  const fresh = difference === 'new' || difference === 'edited';
+  const fresh = difference === 'new' || difference === 'edited' || difference === 'completed';
   const matches = fresh ? matchesOf(post, origin, analyzer, brands) : [];
   return {
     post,

@@ -2,7 +2,15 @@
 import type { MentionRow } from '../store/mentions.ts';
 import { type PostUpdate, type Reading, ratingShare } from '../store/posts.ts';
 import type { PostsTable } from '../store/schema.ts';
-import { authorKey, type DraftMention, maskName, mergeEngagement, type Origin, type Prepared } from './prepare.ts';
+import {
+  authorKey,
+  beginsOnly,
+  type DraftMention,
+  maskName,
+  mergeEngagement,
+  type Origin,
+  type Prepared,
+} from './prepare.ts';
 
 /** How authors are kept: `secret` null keeps them as published. */
 export interface Privacy {
@@ -34,6 +42,8 @@ export function postRow(item: Prepared, postId: number, origin: Origin, privacy:
     occurred_at: item.occurredAt,
     edited_at: post.editedAt,
     content_hash: item.contentHash,
+    truncated: post.truncated === true,
+    excerpt_hash: post.truncated ? item.contentHash : null,
     version: 1,
     parent: post.parent,
     root: post.root,
@@ -64,8 +74,11 @@ export function postUpdate(item: Prepared, origin: Origin): PostUpdate {
     rating_best: post.rating?.best ?? null,
     rating_worst: post.rating?.worst ?? null,
     rating: ratingShare(post.rating),
-    edited_at: item.difference === 'edited' ? (post.editedAt ?? origin.now) : post.editedAt,
+    edited_at: post.editedAt ?? (item.difference === 'edited' ? origin.now : null),
+    keep_text: beginsOnly(post, known),
     content_hash: item.contentHash,
+    truncated: post.truncated === true,
+    excerpt_hash: post.truncated ? item.contentHash : null,
     version: item.difference === 'edited' ? known.version + 1 : known.version,
     deleted_at: post.deleted ? (known.deletedAt ?? origin.now) : null,
     reply_text: post.reply?.text ?? known.replyText,

@@ -61,9 +61,9 @@ export async function takeIn(deps: TakeInDeps, posts: readonly Post[], context: 
   const lost = count('new') - written.added;
   return {
     new: written.added,
-    updated: count('edited', 'details'),
+    updated: count('edited', 'completed', 'details'),
     reread: count('engagement'),
-    unchanged: count('none') + lost,
+    unchanged: count('none', 'excerpt') + lost,
     mentions: written.mentions,
     spans: spansOf(changed),
   };
@@ -91,8 +91,9 @@ async function writeBatch(
   const fresh = items.filter((item) => item.difference === 'new');
   const seen = items.filter((item) => item.known !== null);
   const edited = seen.filter((item) => item.difference === 'edited').map(rowKey);
+  const reread = seen.filter((item) => item.mentions !== null).map(rowKey);
   const brandsTouched = items.flatMap((item) => item.mentions?.map((mention) => mention.brand) ?? []);
-  await lockBrands(trx, [...brandsTouched, ...(await mentionsOf(trx, edited)).map((mention) => mention.brand)]);
+  await lockBrands(trx, [...brandsTouched, ...(await mentionsOf(trx, reread)).map((mention) => mention.brand)]);
 
   const claimed = await claimKeys(
     trx,
@@ -117,7 +118,7 @@ async function writeBatch(
   );
 
   const changes = new BucketChanges();
-  for (const old of await takeMentions(trx, edited)) {
+  for (const old of await takeMentions(trx, reread)) {
     changes.add(old, -1);
     const negative = old.label === 'negative' ? -1 : 0;
     const at = old.occurredAt;

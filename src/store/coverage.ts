@@ -12,7 +12,8 @@ export interface TargetCoverage {
   readonly until: Date | null;
   readonly failingSince: Date | null;
   readonly outcome: string | null;
-  readonly gaps: readonly { readonly since: Date; readonly until: Date }[];
+  /** Times of which only a part was seen: `seen` is its share, 0…1. */
+  readonly gaps: readonly { readonly since: Date; readonly until: Date; readonly seen: number }[];
 }
 
 /** Coverage of the targets that serve a brand. Empty: the brand's posts are brought, not fetched. */
@@ -27,7 +28,7 @@ export async function coverageOf(db: Db, brand: string, from: Date): Promise<Tar
   if (targets.length === 0) return [];
   const gaps = await db
     .selectFrom('coverage_gaps')
-    .select(['target', 'since', 'until'])
+    .select(['target', 'since', 'until', 'seen'])
     .where(
       'target',
       'in',
@@ -62,7 +63,7 @@ export function exposureOf(targets: readonly TargetCoverage[], site: string | nu
     for (const gap of target.gaps) {
       const from = Math.max(gap.since.getTime(), start.getTime());
       const to = Math.min(gap.until.getTime(), end.getTime(), target.until.getTime());
-      if (to > from) covered -= to - from;
+      if (to > from) covered -= (to - from) * (1 - gap.seen);
     }
     seen += Math.min(length, Math.max(0, covered)) / length;
   }

@@ -12,7 +12,10 @@ export type CrawlKind = 'crawl' | 'refresh' | 'import' | 'inbox' | 'ingest';
 export async function claimCrawl(db: Db, target: string, kind: CrawlKind, slot: Date): Promise<number | null> {
   const row = await db
     .insertInto('crawls')
-    .values({ target, kind, slot, started_at: null, finished_at: null, outcome: null, reason: null, complete: null })
+    .values({
+      ...{ target, kind, slot, started_at: null, finished_at: null, outcome: null, reason: null },
+      ...{ complete: null, completeness: null },
+    })
     .onConflict((conflict) => conflict.columns(['target', 'kind', 'slot']).doNothing())
     .returning('crawl_id')
     .executeTakeFirst();
@@ -59,6 +62,13 @@ export interface CrawlSummary {
   readonly fill: Readonly<Record<string, number>>;
   /** False: older posts may be missing between what was known and what was read. */
   readonly complete: boolean;
+  /** Share of what it set out to read that was read, 0…1. Absent: all or nothing, as `complete` says. */
+  readonly completeness?: number;
+}
+
+/** Share of the time since the crawl before that counts as seen. Where posts were not reached, nobody knows. */
+function shareOf({ complete, completeness }: CrawlSummary): number {
+  return completeness ?? (complete ? 1 : 0);
 }
 
 export async function finishCrawl(db: Db, crawlId: number, summary: CrawlSummary, now: Date): Promise<void> {
@@ -69,6 +79,7 @@ export async function finishCrawl(db: Db, crawlId: number, summary: CrawlSummary
       outcome: summary.outcome,
       reason: summary.reason,
       complete: summary.complete,
+      completeness: shareOf(summary),
       requests: summary.requests,
       bytes: summary.bytes,
       posts_seen: summary.postsSeen,
@@ -129,8 +140,8 @@ export async function saveTargetState(db: Db, target: string, state: object): Pr
 }
 
 /**
- * Moves a target's coverage on after a crawl. A crawl that saw covers everything since the one before, unless older
- * posts may be missing: then what lies between stays a gap. One that failed to see leaves coverage where it was.
+ * Moves a target's coverage on after a crawl. A crawl that saw covers everything since the one before, unless some of
+ * it may be missing: then what lies between was seen in part. One that failed to see leaves coverage where it was.
  */
 export async function recordCoverage(
   db: Db,
@@ -155,8 +166,11 @@ export async function recordCoverage(
         since: before.covered_until,
         until: startedAt,
         reason: summary.reason || 'older posts not reached',
+        seen: shareOf(summary),
       })
-      .onConflict((conflict) => conflict.columns(['target', 'since']).doUpdateSet({ until: startedAt }))
+      .onConflict((conflict) =>
+        conflict.columns(['target', 'since']).doUpdateSet({ until: startedAt, seen: shareOf(summary) }),
+      )
       .execute();
   }
   await db

@@ -12,6 +12,10 @@ export interface KnownPost extends Engagement {
   contentHash: string;
   version: number;
   occurredAt: Date;
+  /** Only the beginning of the text is known. */
+  truncated: boolean;
+  /** Hash of the beginning that a listing showed last. */
+  excerptHash: string | null;
   replyText: string | null;
   deletedAt: Date | null;
 }
@@ -33,6 +37,7 @@ export async function findPosts(
            coalesce(p.content_hash, '') as "contentHash", coalesce(p.version, 0) as version,
            coalesce(p.occurred_at, 'epoch') as "occurredAt",
            p.likes, p.replies, p.reposts, p.views, p.helpful,
+           coalesce(p.truncated, false) as truncated, p.excerpt_hash as "excerptHash",
            p.reply_text as "replyText", p.deleted_at as "deletedAt"
     from ${recordset(keys, { site: 'text', id: 'text' })}
     join post_keys k on k.site = r.site and k.external_id = r.id
@@ -79,6 +84,8 @@ const POST_COLUMNS = {
   occurred_at: 'timestamptz',
   edited_at: 'timestamptz',
   content_hash: 'text',
+  truncated: 'boolean',
+  excerpt_hash: 'text',
   version: 'integer',
   parent: 'text',
   root: 'text',
@@ -131,6 +138,8 @@ export type PostUpdate = Pick<
   | 'rating'
   | 'edited_at'
   | 'content_hash'
+  | 'truncated'
+  | 'excerpt_hash'
   | 'version'
   | 'deleted_at'
   | 'reply_text'
@@ -141,7 +150,10 @@ export type PostUpdate = Pick<
   | 'views'
   | 'helpful'
   | 'read_at'
->;
+> & {
+  /** What was shown is only the beginning of a text that is stored whole: what the post says stays as it is. */
+  readonly keep_text: boolean;
+};
 
 const UPDATE_COLUMNS = {
   month: 'integer',
@@ -157,6 +169,8 @@ const UPDATE_COLUMNS = {
   rating: 'double precision',
   edited_at: 'timestamptz',
   content_hash: 'text',
+  truncated: 'boolean',
+  excerpt_hash: 'text',
   version: 'integer',
   deleted_at: 'timestamptz',
   reply_text: 'text',
@@ -167,16 +181,40 @@ const UPDATE_COLUMNS = {
   views: 'bigint',
   helpful: 'bigint',
   read_at: 'timestamptz',
+  keep_text: 'boolean',
 } as const satisfies Record<keyof PostUpdate, string>;
+
+/** What a post says: kept where only its beginning was shown. */
+const SAID: ReadonlySet<string> = new Set([
+  'title',
+  'text',
+  'rating_value',
+  'rating_best',
+  'rating_worst',
+  'rating',
+  'content_hash',
+  'truncated',
+]);
+/** What a page need not show: absent this time, it stays what it was. */
+const OFTEN_UNSAID: ReadonlySet<string> = new Set([
+  'url',
+  'author_followers',
+  'author_verified',
+  'edited_at',
+  'excerpt_hash',
+]);
+
+/** `column = …` of an update from `r`. */
+function assignment(name: string): string {
+  if (SAID.has(name)) return `"${name}" = case when r.keep_text then p."${name}" else r."${name}" end`;
+  if (OFTEN_UNSAID.has(name)) return `"${name}" = coalesce(r."${name}", p."${name}")`;
+  return `"${name}" = r."${name}"`;
+}
 
 export async function updatePosts(db: Db, rows: readonly PostUpdate[]): Promise<void> {
   if (rows.length === 0) return;
-  const { month: _month, post_id: _postId, ...values } = UPDATE_COLUMNS;
-  const assignments = sql.raw(
-    Object.keys(values)
-      .map((name) => `"${name}" = r."${name}"`)
-      .join(', '),
-  );
+  const { month: _month, post_id: _postId, keep_text: _keepText, ...values } = UPDATE_COLUMNS;
+  const assignments = sql.raw(Object.keys(values).map(assignment).join(', '));
   await sql`update posts p set ${assignments}
     from ${recordset(rows, UPDATE_COLUMNS)}
     where p.month = r.month and p.post_id = r.post_id`.execute(db);

@@ -51,6 +51,10 @@ export interface PostsTable extends CounterColumns {
   occurred_at: Date;
   edited_at: Date | null;
   content_hash: string;
+  /** Only the beginning of the text is known. */
+  truncated: boolean;
+  /** `content_hash` of the beginning that a listing showed last; null where none ever did. */
+  excerpt_hash: string | null;
   version: number;
   parent: string | null;
   root: string | null;
@@ -150,6 +154,8 @@ export interface CrawlsTable {
   outcome: string | null;
   reason: string | null;
   complete: boolean | null;
+  /** Share of what it set out to read that was read, 0…1. */
+  completeness: number | null;
   requests: Generated<number>;
   bytes: Generated<number>;
   posts_seen: Generated<number>;
@@ -181,6 +187,8 @@ export interface CoverageGapsTable {
   since: Date;
   until: Date;
   reason: string;
+  /** Share that was seen all the same, 0…1. */
+  seen: Generated<number>;
 }
 
 export interface IncidentsTable {
@@ -287,13 +295,38 @@ export interface RequestLogTable {
 }
 
 export interface EvidenceTable {
+  /** Of the page's bytes as fetched, hexadecimal. */
   sha256: string;
   target: string;
   url: string;
   fetched_at: Date;
   status: number;
   content_type: string | null;
+  headers: Json<Record<string, string>>;
+  /** Of `body`: `gzip`, `identity`, or `omitted` where the page was too large to keep. */
+  encoding: string;
+  /** Of the page as fetched. */
+  bytes: number;
   body: Buffer;
+}
+
+export interface RereadsTable {
+  month: number;
+  post_id: number;
+  target: string;
+  due_at: Date;
+  /** Read again by its age; false: only asked for once, as evidence. */
+  scheduled: boolean;
+  /** Its page is wanted as evidence. */
+  evidence: Generated<boolean>;
+  born_at: Date;
+  /** The last reading and the one before: likes, replies and reposts together. */
+  read_at: Date | null;
+  total: number | null;
+  before_at: Date | null;
+  before_total: number | null;
+  /** Times it was asked for in vain since it was last read. */
+  misses: Generated<number>;
 }
 
 export interface Database {
@@ -323,5 +356,6 @@ export interface Database {
   http_cache: { target: string; url: string; entry: Json<unknown>; at: Date };
   request_log: RequestLogTable;
   evidence: EvidenceTable;
-  evidence_posts: { month: number; post_id: number; sha256: string; at: Date };
+  evidence_posts: { month: number; post_id: number; sha256: string; at: Date; version: number };
+  rereads: RereadsTable;
 }

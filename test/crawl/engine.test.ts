@@ -234,6 +234,24 @@ describe('replies', () => {
   });
 });
 
+describe('a text of which the listing shows the beginning', () => {
+  it('is asked for whole when it is new, whatever its replies, and not again', async () => {
+    const cut = { id: 'a', text: 'the beginning…', truncated: true, engagement: { replies: 0 } };
+    server.pages.set(
+      '/list',
+      json({ posts: [cut], next: [{ url: '/a', when: 'always', repliesOf: 'a', wholeOf: 'a', post: 'a' }] }),
+    );
+    server.pages.set('/a', json({ posts: [{ id: 'a', text: 'the beginning and the end' }] }));
+    const target = targetOf(server.host, ['/list']);
+    await town.crawl(target);
+    expect(server.asked).toEqual(['/list', '/a']);
+    expect(town.posts.get('a')).toBe('the beginning and the end');
+    town.later(5);
+    await town.crawl(target);
+    expect(server.asked).toEqual(['/list', '/a', '/list']);
+  });
+});
+
 describe('a crash', () => {
   it('costs the page in hand at most: the next crawl reads on from there', async () => {
     serveListing(() => 100, 10);

@@ -18,6 +18,8 @@ export interface WapItem {
   readonly id: string;
   readonly author: NonNullable<PostInput['author']>;
   readonly text: string;
+  /** The text breaks off with a link to the whole of it. */
+  readonly truncated?: true;
   /** As written: `06月17日 18:12`; null where the page does not say. */
   readonly time: string | null;
   readonly engagement: { likes: number | null; replies: number | null; reposts: number | null };
@@ -32,6 +34,7 @@ export interface WapPage {
 
 /** Links that come after what was said: counters, pictures, "whole text". */
 const AFTER = /\/(?:attitude|repost|comments?|fav|spam|mblog|attention)\//;
+const CUT = /\s*(?:\.{3}|…)\s*全文$/;
 const TIME = /\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|\d\d月\d\d日 \d\d:\d\d|今天 \d\d:\d\d|\d+\s*(?:秒|分钟|小时)前|刚刚/;
 
 /** Reads a timeline, a search, a post with its comments, or a list of reposts; null if the page is none of these. */
@@ -66,7 +69,7 @@ function readBlock($: CheerioAPI, block: Nodes, owner: { name: string | null; id
     const id = /attitude\/(\w+)/.exec(block.find('a[href*="attitude/"]').attr('href') ?? '')?.[1];
     const link = block.children('a').first();
     if (id === undefined) return [];
-    return [{ kind: 'repost', id, author: personOf(link), text: said($, block, link[0]), time, engagement: likes }];
+    return [{ kind: 'repost', id, author: personOf(link), ...said($, block, link[0]), time, engagement: likes }];
   }
   const alone = name === 'M_';
   const writer = alone ? first.children('a').first() : first.children('a.nk').first();
@@ -75,16 +78,16 @@ function readBlock($: CheerioAPI, block: Nodes, owner: { name: string | null; id
   const engagement = counters(alone ? block.nextAll().slice(0, 3).text() : divs.last().text());
   const post = { kind: 'post' as const, id: name.slice(2), author, time, engagement };
   const mark = first.children('.cmt').filter((_, element) => $(element).text().includes('转发了'));
-  if (mark.length === 0) return [{ ...post, text: said($, first, writer[0]) }];
+  if (mark.length === 0) return [{ ...post, ...said($, first, writer[0]) }];
 
   const shares = /comment\/(\w+)/.exec(block.find('a.cc:contains("原文评论")').attr('href') ?? '')?.[1];
-  const own = { ...post, text: said($, divs.last(), divs.last().children('.cmt')[0]) };
+  const own = { ...post, ...said($, divs.last(), divs.last().children('.cmt')[0]) };
   if (shares === undefined) return [own];
   const original: WapItem = {
     kind: 'post',
     id: shares,
     author: personOf(mark.find('a').first()),
-    text: said($, first, mark[0]),
+    ...said($, first, mark[0]),
     time: null,
     engagement: counters(divs.last().prevAll('div').text(), '原文'),
   };
@@ -103,16 +106,18 @@ function personOf(link: Nodes, uid?: string) {
 }
 
 /** What was said: everything after `from` up to the counters. */
-function said($: CheerioAPI, parent: Nodes, from: HtmlNode | undefined): string {
+function said($: CheerioAPI, parent: Nodes, from: HtmlNode | undefined): Pick<WapItem, 'text' | 'truncated'> {
   const nodes = parent.contents().toArray();
   const start = from === undefined ? 0 : nodes.indexOf(from) + 1;
   const end = nodes.findIndex(
     (node, index) => index >= start && ($(node).is('.cmt, .ct, .cc') || AFTER.test($(node).attr('href') ?? '')),
   );
-  return textOf(nodes.slice(start, end < 0 ? undefined : end))
-    .replace(/\s*\.{3}全文$/, '…')
+  const shown = textOf(nodes.slice(start, end < 0 ? undefined : end));
+  const text = shown
+    .replace(CUT, '…')
     .replace(/\s*\[$/, '')
     .replace(/^[:：]\s*/, '');
+  return CUT.test(shown) ? { text, truncated: true } : { text };
 }
 
 function counters(text: string, prefix = '(?<!原文)') {
