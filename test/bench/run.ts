@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: every figure we publish about speed, as ratios within one run. Each file `*.bench.ts` here exports
- * `run(print)`; `npm run bench -- pipeline` runs only those whose name contains the word.
+ * `run(print)`; `npm run bench -- pipeline` runs only those whose name contains the word. All words are passed on:
+ * a bench that needs a file takes its path there.
  */
 import { readdirSync } from 'node:fs';
 
 interface Bench {
-  readonly run: (print: (line: string) => void) => Promise<void>;
+  readonly run: (print: (line: string) => void, args: readonly string[]) => Promise<void>;
 }
 
 const wanted = process.argv.slice(2);
@@ -20,5 +21,5 @@ if (files.length === 0) {
 for (const file of files) {
   process.stdout.write(`\n## ${file.replace('.bench.ts', '')}\n\n`);
   const bench = (await import(new URL(file, import.meta.url).href)) as Bench;
-  await bench.run((line) => void process.stdout.write(`${line}\n`));
+  await bench.run((line) => void process.stdout.write(`${line}\n`), wanted);
 }

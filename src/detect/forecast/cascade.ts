@@ -40,7 +40,7 @@ export interface Cascade {
   readonly times: Float64Array;
   /** Index of the parent, −1 where it is the post itself or not known. */
   readonly parents: Int32Array;
-  /** Followers of each sharer; null unless most are known. */
+  /** Followers of each sharer, the median where one's are not known; null unless most are. */
   readonly audience: Float64Array | null;
 }
 
@@ -56,7 +56,8 @@ function fromEvents(input: CascadeInput, events: readonly Share[], age: number):
   const order = events.map((_, i) => i).filter((i) => events[i]!.t <= age);
   order.sort((a, b) => events[a]!.t - events[b]!.t || a - b);
   const place = new Map(order.map((from, to) => [from, to]));
-  const known = order.filter((i) => isCount(events[i]!.followers)).length;
+  const known = order.map((i) => events[i]!.followers).filter(isCount);
+  const typical = known.toSorted((a, b) => a - b)[known.length >> 1];
   return {
     ...about(input, age),
     each: 1,
@@ -67,8 +68,8 @@ function fromEvents(input: CascadeInput, events: readonly Share[], age: number):
       return parent < at ? parent : -1;
     }),
     audience:
-      known > 0 && known >= order.length / 2
-        ? Float64Array.from(order, (i) => (isCount(events[i]!.followers) ? events[i]!.followers! : 0))
+      typical !== undefined && known.length >= order.length / 2
+        ? Float64Array.from(order, (i) => (isCount(events[i]!.followers) ? events[i]!.followers! : typical))
         : null,
   };
 }

@@ -14,6 +14,8 @@ export interface ModelPart {
 
 export interface ForecastModel {
   readonly version: 1;
+  /** Tells the collection of cascades it was trained on. */
+  readonly trainedOn: string;
   /** Zone and hours (24 relative activities) of the site it was trained on. */
   readonly timezone: string;
   readonly activity: readonly number[];
