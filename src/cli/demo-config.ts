@@ -52,6 +52,8 @@ export function demoConfig(town: Town, registry: Registry, { dataDir, port, brow
       { id: 'crisis', brands: own, recipients: [MARKETING.id], minSeverity: 3, quietHours: null, cooldownMinutes: 60 },
     ],
     digests: [{ id: 'daily', brands: own, recipients: [PR_DESK.id, MARKETING.id], cron: '0 8 * * *' }],
+    operators: [],
+    sites: [],
     detect: { falseAlarmsPerMonth: 1, expected: [] },
     brands: town.brands,
     targets: town.targets

@@ -1,16 +1,17 @@
 /** The running service, put together: queue, scheduler, crawling, delivery. */
 import { openFetching, sharedLimits, userAgentOf } from '../crawl/fetching.ts';
-import type { Registry } from '../crawl/registry.ts';
+import { hostsOf } from '../crawl/sites.ts';
 import { storePorts } from '../jobs/crawl-ports.ts';
 import { storeOutbox } from '../jobs/outbox.ts';
 import { JobQueue } from '../jobs/queue.ts';
 import { Scheduler } from '../jobs/scheduler.ts';
 import { Service, type ServiceDeps } from '../jobs/service.ts';
-import type { Recipient, Target } from '../model.ts';
+import type { Recipient } from '../model.ts';
 import type { Transport } from '../notify/channels/channel.ts';
 import { act } from '../pipeline/people.ts';
 import { startWeb, type WebServer } from '../web/server.ts';
 import { type App, mailTransport } from './app.ts';
+import { restRules } from './rest.ts';
 
 export interface ServiceParts {
   readonly service: Service;
@@ -38,13 +39,19 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     env: options.env ?? {},
     userAgent: userAgent ?? userAgentOf(contact),
     robotsStore: ports.robots,
-    limits: sharedLimits(config.targets.map((target) => pacedHosts(target, app.registry))),
+    limits: sharedLimits(
+      config.targets.map((target) => ({
+        hosts: hostsOf(target, app.registry),
+        requestsPerMinute: target.requestsPerMinute,
+      })),
+    ),
   });
   const mail = options.mail ?? mailTransport(config);
   const scheduler = new Scheduler({
     store,
     queue,
     targets: config.targets,
+    rest: restRules(config, app.registry),
     brands: config.brands.map((brand) => brand.id),
     digests: config.digests.map((rule) => ({ ...rule, recipients: recipientsOf(rule.recipients, config.recipients) })),
     log,
@@ -80,19 +87,6 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
       await mail.close();
     },
   };
-}
-
-/** The hosts at which a target begins, with the pace it asks for: a shared host gets the most modest one. */
-function pacedHosts(target: Target, registry: Registry): { hosts: string[]; requestsPerMinute: number } {
-  const { requestsPerMinute } = target;
-  try {
-    const context = { query: ['word'], now: new Date(0), since: null, cursor: null };
-    const requests = registry.get(target.crawler).requests(target.options, context);
-    return { hosts: requests.map((request) => new URL(request.url).host), requestsPerMinute };
-  } catch {
-    // Its own crawl will say what is wrong with it; here it shares no host.
-    return { hosts: [], requestsPerMinute };
-  }
 }
 
 function recipientsOf(ids: readonly string[], recipients: readonly Recipient[]): Recipient[] {

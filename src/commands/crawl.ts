@@ -1,14 +1,16 @@
 /** `earshot crawl [TARGET…]`: crawls now, through the whole pipeline, whatever the schedule says. */
 import type { Command } from 'commander';
-import { openApp } from '../cli/app.ts';
+import { type App, openApp } from '../cli/app.ts';
 import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { write } from '../cli/lines.ts';
+import { restRules, targetNamed } from '../cli/rest.ts';
 import { openService } from '../cli/service.ts';
-import { UsageError } from '../errors.ts';
 import type { CrawlReport } from '../jobs/crawl-job.ts';
 import { createLogger } from '../log.ts';
 import { SEEING, type Target } from '../model.ts';
+import { restingTargets } from '../pipeline/rest.ts';
+import { activePauses } from '../store/pauses.ts';
 
 interface Options {
   readonly config: string;
@@ -28,10 +30,11 @@ export default function register(program: Command, context: CommandContext): voi
 
 async function crawl(ids: string[], options: Options, context: CommandContext): Promise<void> {
   const { config, registry } = await readConfig(options.config, context.env);
-  const targets = chosen(ids, config.targets);
+  const named = ids.map((id) => targetNamed(config.targets, id));
   const log = createLogger({ level: context.env.LOG_LEVEL ?? 'error' });
   const app = await openApp({ config, registry, log, clock: context.clock, databaseUrl: context.env.DATABASE_URL });
   try {
+    const targets = named.length > 0 ? named : await notResting(app, context.clock.now());
     const reports: CrawlReport[] = [];
     const parts = await openService(app, {
       signal: context.signal,
@@ -60,11 +63,7 @@ function lineOf({ target, outcome, reason, postsSeen, postsNew }: CrawlReport): 
   return `${target}: ${outcome}, ${postsSeen} posts seen, ${postsNew} new${reason === '' ? '' : ` (${reason})`}\n`;
 }
 
-function chosen(ids: readonly string[], targets: readonly Target[]): Target[] {
-  if (ids.length === 0) return targets.filter((target) => !target.paused);
-  return ids.map((id) => {
-    const target = targets.find((candidate) => candidate.id === id);
-    if (target !== undefined) return target;
-    throw new UsageError(`there is no target "${id}"`, { hint: `targets: ${targets.map((t) => t.id).join(', ')}` });
-  });
+async function notResting({ config, registry, store }: App, now: Date): Promise<Target[]> {
+  const resting = restingTargets(config.targets, restRules(config, registry), await activePauses(store.db, now));
+  return config.targets.filter((target) => !resting.has(target.id));
 }

@@ -33,6 +33,7 @@ export const CODES = {
   W106: 'A step in a schedule is as long as its field or longer, so it never takes effect.',
   W107: 'Mails leave this machine, but their links lead to `localhost`, where readers cannot follow.',
   W108: 'Two targets read the same: same crawler, same options.',
+  W109: 'Nobody is told when a target stops yielding. Name `operators`, or make the contact a mail address.',
 } as const;
 
 export type Code = keyof typeof CODES;

@@ -14,6 +14,8 @@ const LISTS = [
   ['recipients', 'recipient'],
   ['alerts', 'alert rule'],
   ['digests', 'digest rule'],
+  ['operators', 'operator'],
+  ['sites', 'site'],
 ] as const;
 
 /**

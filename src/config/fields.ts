@@ -57,6 +57,10 @@ export function timezone(): z.ZodString {
 
 const MAIL = z.email();
 
+export function isMailAddress(text: string): boolean {
+  return MAIL.safeParse(text).success;
+}
+
 export function email(): z.ZodString {
   return textOf('a mail address such as name@example.com', (text) => {
     return MAIL.safeParse(text).success ? undefined : { message: `${shown(text)} is not a mail address` };

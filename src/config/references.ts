@@ -41,6 +41,7 @@ export function checkReferences(
       for (const i of expected.keys())
         check(settings, ['detect', 'expected', i, 'brands'], known.brands, 'E301', 'brand');
     }
+    check(settings, ['operators'], recipients, 'E302', 'recipient');
     for (const section of ['alerts', 'digests']) {
       for (const rule of keysAt(settings, section)) {
         check(settings, [section, rule, 'brands'], known.brands, 'E301', 'brand');

@@ -1,5 +1,6 @@
 /** From checked settings to plain values: defaults that depend on one another, secrets, and "all" spelt out. */
-import type { Brand, Severity } from '../model.ts';
+import type { Brand, Recipient, Severity } from '../model.ts';
+import { isMailAddress } from './fields.ts';
 import type { ConfigProblem } from './problem.ts';
 import { toCron } from './schedule.ts';
 import type { Settings } from './schema/settings.ts';
@@ -21,6 +22,13 @@ export function buildSettings(
     if (typeof named !== 'string') return named;
     return brands.filter(({ role }) => named === 'all' || role === 'own').map(({ id }) => id);
   };
+  const recipients = Object.entries(settings.recipients).map(([id, recipient]) => ({
+    id,
+    name: recipient.name,
+    email: recipient.email,
+    language: recipient.language,
+    timezone: recipient.timezone ?? service.timezone,
+  }));
   return {
     service: {
       name: service.name,
@@ -34,13 +42,7 @@ export function buildSettings(
     },
     web: { host: web.host, port: web.port },
     mail: { from: mail.from, smtp: smtpOf(mail.smtp, env, file, problems) },
-    recipients: Object.entries(settings.recipients).map(([id, recipient]) => ({
-      id,
-      name: recipient.name,
-      email: recipient.email,
-      language: recipient.language,
-      timezone: recipient.timezone ?? service.timezone,
-    })),
+    recipients,
     alerts: Object.entries(settings.alerts).map(
       ([id, rule]): AlertRule => ({
         id,
@@ -65,6 +67,8 @@ export function buildSettings(
         cron: rule.cron ?? dailyAt(rule.at ?? '08:00'),
       }),
     ),
+    operators: operatorsOf(settings, recipients),
+    sites: Object.entries(settings.sites).map(([id, { paused, reason = '' }]) => ({ id, paused, reason })),
     detect: {
       falseAlarmsPerMonth: detect.false_alarms_per_month,
       expected: detect.expected.map(({ name, from, to, factor, brands: named }) => ({
@@ -77,6 +81,17 @@ export function buildSettings(
     },
   };
 }
+
+/** Whoever answers for what is crawled hears of it when it stops, unless others are named. */
+function operatorsOf({ operators, service }: Settings, recipients: readonly Recipient[]): Recipient[] {
+  if (operators !== undefined) return recipients.filter(({ id }) => operators.includes(id));
+  if (!isMailAddress(service.contact)) return [];
+  const { contact: email, timezone } = service;
+  return [{ id: OPERATOR, name: 'Operator', email, language: 'en', timezone }];
+}
+
+/** Under which the contact is a recipient; no id of the configuration can be this. */
+const OPERATOR = '@contact';
 
 /** An unset variable means "no SMTP here", as on a developer's machine; a file that was promised must be there. */
 function smtpOf(

@@ -14,6 +14,9 @@ export interface Config {
   readonly recipients: readonly Recipient[];
   readonly alerts: readonly AlertRule[];
   readonly digests: readonly DigestRule[];
+  /** Who is told when a target goes quiet or cannot be seen. */
+  readonly operators: readonly Recipient[];
+  readonly sites: readonly SiteRule[];
   readonly detect: DetectConfig;
   /** Sorted by id. */
   readonly brands: readonly Brand[];
@@ -91,6 +94,14 @@ export interface DigestRule {
   readonly recipients: readonly string[];
   /** Cron expression (five fields) read in each recipient's time zone; `at: "08:00"` in YAML is `0 8 * * *` here. */
   readonly cron: string;
+}
+
+/** What is said of a whole site, whichever targets begin there. */
+export interface SiteRule {
+  /** As posts are stored under it, or a host. */
+  readonly id: string;
+  readonly paused: boolean;
+  readonly reason: string;
 }
 
 interface DetectConfig {

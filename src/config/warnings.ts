@@ -24,6 +24,7 @@ export function warningsOf(
       ...aboutRecipients(config, settings),
       ...aboutMail(config, settings),
       ...aboutContact(config, settings),
+      ...aboutOperators(config, settings),
     );
   }
   warnings.push(...aboutBrands(config, files));
@@ -35,7 +36,8 @@ export function warningsOf(
 }
 
 function aboutRecipients(config: Omit<Config, 'warnings'>, settings: YamlFile): ConfigProblem[] {
-  const reached = new Set([...config.alerts, ...config.digests].flatMap(({ recipients }) => recipients));
+  const told = [...config.alerts, ...config.digests].flatMap(({ recipients }) => recipients);
+  const reached = new Set([...told, ...config.operators.map(({ id }) => id)]);
   return config.recipients
     .filter(({ id }) => !reached.has(id))
     .map(({ id }) => at('W103', settings, ['recipients', id], `no rule reaches recipient "${id}"`));
@@ -68,6 +70,13 @@ function aboutContact({ service, targets }: Omit<Config, 'warnings'>, settings: 
   if (!example || targets.every(({ paused }) => paused)) return [];
   const message = `"${service.contact}" is an example: owners of crawled sites could not reach you`;
   return [at('W105', settings, ['service', 'contact'], message)];
+}
+
+function aboutOperators({ operators, targets }: Omit<Config, 'warnings'>, settings: YamlFile): ConfigProblem[] {
+  if (operators.length > 0 || targets.every(({ paused }) => paused)) return [];
+  const message =
+    'nobody is told when a target stops yielding: the contact is no mail address, and no operator is named';
+  return [at('W109', settings, ['service', 'contact'], message, 'set operators to the ids of recipients')];
 }
 
 function aboutBrands({ brands, targets }: Omit<Config, 'warnings'>, files: ConfigFiles): ConfigProblem[] {

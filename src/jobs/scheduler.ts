@@ -5,10 +5,12 @@
  */
 import type { Logger } from '../log.ts';
 import type { Recipient, Target } from '../model.ts';
+import { type Rest, type RestRules, restingTargets } from '../pipeline/rest.ts';
 import { addDays, dayAt } from '../pipeline/views/days.ts';
 import { type CrawlKind, claimCrawl, lastSlots, releaseClaim } from '../store/crawls.ts';
 import { hasDigest } from '../store/digests.ts';
 import { brandsWithOpenIncidents } from '../store/incidents.ts';
+import { activePauses, markPaused } from '../store/pauses.ts';
 import { touchedBrands } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
 import { Schedule } from './due.ts';
@@ -26,6 +28,8 @@ export interface SchedulerDeps {
   readonly store: Store;
   readonly queue: JobQueue;
   readonly targets: readonly Target[];
+  /** What config says of sites, and which sites a target asks. */
+  readonly rest: RestRules;
   readonly brands: readonly string[];
   readonly digests: readonly DigestPlan[];
   readonly log: Logger;
@@ -39,14 +43,15 @@ export class Scheduler {
   readonly #crawls: { target: Target; schedule: Schedule }[];
   readonly #digests: { brand: string; recipient: Recipient; schedule: Schedule }[];
   #seen: Map<string, Date> | null = null;
+  #resting: ReadonlyMap<string, Rest> = new Map();
+  /** The targets that the store knows to rest; null before the first tick. */
+  #marked: readonly string[] | null = null;
   /** Digests this process has queued already: a day that gives none is not asked for at every tick. */
   readonly #digested = new Set<string>();
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
-    this.#crawls = deps.targets
-      .filter((target) => !target.paused)
-      .map((target) => ({ target, schedule: new Schedule(target.schedule, target.timezone) }));
+    this.#crawls = deps.targets.map((target) => ({ target, schedule: new Schedule(target.schedule, target.timezone) }));
     this.#digests = deps.digests.flatMap((plan) =>
       plan.recipients.flatMap((recipient) =>
         plan.brands.map((brand) => ({ brand, recipient, schedule: new Schedule(plan.cron, recipient.timezone) })),
@@ -56,15 +61,35 @@ export class Scheduler {
 
   /** Queues what is due at `now`. Idempotent. */
   async tick(now: Date): Promise<void> {
+    await this.#lookWhoRests(now);
     await this.#queueCrawls(now);
     await this.#queueJudgements();
     await this.#queueDigests(now);
+  }
+
+  /** The targets that rest as of the last tick. */
+  get resting(): ReadonlyMap<string, Rest> {
+    return this.#resting;
+  }
+
+  /** Pauses come and go by command, from any process: the store knows them. */
+  async #lookWhoRests(now: Date): Promise<void> {
+    const { store, targets, rest, log } = this.#deps;
+    const before = this.#marked;
+    this.#resting = restingTargets(targets, rest, await activePauses(store.db, now));
+    const ids = [...this.#resting.keys()];
+    if (before !== null && before.length === ids.length && ids.every((id) => before.includes(id))) return;
+    await markPaused(store.db, ids);
+    this.#marked = ids;
+    for (const id of ids) if (before !== null && !before.includes(id)) log.info({ target: id }, 'paused');
+    for (const id of before ?? []) if (!ids.includes(id)) log.info({ target: id }, 'resumed');
   }
 
   async #queueCrawls(now: Date): Promise<void> {
     const { store, log } = this.#deps;
     this.#seen ??= await lastSlots(store.db);
     for (const { target, schedule } of this.#crawls) {
+      if (this.#resting.has(target.id)) continue;
       const slot = this.#dueSlot(target.id, schedule, now);
       if (slot === null) continue;
       const result = await this.queueCrawl(target, 'crawl', slot);

@@ -112,7 +112,7 @@ export interface CoverageCaveat {
   readonly blindSince: IsoTime;
   /** Null while it is still blind. */
   readonly seenAgainAt: IsoTime | null;
-  readonly reason: CrawlOutcome;
+  readonly reason: CrawlOutcome | 'paused';
   readonly evidence: Path;
 }
 

@@ -16,13 +16,14 @@ export interface TargetCoverage {
   readonly gaps: readonly { readonly since: Date; readonly until: Date; readonly seen: number }[];
 }
 
-/** Coverage of the targets that serve a brand. Empty: the brand's posts are brought, not fetched. */
+/** Coverage of the targets that serve a brand; those paused from the beginning are left out. Empty: the brand's posts are brought, not fetched. */
 export async function coverageOf(db: Db, brand: string, from: Date): Promise<TargetCoverage[]> {
   const targets = await db
     .selectFrom('target_states')
     .select(['target', 'site', 'covered_since', 'covered_until', 'failing_since', 'last_outcome'])
     .where((where) => where(where.val(brand), '=', where.fn.any('brands')))
-    .where('paused', '=', false)
+    // One that rests was looking as long as it was crawled, and is blind since.
+    .where((where) => where.or([where('paused', '=', false), where('covered_until', 'is not', null)]))
     .orderBy('target')
     .execute();
   if (targets.length === 0) return [];

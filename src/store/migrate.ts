@@ -5,6 +5,7 @@ import { EarshotError } from '../errors.ts';
 import * as story from './migrations/001-story.ts';
 import * as politeness from './migrations/002-politeness.ts';
 import * as reading from './migrations/004-reading.ts';
+import * as health from './migrations/005-health.ts';
 import type { Database } from './schema.ts';
 
 /** In order of name. A migration that has been released is never changed; a change is a new one. */
@@ -12,6 +13,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '001-story': story,
   '002-politeness': politeness,
   '004-reading': reading,
+  '005-health': health,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -162,6 +162,8 @@ export interface CrawlsTable {
   posts_new: Generated<number>;
   posts_updated: Generated<number>;
   posts_failed: Generated<number>;
+  /** Of the new ones, those of a first crawl: no measure of what a day brings. */
+  posts_backfilled: Generated<number>;
   fill: JSONColumnType<Record<string, number>> | null;
 }
 
@@ -180,6 +182,27 @@ export interface TargetStatesTable {
   failing_since: Date | null;
   told_outcome: string | null;
   paused: Generated<boolean>;
+}
+
+export interface PausesTable {
+  /** `target` or `site`. */
+  kind: string;
+  name: string;
+  since: Date;
+  /** Null: until somebody ends it. */
+  until: Date | null;
+  reason: string;
+}
+
+export interface TargetHealthTable {
+  /** A target's id, or `*` for the whole network. */
+  target: string;
+  state: string;
+  since: Date;
+  reason: string;
+  /** The state that operators were last told of. */
+  told_state: Generated<string>;
+  told_at: Date | null;
 }
 
 export interface CoverageGapsTable {
@@ -234,6 +257,7 @@ export interface DeliveriesTable {
   incident_id: number | null;
   transition_seq: number | null;
   digest_id: number | null;
+  notice_id: number | null;
   recipient: string;
   channel: string;
   severity: number | null;
@@ -345,6 +369,9 @@ export interface Database {
   series_states: SeriesStatesTable;
   crawls: CrawlsTable;
   target_states: TargetStatesTable;
+  pauses: PausesTable;
+  target_health: TargetHealthTable;
+  operator_notices: { notice_id: Generated<number>; at: Date; view: Json<unknown> };
   coverage_gaps: CoverageGapsTable;
   incidents: IncidentsTable;
   incident_transitions: IncidentTransitionsTable;

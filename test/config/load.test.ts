@@ -25,6 +25,8 @@ describe('defaults', () => {
       recipients: [],
       alerts: [],
       digests: [],
+      operators: [{ id: '@contact', name: 'Operator', email: 'ops@acme.test', language: 'en', timezone: 'UTC' }],
+      sites: [],
       detect: { falseAlarmsPerMonth: 1, expected: [] },
       brands: [
         {

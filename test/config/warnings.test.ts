@@ -57,6 +57,7 @@ test('the contact of the example, once something is crawled', async () => {
   const example = { 'earshot.yaml': 'service: {contact: https://example.com/bot}\n' };
   expect(await warnings(example)).toEqual([
     'earshot.yaml:1:11: "https://example.com/bot" is an example: owners of crawled sites could not reach you [W105]',
+    'earshot.yaml:1:11: nobody is told when a target stops yielding: the contact is no mail address, and no operator is named; set operators to the ids of recipients [W109]',
   ]);
   expect(await warnings({ ...example, 'targets/blog.yaml': 'crawler: search\npaused: true\n' })).toEqual([]);
   expect(await warnings({ 'earshot.yaml': 'service: {contact: ops@notexample.com}\n' })).toEqual([]);

@@ -16,6 +16,14 @@ export const desk: Recipient = {
   timezone: 'Asia/Shanghai',
 };
 
+export const operator: Recipient = {
+  id: 'operator',
+  name: 'Operator',
+  email: 'ops@example.com',
+  language: 'en',
+  timezone: 'UTC',
+};
+
 export function testConfig(partial: Partial<Config> & { dataDir: string }): Config {
   const { dataDir, ...rest } = partial;
   return {
@@ -35,6 +43,8 @@ export function testConfig(partial: Partial<Config> & { dataDir: string }): Conf
       { id: 'pr', brands: ['acme'], recipients: ['desk'], minSeverity: 1, quietHours: null, cooldownMinutes: 0 },
     ],
     digests: [{ id: 'daily', brands: ['acme'], recipients: ['desk'], cron: '0 8 * * *' }],
+    operators: [operator],
+    sites: [],
     detect: { falseAlarmsPerMonth: 1, expected: [] },
     brands: [],
     targets: [],

@@ -156,6 +156,11 @@ const detect = z
   })
   .describe('Detection.');
 
+const site = z.strictObject({
+  paused: z.boolean().default(false).describe('true: no target that begins at this site is crawled.'),
+  reason: words(200).optional().describe('Why, in words for `earshot status` and the pages.'),
+});
+
 export const settingsSchema = z
   .strictObject({
     service: service.describe('The installation.'),
@@ -167,6 +172,17 @@ export const settingsSchema = z
       .default({})
       .describe('Who is told about incidents of which brands, by id of the rule.'),
     digests: z.record(id(), digest).default({}).describe("Who reads which brand's day, by id of the rule."),
+    operators: z
+      .array(id())
+      .min(1)
+      .optional()
+      .describe(
+        'Recipients who are told when a target goes quiet or cannot be seen, by id. Default: `service.contact`, where it is a mail address.',
+      ),
+    sites: z
+      .record(words(200), site)
+      .default({})
+      .describe('Whole sites by the name their posts are stored under (`weibo`) or by host (`forum.example.com`).'),
     detect: detect.prefault({}).describe('Detection.'),
   })
   .describe('Settings of an Earshot installation.');

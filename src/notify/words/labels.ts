@@ -13,7 +13,7 @@ export interface Labels {
   readonly change: Readonly<Record<TransitionKind, string>>;
   readonly author: Readonly<Record<AuthorKind, string>>;
   /** Why a site could not be seen. */
-  readonly outcome: Readonly<Record<CrawlOutcome, string>>;
+  readonly outcome: Readonly<Record<CrawlOutcome | 'paused', string>>;
 }
 
 const en: Labels = {
@@ -80,6 +80,7 @@ const en: Labels = {
     unreachable: 'the site could not be reached',
     refused: 'the site’s robots.txt does not allow it',
     failed: 'crawling failed',
+    paused: 'crawling is paused',
   },
 };
 
@@ -147,6 +148,7 @@ const zh: Labels = {
     unreachable: '网站无法连接',
     refused: 'robots.txt 不允许',
     failed: '抓取失败',
+    paused: '采集已暂停',
   },
 };
 

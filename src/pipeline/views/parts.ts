@@ -106,12 +106,15 @@ export function talkerView(author: AuthorCount, filter: MentionFilter, names: Si
 /** Sites of a brand that cannot be seen now, or could not be seen within [from, to). */
 export function caveats(brand: string, targets: readonly TargetHealth[], names: SiteNames): CoverageCaveat[] {
   return targets
-    .filter((target) => target.brands.includes(brand) && target.failingSince !== null && !target.paused)
+    .filter(
+      (target) =>
+        target.brands.includes(brand) && (target.paused ? target.coveredUntil !== null : target.failingSince !== null),
+    )
     .map((target) => ({
       site: siteRef(target.site ?? target.target, names),
-      blindSince: (target.coveredUntil ?? target.failingSince!).toISOString(),
+      blindSince: (target.coveredUntil ?? target.failingSince)!.toISOString(),
       seenAgainAt: null,
-      reason: target.lastOutcome ?? 'failed',
+      reason: target.paused ? 'paused' : (target.lastOutcome ?? 'failed'),
       evidence: `/targets#${encodeURIComponent(target.target)}`,
     }));
 }
