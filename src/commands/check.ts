@@ -82,9 +82,10 @@ function countsOf(config: Config) {
 
 function summary(config: Config): string {
   const { brands, targets, paused, recipients, alerts, digests } = countsOf(config);
+  const none = paused === targets && paused > 0 ? ', so nothing is crawled' : '';
   return [
     counted(brands, 'brand'),
-    counted(targets, 'target') + (paused > 0 ? ` (${paused} paused)` : ''),
+    counted(targets, 'target') + (paused > 0 ? ` (${paused} paused${none})` : ''),
     counted(recipients, 'recipient'),
     counted(alerts, 'alert rule'),
     counted(digests, 'digest rule'),

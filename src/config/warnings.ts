@@ -67,7 +67,7 @@ function aboutMail({ mail, service }: Omit<Config, 'warnings'>, settings: YamlFi
 
 function aboutContact({ service, targets }: Omit<Config, 'warnings'>, settings: YamlFile): ConfigProblem[] {
   const example = /(^|[@./])example\.(com|org|net)(\/|$)/.test(service.contact);
-  if (!example || targets.every(({ paused }) => paused)) return [];
+  if (!example || targets.length === 0) return [];
   const message = `"${service.contact}" is an example: owners of crawled sites could not reach you`;
   return [at('W105', settings, ['service', 'contact'], message)];
 }

@@ -50,7 +50,7 @@ test('a good configuration: what it holds, and what may not be meant', async () 
     exit: 0,
     out:
       `${dir}/earshot.yaml:2:21: warning: environment variable SMTP_URL is not set: mails are written to the outbox folder, not sent [W104]\n` +
-      'ok: 2 brands, 1 target (1 paused), 0 recipients, 0 alert rules, 0 digest rules\n',
+      'ok: 2 brands, 1 target (1 paused, so nothing is crawled), 0 recipients, 0 alert rules, 0 digest rules\n',
     err: '',
   });
 });
@@ -108,7 +108,7 @@ test('as it is called: the shipped configuration is fine; a directory that is no
   const node = join(root, 'node_modules/.bin/node');
   const run = promisify(execFile);
   const { stdout } = await run(node, ['src/main.ts', 'check'], { cwd: root, env: { PATH: process.env.PATH } });
-  expect(stdout).toMatch(/\nok: 2 brands, 7 targets \(5 paused\), /);
+  expect(stdout).toMatch(/\nok: 2 brands, 7 targets \(7 paused, so nothing is crawled\), /);
   await expect(run(node, ['src/main.ts', 'check', '--config', 'nowhere'], { cwd: root })).rejects.toMatchObject({
     code: 2,
     stdout: expect.stringMatching(/^nowhere:1:1: the configuration directory does not exist; run `earshot init`/),
