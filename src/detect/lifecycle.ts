@@ -86,7 +86,8 @@ function comeBack(incident: IncidentSnapshot, before: IncidentMemory, step: Step
 
 function stir(incident: IncidentSnapshot, before: IncidentMemory, step: Step, at: number): IncidentChange {
   const { weighed } = step;
-  const state = incident.state === 'acknowledged' ? 'acknowledged' : 'open';
+  // What people did stays done: an incident that grows after the answer was not un-answered by growing.
+  const state = incident.state === 'acknowledged' || incident.state === 'answered' ? incident.state : 'open';
   const rested = at - before.toldAt >= PAUSE;
   if (weighed.severity > before.told.severity) return step.to('worse', state, ['severity-up'], true);
   const codes: IncidentReasonCode[] = [];

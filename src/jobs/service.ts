@@ -57,7 +57,8 @@ export class Service {
   /** Does everything there is to do and returns; for stepped clocks and `earshot crawl`. */
   drain(signal?: AbortSignal): Promise<number> {
     const { crawl, judge, digest, deliver } = this.#steps();
-    return drain([crawl, judge, digest, deliver], signal);
+    const one = [judge, digest, deliver].map((step) => ({ step, workers: 1 }));
+    return drain([{ step: crawl, workers: CRAWLERS }, ...one], signal);
   }
 
   /** Ticks and works until the signal. What is under way when it comes is finished or given back. */

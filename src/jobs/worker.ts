@@ -29,16 +29,22 @@ export function jobStep<Name extends QueueName>(
   };
 }
 
-/** Runs the steps in turn until none finds work: a stepped clock's way of doing everything that is due. */
-export async function drain(steps: readonly Step[], signal?: AbortSignal): Promise<number> {
+/** Steps of one kind: as many of them at once as `workers` says. */
+export interface Crew {
+  readonly step: Step;
+  readonly workers: number;
+}
+
+/** Lets each crew in turn work until none finds anything: a stepped clock's way of doing everything that is due. */
+export async function drain(crews: readonly Crew[], signal?: AbortSignal): Promise<number> {
   let done = 0;
-  for (let found = true; found; ) {
-    found = false;
-    for (const step of steps) {
-      while (!signal?.aborted && (await step())) {
-        done++;
-        found = true;
-      }
+  for (let before = -1; before !== done; ) {
+    before = done;
+    for (const { step, workers } of crews) {
+      const working = Array.from({ length: workers }, async () => {
+        while (!signal?.aborted && (await step())) done++;
+      });
+      await Promise.all(working);
     }
   }
   return done;

@@ -124,6 +124,13 @@ describe('the life of an incident', () => {
     });
     const answered = stored(change!, incident);
     expect(kinds(look(hours(3), { incidents: [answered], spikes: [spike(hours(3))], answers }))).toEqual(['updated']);
+
+    const more = spike(hours(6), {}, { excess: 60, observed: 61 });
+    const [worse] = decide(look(hours(6), { incidents: [answered], spikes: [more], answers }));
+    expect(worse).toMatchObject({ kind: 'worse', state: 'answered' });
+    const grown = stored(worse!, answered);
+    // The answer that still stands there is no second answer.
+    expect(kinds(look(hours(7), { incidents: [grown], spikes: [spike(hours(7))], answers }))).toEqual(['updated']);
   });
 
   it('leaves the dismissed alone until it has clearly grown', () => {
