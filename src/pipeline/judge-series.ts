@@ -2,7 +2,7 @@
 import { advance, emptyBaseline } from '../detect/baseline.ts';
 import { judge } from '../detect/series.ts';
 import { type BaselineState, type DetectSettings, SETTLE_MS, type SeriesVerdict } from '../detect/types.ts';
-import type { Bin } from '../model.ts';
+import { type Bin, BUCKET_MS } from '../model.ts';
 import { firstBucket, loadSeriesStates } from '../store/series.ts';
 import type { Db } from '../store/store.ts';
 import { readBins } from './series-source.ts';
@@ -23,7 +23,7 @@ export interface NextState {
   readonly state: BaselineState;
 }
 
-/** Baselines look back no further than this when a series is met for the first time. */
+/** Baselines look back no further than this: when a series is met for the first time, and after a long sleep. */
 const HISTORY_MS = 90 * 24 * 3_600_000;
 /** Baselines move on by whole hours, so that they are written once an hour and not at every look. */
 const HOUR_MS = 3_600_000;
@@ -39,6 +39,13 @@ export async function storeSource(db: Db, brand: string, series: readonly string
   };
 }
 
+/** A service that slept for years goes on with what it knew, without living through each five minutes it missed. */
+function since(state: BaselineState | null, horizon: number): BaselineState | null {
+  return state === null || state.until >= horizon ? state : { ...state, until: horizon };
+}
+
+const floorTo = (time: number, step: number) => Math.floor(time / step) * step;
+
 /** Judges the series at `now`, in the order given. */
 export async function judgeSeries(
   source: SeriesSource,
@@ -46,10 +53,13 @@ export async function judgeSeries(
   now: Date,
   settings: DetectSettings,
 ): Promise<{ verdicts: { series: string; verdict: SeriesVerdict }[]; states: NextState[] }> {
-  const settled = new Date(Math.floor((now.getTime() - SETTLE_MS) / HOUR_MS) * HOUR_MS);
+  const settled = new Date(floorTo(now.getTime() - SETTLE_MS, HOUR_MS));
   const verdicts: { series: string; verdict: SeriesVerdict }[] = [];
   const states: NextState[] = [];
-  const before = new Map(names.map((name) => [name, source.state(name) ?? emptyBaseline(source.since)]));
+  const horizon = floorTo(now.getTime() - HISTORY_MS, BUCKET_MS);
+  const before = new Map(
+    names.map((name) => [name, since(source.state(name), horizon) ?? emptyBaseline(source.since)]),
+  );
   // Series that were folded up to the same moment are read together: usually all of them.
   const groups = Map.groupBy(names, (name) => before.get(name)!.until);
   for (const [from, group] of groups) {

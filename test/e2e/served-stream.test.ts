@@ -4,6 +4,7 @@
  * With `EARSHOT_STREAM` (a file of posts) and `EARSHOT_STREAM_CONFIG` (a configuration with its brands) a stream of
  * your own is taken instead of the one written here.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
 import { readConfig } from '../../src/cli/config.ts';
 import { readPostFile } from '../../src/cli/post-file.ts';
@@ -129,7 +130,13 @@ describeOnEachStore('a served stream', (stores) => {
 
     const [served, fromFile] = [await rowsOf(crawled.app.store.db), await rowsOf(imported.app.store.db)];
     expect(served.posts).toHaveLength(stream.length);
-    expect(served).toEqual(fromFile);
+    // Part by part, and the first that differs before the many: a stream of thousands is not to be read as one diff.
+    for (const part of ['posts', 'mentions', 'buckets'] as const) {
+      const index = served[part].findIndex((row, at) => !isDeepStrictEqual(row, fromFile[part][at]));
+      expect(served[part][index]).toEqual(fromFile[part][index]);
+      expect(served[part]).toHaveLength(fromFile[part].length);
+      expect(index).toBe(-1);
+    }
     const outcomes = await crawled.app.store.db.selectFrom('crawls').select('outcome').distinct().execute();
     expect(outcomes.filter((row) => row.outcome !== 'ok' && row.outcome !== 'unchanged')).toEqual([]);
     // A few pages a crawl reach what is known; a sweep a day reads on to the end.

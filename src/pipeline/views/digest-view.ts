@@ -233,7 +233,8 @@ async function topics(deps: DigestViewDeps, filter: MentionFilter): Promise<Dige
   const aspects: AspectTopic[] = [];
   for (const counts of aspectCounts(await countBy(db, filter, 'aspect'), filter)) {
     const quote = async (feeling: 'negative' | 'positive') => {
-      const [mention] = await topStories(db, { ...filter, aspect: counts.aspect, feeling }, 1);
+      // A complaint with one kind word in it is no praise: the post as a whole has to agree.
+      const [mention] = await topStories(db, { ...filter, aspect: counts.aspect, feeling, label: feeling }, 1);
       return mention === undefined ? null : postView(mention, siteNames);
     };
     aspects.push({ ...counts, criticism: await quote('negative'), praise: await quote('positive') });
