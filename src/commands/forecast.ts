@@ -4,8 +4,9 @@ import type { CommandContext } from '../cli/context.ts';
 import { filterJsonLines, LineError } from '../cli/lines.ts';
 import { epochOf } from '../cli/series-csv.ts';
 import { isTimezone } from '../config/timezone.ts';
-import type { CascadeInput, CountReading, Share } from '../detect/forecast/cascade.ts';
-import { forecast } from '../detect/forecast/forecast.ts';
+import { type CascadeInput, type CountReading, observe, type Share } from '../detect/forecast/cascade.ts';
+import { forecastOf } from '../detect/forecast/forecast.ts';
+import { reproduction } from '../detect/forecast/reproduction.ts';
 import { SHIPPED_FORECAST } from '../detect/forecast/shipped.ts';
 import { UsageError } from '../errors.ts';
 
@@ -43,13 +44,10 @@ function forecastLine(value: Record<string, unknown>, timezone: string): Record<
   const publishedAt = timeOf(value, 'published_at');
   const age = timeOf(value, 'observed_at') - publishedAt;
   if (age < 0) throw new LineError('"observed_at" is before "published_at"');
-  const { observed, predicted, low, high, r } = forecast(
-    cascadeOf(value, publishedAt),
-    age,
-    SHIPPED_FORECAST,
-    timezone,
-  );
-  return { id: value.id ?? null, observed, r: Math.round(r.value * 1000) / 1000, predicted, low, high };
+  const cascade = observe(cascadeOf(value, publishedAt), age);
+  const { observed, predicted, low, high } = forecastOf(cascade, SHIPPED_FORECAST, timezone);
+  const r = Math.round(reproduction(cascade).value * 1000) / 1000;
+  return { id: value.id ?? null, observed, r, predicted, low, high };
 }
 
 function cascadeOf(value: Record<string, unknown>, publishedAt: number): CascadeInput {

@@ -24,6 +24,7 @@ import { answersTo, mentionsBehind, type Trajectory, trajectoriesOf } from '../s
 import type { Db, Store } from '../store/store.ts';
 import { incidentWrite, type StoredChange, snapshotOf } from './incident-rows.ts';
 import { judgeSeries, storeSource } from './judge-series.ts';
+import { siteBaselines } from './site-baselines.ts';
 
 export interface JudgeDeps {
   readonly store: Store;
@@ -55,7 +56,7 @@ export async function judgeBrand(deps: JudgeDeps, brand: Brand, now: Date): Prom
   const { verdicts, states } = await judgeSeries(source, sorted, now, deps.settings);
   const signals: Signals = {
     spikes: await spikesOf(db, brand, verdicts),
-    viral: viralOf(await trajectoriesOf(db, brand.id, [...posts.values()]), brand, now, deps.settings),
+    viral: await viralOf(deps, await trajectoriesOf(db, brand.id, [...posts.values()]), brand, now),
     answers: await answersOf(db, brand, open),
   };
   return decideAndStore(deps, brand, now, signals, async (trx) => {
@@ -162,21 +163,31 @@ function mostFrequent<T extends string>(values: readonly T[]): T[] {
   return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
 }
 
-/** Each post judged as of `now`. */
-export function viralOf(
+/** Each post judged as of `now`, among the posts of its site. */
+export async function viralOf(
+  { store, settings }: Pick<JudgeDeps, 'store' | 'settings'>,
   trajectories: readonly Trajectory[],
   brand: Brand,
   now: Date,
-  settings: DetectSettings,
-): ViralInput[] {
-  return trajectories.map((trajectory) => ({
-    post: formatPostRef(trajectory),
-    story: String(trajectory.storyId),
-    site: trajectory.site,
-    aspects: trajectory.aspects,
-    intents: trajectory.intents,
-    verdict: judgePost({ ...trajectory, viralThreshold: brand.viralThreshold }, now, settings),
-  }));
+): Promise<ViralInput[]> {
+  const moving = trajectories.some(({ readings }) => readings.some(isEngaging));
+  const sites = moving ? await siteBaselines(store, brand.id, now) : null;
+  return trajectories.map((trajectory) => {
+    const siteBaseline = sites?.get(trajectory.site);
+    const input = { ...trajectory, viralThreshold: brand.viralThreshold };
+    return {
+      post: formatPostRef(trajectory),
+      story: String(trajectory.storyId),
+      site: trajectory.site,
+      aspects: trajectory.aspects,
+      intents: trajectory.intents,
+      verdict: judgePost(siteBaseline === undefined ? input : { ...input, siteBaseline }, now, settings),
+    };
+  });
+}
+
+function isEngaging({ likes, replies, reposts }: Trajectory['readings'][number]): boolean {
+  return (likes ?? 0) + (replies ?? 0) + (reposts ?? 0) > 0;
 }
 
 /** The brand's public answers to posts of its open incidents. */

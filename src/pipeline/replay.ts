@@ -53,7 +53,7 @@ export async function replayBrand(
     memory.keep(states);
     const fresh = day.posts.filter(({ publishedAt }) => publishedAt.getTime() >= at! - BUCKET_MS && publishedAt < now);
     const again = await trajectoriesOf(db, brand.id, rewatched(open).map(parsePostRef));
-    const viral = viralOf([...fresh, ...again], brand, now, deps.settings);
+    const viral = await viralOf(deps, [...fresh, ...again], brand, now);
     if (open.length > 0 || viral.some((one) => one.verdict.alarm) || verdicts.some((one) => one.verdict.alarm)) {
       const answers = await answersOf(db, brand, open);
       const signals = { spikes: await spikesOf(db, brand, verdicts), viral, answers };

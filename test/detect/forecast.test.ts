@@ -41,7 +41,7 @@ describe('a cascade as it was seen', () => {
 
   it('holds a sample of millions', () => {
     const cascade = observe({ ...about, readings: [{ t: 3600, count: 3_000_000 }] }, 3600);
-    expect(cascade.times.length).toBe(20_000);
+    expect(cascade.times.length).toBe(5000);
     expect(ask({ readings: [{ t: 3600, count: 3_000_000 }] }).observed).toBe(3_000_000);
   });
 });

@@ -101,7 +101,7 @@ function fromReadings(input: CascadeInput, age: number): Cascade {
 }
 
 /** A counter of millions is told by a sample of its shares no worse than by all of them. */
-const MOST_SHARES = 20_000;
+const MOST_SHARES = 5000;
 
 function about({ publishedAt, followers, verified }: CascadeInput, age: number) {
   return { publishedAt, followers: isCount(followers) ? followers : null, verified, age: Math.max(LEAST_AGE, age) };

@@ -4,7 +4,6 @@ import { audienceFeatures } from './audience.ts';
 import { type Cascade, type CascadeInput, observe } from './cascade.ts';
 import { type Features, featuresOf, sharesOf } from './features.ts';
 import type { ForecastModel } from './model.ts';
-import { type Reproduction, reproduction } from './reproduction.ts';
 import { sumTrees } from './trees.ts';
 
 export interface Forecast {
@@ -14,8 +13,6 @@ export interface Forecast {
   readonly predicted: number;
   readonly low: number;
   readonly high: number;
-  readonly r: Reproduction;
-  readonly cascade: Cascade;
 }
 
 /** Above so many shares, more of them tell a part without a scale nothing new. */
@@ -23,13 +20,17 @@ export const SCALE_FREE_SHARES = 150;
 /** The recorded site's cascades were collected up to about so many shares: beyond, it says nothing. */
 const COLLECTED = 1000;
 
-/**
- * `age`: seconds after publication up to which the cascade is looked at. `timezone`: the public's; where it is another
- * than that of the site the model was trained on, or the followers of sharers are known, as they never were there, the
- * part that knows neither site nor clock answers.
- */
+/** What is foreseen `age` seconds after publication; later shares are not looked at. `timezone`: the public's. */
 export function forecast(input: CascadeInput, age: number, model: ForecastModel, timezone: string): Forecast {
-  const cascade = observe(input, age);
+  return forecastOf(observe(input, age), model, timezone);
+}
+
+/**
+ * Where the public's time zone is another than that of the site the model was trained on, where the followers of sharers
+ * are known, as they never were there, and where there are more shares than it ever showed, the part that knows neither
+ * site nor clock answers.
+ */
+export function forecastOf(cascade: Cascade, model: ForecastModel, timezone: string): Forecast {
   const observed = sharesOf(cascade);
   const kind = timezone === model.timezone && cascade.audience === null && observed <= COLLECTED ? 'site' : 'any';
   const part = model[kind];
@@ -42,8 +43,6 @@ export function forecast(input: CascadeInput, age: number, model: ForecastModel,
     predicted,
     low: Math.min(predicted, Math.floor(shares(sumTrees(part.low, x) - margin))),
     high: Math.max(predicted, Math.ceil(shares(sumTrees(part.high, x) + margin))),
-    r: reproduction(cascade),
-    cascade,
   };
 }
 
