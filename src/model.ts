@@ -157,6 +157,72 @@ export interface PostInput {
   reply?: { text: string; at?: string | number | Date | null | undefined } | null | undefined;
 }
 
+// ── Doors: posts that are brought, not fetched ──────────────────────────────────────────────────────────────────────
+
+/** Fields that a column of a table can fill, in the public form of a post, with what each of them means. */
+export const POST_FIELDS = {
+  id: 'The id of the post on its site: the same post must have the same id in every export.',
+  text: 'What was written.',
+  title: 'Headline.',
+  url: 'Address of the post.',
+  kind: 'One of review, post, comment, article.',
+  site: 'The site it was published on.',
+  lang: 'Language tag: as declared by the site.',
+  published_at: 'When it was published.',
+  edited_at: 'When it was last edited.',
+  parent: 'Id of the post it answers.',
+  root: 'Id of the post that began the thread.',
+  brand: 'Id of the brand it is about: named or not.',
+  deleted: 'Whether it was taken down: true or false.',
+  'author.name': 'Name of the writer.',
+  'author.id': "The site's id of the writer.",
+  'author.followers': "The writer's followers: a number.",
+  'author.verified': 'Whether the site vouches for the writer: true or false.',
+  'rating.value': 'The rating: a number.',
+  'rating.best': 'Best rating there is: a number.',
+  'rating.worst': 'Worst rating there is: a number.',
+  'engagement.likes': 'Likes: a number.',
+  'engagement.replies': 'Replies: a number.',
+  'engagement.reposts': 'Reposts: a number.',
+  'engagement.views': 'Views: a number.',
+  'engagement.helpful': 'Readers who found it helpful: a number.',
+  'reply.text': "The brand's own public answer.",
+  'reply.at': 'When the brand answered.',
+} as const;
+export type PostField = keyof typeof POST_FIELDS;
+
+/** Where a field's value stands in a row: in a column (or a part of it), in several joined, or made from several. */
+export type FieldSource =
+  | {
+      readonly column: string;
+      /** Regular expression; its first group is the value. A cell that does not match gives nothing. */
+      readonly match?: string;
+      /** What a cell means; a cell that is not among them gives nothing. */
+      readonly values?: Readonly<Record<string, string>>;
+    }
+  | { readonly join: readonly string[]; readonly with: string }
+  /** An id made from what does not change about a post, where the export gives none. */
+  | { readonly hash: readonly string[] };
+
+/** How to read one kind of export. */
+export interface ColumnMap {
+  /** Stable key, from the config file's name. */
+  readonly id: string;
+  readonly title: string;
+  /** WHATWG name; null: told from the bytes. */
+  readonly encoding: string | null;
+  /** Null: told from the header. */
+  readonly delimiter: string | null;
+  /** IANA zone of times written without one; null: the target's. */
+  readonly timezone: string | null;
+  /** Order of `03/04/2025`; null: as the time zone's people write it. */
+  readonly dates: 'day-first' | 'month-first' | null;
+  /** The first source that gives something counts. */
+  readonly fields: Readonly<Partial<Record<PostField, readonly FieldSource[]>>>;
+  /** Values of fields that no column fills. */
+  readonly constants: Readonly<Partial<Record<PostField, string | number | boolean>>>;
+}
+
 // ── Mentions: what the analysis says ────────────────────────────────────────────────────────────────────────────────
 
 export type Label = 'negative' | 'neutral' | 'positive';

@@ -59,6 +59,7 @@ export function demoConfig(town: Town, registry: Registry, { dataDir, port, brow
     targets: town.targets
       .filter((target) => browser || target.render !== 'browser')
       .map((target) => checked(target, registry)),
+    maps: new Map(),
     warnings: [],
   };
 }

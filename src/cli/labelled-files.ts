@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { messageOf, UsageError } from '../errors.ts';
 import type { Label } from '../model.ts';
-import { LineError, parseJsonObject } from './lines.ts';
+import { LineError, parseJsonObject } from '../pipeline/doors/lines.ts';
 
 export interface LabelledLine {
   readonly text: string;

@@ -1,5 +1,5 @@
 /** Lines of a series: `timestamp,value[,exposure]`, columns found by their names in the header. */
-import { LineError } from './lines.ts';
+import { LineError } from '../pipeline/doors/lines.ts';
 
 export interface SeriesRow {
   /** Epoch milliseconds. */

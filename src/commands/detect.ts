@@ -1,12 +1,13 @@
 /** `earshot detect`: a series of counts in, a judgement for every row out. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../cli/context.ts';
-import { LineError, write } from '../cli/lines.ts';
+import { write } from '../cli/lines.ts';
 import { cell, cellsOf, type SeriesColumns, seriesColumns, seriesRow } from '../cli/series-csv.ts';
 import { isTimezone } from '../config/timezone.ts';
 import { SeriesJudge } from '../detect/series-judge.ts';
 import { DEFAULT_DETECT_SETTINGS } from '../detect/settings.ts';
 import { UsageError } from '../errors.ts';
+import { LineError } from '../pipeline/doors/lines.ts';
 
 interface Options {
   readonly timezone: string;

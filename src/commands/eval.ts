@@ -4,8 +4,9 @@ import type { Scorer } from '../analyze/scorer.ts';
 import { type Judged, type Measures, measure, slicesOf } from '../analyze/sentiment/measure.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { type LabelledLine, labelledFiles, labelledLines } from '../cli/labelled-files.ts';
-import { LineError, write } from '../cli/lines.ts';
+import { write } from '../cli/lines.ts';
 import { shippedScorer } from '../cli/shipped-scorer.ts';
+import { LineError } from '../pipeline/doors/lines.ts';
 import { inputOf } from './score.ts';
 
 interface Options {

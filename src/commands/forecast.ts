@@ -1,7 +1,7 @@
 /** `earshot forecast`: shares of a post so far in, shares in the end out. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../cli/context.ts';
-import { filterJsonLines, LineError } from '../cli/lines.ts';
+import { filterJsonLines } from '../cli/lines.ts';
 import { epochOf } from '../cli/series-csv.ts';
 import { isTimezone } from '../config/timezone.ts';
 import { type CascadeInput, type CountReading, observe, type Share } from '../detect/forecast/cascade.ts';
@@ -9,6 +9,7 @@ import { forecastOf } from '../detect/forecast/forecast.ts';
 import { reproduction } from '../detect/forecast/reproduction.ts';
 import { SHIPPED_FORECAST } from '../detect/forecast/shipped.ts';
 import { UsageError } from '../errors.ts';
+import { LineError } from '../pipeline/doors/lines.ts';
 
 interface Options {
   readonly timezone: string;

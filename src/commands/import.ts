@@ -4,12 +4,14 @@ import { type App, openApp } from '../cli/app.ts';
 import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { write } from '../cli/lines.ts';
-import { columnMap, readPostFile } from '../cli/post-file.ts';
+import { mapWords } from '../cli/map-words.ts';
 import { type Progress, progressOn } from '../cli/progress.ts';
 import { normalisePost } from '../crawl/normalise.ts';
 import { UsageError } from '../errors.ts';
 import { createLogger } from '../log.ts';
 import { BUCKET_MS, type Post } from '../model.ts';
+import { FILE_FORMS, fileBytes, formatOf } from '../pipeline/doors/file.ts';
+import { postRows } from '../pipeline/doors/rows.ts';
 import type { StoredChange } from '../pipeline/incident-rows.ts';
 import { replayBrand } from '../pipeline/replay.ts';
 import { takeIn } from '../pipeline/take-in.ts';
@@ -34,8 +36,8 @@ export default function register(program: Command, context: CommandContext): voi
     .option('--config <dir>', 'the configuration directory', CONFIG_DIR)
     .option('--site <site>', 'the site of posts that name none')
     .option('--brand <id>', 'the brand all posts are about, whether or not they name it')
-    .option('--timezone <zone>', 'IANA zone of times written without one', 'UTC')
-    .option('--map <field=column...>', 'fills a field from a column of another name; repeatable', [])
+    .option('--timezone <zone>', 'IANA zone of times written without one; default: the map’s, else UTC')
+    .option('--map <words...>', 'NAME of a map in config/maps, and field=column for columns of other names', [])
     .addHelpText(
       'after',
       '\nThe same file again changes nothing. A line that cannot be used is named; the rest goes on.',
@@ -44,8 +46,12 @@ export default function register(program: Command, context: CommandContext): voi
 }
 
 async function importFile(file: string, options: Options, context: CommandContext): Promise<void> {
-  const columns = columnMap(options.map);
   const { config, registry } = await readConfig(options.config, context.env);
+  const format = formatOf(file);
+  if (format === null) throw new UsageError(`${file}: must be one of ${FILE_FORMS}`);
+  const unknown = (column: string) => void context.stderr.write(`column "${column}" is unknown and ignored\n`);
+  const reading = { ...mapWords(options.map, config.maps), unknown };
+  const bytes = await fileBytes(file);
   if (options.brand !== undefined && !config.brands.some((brand) => brand.id === options.brand)) {
     throw new UsageError(
       `there is no brand "${options.brand}"; brands: ${config.brands.map((brand) => brand.id).join(', ')}`,
@@ -55,9 +61,9 @@ async function importFile(file: string, options: Options, context: CommandContex
   const app = await openApp({ config, registry, log, clock: context.clock, databaseUrl: context.env.DATABASE_URL });
   const progress = progressOn(context.stderr, 'import');
   try {
-    const importing = new Import(app, options, context, progress);
-    const unknown = (column: string) => void context.stderr.write(`column "${column}" is unknown and ignored\n`);
-    for await (const row of readPostFile(file, columns, unknown)) {
+    const timezone = options.timezone ?? reading.map?.timezone ?? 'UTC';
+    const importing = new Import(app, { ...options, timezone }, context, progress);
+    for await (const row of postRows(bytes, format, reading)) {
       context.signal.throwIfAborted();
       if ('problem' in row) await importing.reject(row.line, row.problem);
       else await importing.take(row.line, row.value);
@@ -76,14 +82,14 @@ async function importFile(file: string, options: Options, context: CommandContex
 /** One file on its way in. */
 class Import {
   readonly #app: App;
-  readonly #options: Options;
+  readonly #options: Options & { readonly timezone: string };
   readonly #context: CommandContext;
   readonly #progress: Progress;
   #batch: Post[] = [];
   readonly #counts = { read: 0, new: 0, updated: 0, unchanged: 0, failed: 0 };
   readonly #spans = new Map<string, { from: Date; to: Date }>();
 
-  constructor(app: App, options: Options, context: CommandContext, progress: Progress) {
+  constructor(app: App, options: Options & { timezone: string }, context: CommandContext, progress: Progress) {
     this.#app = app;
     this.#options = options;
     this.#context = context;
@@ -91,7 +97,7 @@ class Import {
   }
 
   async take(line: number, value: Record<string, unknown>): Promise<void> {
-    const { site, timezone = 'UTC', brand } = this.#options;
+    const { site, timezone, brand } = this.#options;
     const now = this.#context.clock.now();
     const { post, problems } = normalisePost(value, { now, timezone, site: site ?? null, brand: brand ?? null });
     for (const problem of problems) {

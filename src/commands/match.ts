@@ -2,9 +2,10 @@
 import type { Command } from 'commander';
 import { compileMatcher, faultsOf, type Matcher } from '../analyze/match.ts';
 import type { CommandContext } from '../cli/context.ts';
-import { filterJsonLines, LineError } from '../cli/lines.ts';
+import { filterJsonLines } from '../cli/lines.ts';
 import { loadBrands } from '../config/load.ts';
 import type { BrandMatch } from '../model.ts';
+import { LineError } from '../pipeline/doors/lines.ts';
 
 interface Options {
   readonly config: string;

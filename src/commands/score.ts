@@ -2,9 +2,10 @@
 import type { Command } from 'commander';
 import type { ScoreInput } from '../analyze/scorer.ts';
 import type { CommandContext } from '../cli/context.ts';
-import { filterJsonLines, LineError } from '../cli/lines.ts';
+import { filterJsonLines } from '../cli/lines.ts';
 import { shippedScorer } from '../cli/shipped-scorer.ts';
 import type { PostKind, Span } from '../model.ts';
+import { LineError } from '../pipeline/doors/lines.ts';
 
 interface Options {
   readonly rating: boolean;

@@ -152,6 +152,30 @@ export function hostAndPort(): z.ZodString {
   });
 }
 
+/** A charset that the platform can decode. */
+export function encodingName(): z.ZodString {
+  return textOf('a charset such as utf-8, utf-16le, gb18030, big5 or windows-1252', (text) => {
+    try {
+      new TextDecoder(text);
+      return undefined;
+    } catch {
+      return { message: `${shown(text)} is not a charset` };
+    }
+  });
+}
+
+/** A regular expression with one group, which is what it finds. */
+export function regex(): z.ZodString {
+  return textOf('a regular expression with one group in brackets, such as reviewId=([^&]+)', (text) => {
+    try {
+      const groups = new RegExp(`${text}|`, 'u').exec('')?.length ?? 0;
+      return groups === 2 ? undefined : { message: `${shown(text)} has ${groups - 1} groups, not one` };
+    } catch {
+      return { message: `${shown(text)} is not a regular expression` };
+    }
+  });
+}
+
 export const SECRET_FORMS = '{env: NAME} or {file: PATH}';
 
 /** Where a secret is kept. The secret itself is never written in YAML, and nothing here repeats it. */

@@ -18,20 +18,22 @@ export interface ConfigFiles {
   readonly brands: ReadonlyMap<string, YamlFile>;
   /** By file name without `.yaml`. */
   readonly targets: ReadonlyMap<string, YamlFile>;
+  /** By map id. */
+  readonly maps: ReadonlyMap<string, YamlFile>;
   readonly problems: readonly ConfigProblem[];
 }
 
-/** Reads `earshot.yaml`, `brands/*.yaml` and `targets/*.yaml` of a directory. */
+/** Reads `earshot.yaml`, `brands/*.yaml`, `targets/*.yaml` and, where there are some, `maps/*.yaml` of a directory. */
 export async function readConfigFiles(dir: string): Promise<ConfigFiles> {
   const problems: ConfigProblem[] = [];
   const top = await entriesOf(dir, problems, {
     message: 'the configuration directory does not exist',
     hint: 'run `earshot init`, or name another one with --config',
   });
-  if (!top) return { settings: undefined, brands: new Map(), targets: new Map(), problems };
+  if (!top) return { settings: undefined, brands: new Map(), targets: new Map(), maps: new Map(), problems };
   for (const entry of top) {
     if (/\.(ya?ml|json)$/.test(entry.name) && entry.name !== 'earshot.yaml') {
-      problems.push(strayFile(join(dir, entry.name), 'earshot.yaml, brands/*.yaml and targets/*.yaml'));
+      problems.push(strayFile(join(dir, entry.name), 'earshot.yaml, brands/*.yaml, targets/*.yaml and maps/*.yaml'));
     }
   }
   const settings = await readYaml(join(dir, 'earshot.yaml'), problems);
@@ -40,7 +42,15 @@ export async function readConfigFiles(dir: string): Promise<ConfigFiles> {
     problems.push(atStart('E101', join(dir, 'brands'), 'no brand is configured', 'write a file brands/NAME.yaml'));
   }
   const targets = await readFolder(dir, 'targets', problems);
-  return { settings, brands: brands ?? new Map(), targets: targets ?? new Map(), problems };
+  const hasMaps = top.some(({ name }) => name === 'maps');
+  const maps = hasMaps ? await readFolder(dir, 'maps', problems) : undefined;
+  return {
+    settings,
+    brands: brands ?? new Map(),
+    targets: targets ?? new Map(),
+    maps: maps ?? new Map(),
+    problems,
+  };
 }
 
 /** Reads the brands alone, for commands that need nothing else. */

@@ -1,6 +1,6 @@
 /** Loads the configuration: every file is read and checked, and every problem of all of them is told at once. */
 import type { z } from 'zod';
-import type { Brand } from '../model.ts';
+import type { Brand, ColumnMap } from '../model.ts';
 import { member } from './allowed.ts';
 import { checkAgainst } from './explain.ts';
 import { type ConfigFiles, readBrandFiles, readConfigFiles } from './files.ts';
@@ -8,6 +8,7 @@ import { resolveOptions } from './option-secrets.ts';
 import { byPlace, ConfigError, type ConfigProblem } from './problem.ts';
 import { checkDuplicates, checkReferences, type TargetPlace } from './references.ts';
 import { brandSchema, toBrand } from './schema/brand.ts';
+import { mapSchema, toColumnMap } from './schema/map.ts';
 import { settingsSchema } from './schema/settings.ts';
 import { targetSchema, targetsSchema, toTarget } from './schema/target.ts';
 import type { Environment } from './secrets.ts';
@@ -49,6 +50,7 @@ export async function loadConfig(dir: string, env: Environment, options: LoadOpt
   const brands = checkBrands(files.brands, problems, options.checkBrand);
   const settings =
     files.settings && hasValue(files.settings) ? checkAgainst(settingsSchema, files.settings, [], problems) : undefined;
+  const maps = checkMaps(files.maps, problems);
   const warnings: ConfigProblem[] = [];
   const { places, targets } = checkTargets(files, { crawlers: options.crawlers, env, problems, warnings });
   const brandIds = [...files.brands.keys()];
@@ -61,6 +63,7 @@ export async function loadConfig(dir: string, env: Environment, options: LoadOpt
   const config = {
     ...built,
     brands,
+    maps,
     targets: targets.map(([id, raw]) => toTarget(id, raw, defaults)).sort(byId),
   };
   return { ...config, warnings: [...warnings, ...warningsOf(config, files, places)].sort(byPlace) };
@@ -94,6 +97,15 @@ function checkBrands(
     }
   }
   return brands.sort(byId);
+}
+
+function checkMaps(files: ReadonlyMap<string, YamlFile>, problems: ConfigProblem[]): Map<string, ColumnMap> {
+  const maps = new Map<string, ColumnMap>();
+  for (const [id, file] of files) {
+    const raw = hasValue(file) ? checkAgainst(mapSchema, file, [], problems) : undefined;
+    if (raw) maps.set(id, toColumnMap(id, raw));
+  }
+  return maps;
 }
 
 type RawTarget = z.output<typeof targetSchema>;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { allowedBy, isSchema, unwrapped } from './allowed.ts';
 import { CODES } from './codes.ts';
 import { brandSchema } from './schema/brand.ts';
+import { fieldSourceSchema, mapSchema } from './schema/map.ts';
 import { settingsSchema } from './schema/settings.ts';
 import { targetSchema } from './schema/target.ts';
 
@@ -14,7 +15,18 @@ const FILES = [
     "One target a file, whose name is its id; or several under `targets:`, each under its id. The keys of `options` are the crawler's own: see its file in `crawlers/`.",
     targetSchema,
   ],
-] as const;
+  [
+    'maps/ID.yaml',
+    'How to read one kind of export: for `earshot import --map ID`, and `map: ID` of targets whose posts are brought.',
+    mapSchema,
+  ],
+  [
+    'maps/ID.yaml, sources',
+    'What may stand under each field of `fields` in place of a column.',
+    fieldSourceSchema,
+    'fields.FIELD.',
+  ],
+] satisfies readonly (readonly [file: string, intro: string, schema: z.ZodType, prefix?: string])[];
 
 interface Row {
   readonly key: string;
@@ -32,9 +44,9 @@ export function reference(): string {
     'Made from the schemas by `npx earshot check --write-schemas`; do not edit.',
     '`ID` stands for an id you choose (lower-case letters, digits, `-`), `[]` for each entry of a list.',
   ];
-  for (const [file, intro, schema] of FILES) {
+  for (const [file, intro, schema, prefix = ''] of FILES) {
     lines.push('', `## ${file}`, '', intro, '', '| key | allowed | default | meaning |', '| --- | --- | --- | --- |');
-    for (const { key, allowed, fallback, meaning } of rowsOf(schema, '')) {
+    for (const { key, allowed, fallback, meaning } of rowsOf(schema, prefix)) {
       lines.push(`| \`${key}\` | ${cell(allowed)} | ${cell(fallback)} | ${cell(meaning)} |`);
     }
   }

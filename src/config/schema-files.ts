@@ -2,12 +2,14 @@
 import { z } from 'zod';
 import { reference } from './reference.ts';
 import { brandSchema } from './schema/brand.ts';
+import { mapSchema } from './schema/map.ts';
 import { settingsSchema } from './schema/settings.ts';
 import { targetSchema, targetsSchema } from './schema/target.ts';
 
 const FILES: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
   'earshot.json': { title: 'config/earshot.yaml', schema: settingsSchema },
   'brand.json': { title: 'config/brands/*.yaml', schema: brandSchema },
+  'map.json': { title: 'config/maps/*.yaml', schema: mapSchema },
   'target.json': { title: 'config/targets/*.yaml', schema: z.union([targetSchema, targetsSchema]) },
 };
 

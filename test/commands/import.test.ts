@@ -1,5 +1,5 @@
 /** The commands that work on stored posts, used as their user would: import, import again, digest, crawl. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -95,6 +95,19 @@ describe('import', () => {
     );
     expect(ran.stdout).toBe('read 1, new 1, updated 0, unchanged 0, failed 0\n');
     expect(ran.code).toBe(0);
+  }, 60_000);
+
+  it('reads an export by its map, however it is written', async () => {
+    const map = join(import.meta.dirname, '../../config/maps/complaints-zh.yaml');
+    await mkdir(join(cwd, 'config/maps'), { recursive: true });
+    await writeFile(join(cwd, 'config/maps/complaints-zh.yaml'), await readFile(map));
+    await copyFile(join(import.meta.dirname, '../fixtures/exports/complaints-zh.csv'), join(cwd, 'heimao.csv'));
+    const ran = await earshot(['import', 'heimao.csv', '--map', 'complaints-zh', '--brand', 'acme'], { cwd });
+    expect(ran.stderr).not.toContain('ignored');
+    expect(ran.stdout).toBe('read 2, new 2, updated 0, unchanged 0, failed 0\n');
+    const unknown = await earshot(['import', 'heimao.csv', '--map', 'heimao'], { cwd });
+    expect(unknown.stderr).toContain('--map heimao: there is no such map; maps: complaints-zh; or write field=column');
+    expect(unknown.code).toBe(2);
   }, 60_000);
 
   it('says what is wrong with its words', async () => {

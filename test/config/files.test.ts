@@ -98,11 +98,11 @@ describe('what would never be read', () => {
     ['targets/reviews/a.yaml', 'targets/reviews:1:1: this is never read; allowed: files targets/*.yaml [E109]'],
     [
       'alerts.yaml',
-      'alerts.yaml:1:1: this is never read; allowed: earshot.yaml, brands/*.yaml and targets/*.yaml [E109]',
+      'alerts.yaml:1:1: this is never read; allowed: earshot.yaml, brands/*.yaml, targets/*.yaml and maps/*.yaml [E109]',
     ],
     [
       'earshot.yml',
-      'earshot.yml:1:1: this is never read; allowed: earshot.yaml, brands/*.yaml and targets/*.yaml [E109]',
+      'earshot.yml:1:1: this is never read; allowed: earshot.yaml, brands/*.yaml, targets/*.yaml and maps/*.yaml [E109]',
     ],
   ])('%s', async (name, problem) => expect(await problems({ [name]: 'name: A\n' })).toEqual([problem]));
 

@@ -55,6 +55,7 @@ describe('defaults', () => {
           requestsPerMinute: 20,
         },
       ],
+      maps: new Map(),
       warnings: [],
     });
   });

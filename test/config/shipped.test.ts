@@ -7,6 +7,7 @@ import { faultsOf } from '../../src/analyze/match.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { reference } from '../../src/config/reference.ts';
 import { brandSchema } from '../../src/config/schema/brand.ts';
+import { mapSchema } from '../../src/config/schema/map.ts';
 import { settingsSchema } from '../../src/config/schema/settings.ts';
 import { targetSchema } from '../../src/config/schema/target.ts';
 import { schemaFiles } from '../../src/config/schema-files.ts';
@@ -57,7 +58,7 @@ test('its public sites, once they are woken, are crawled politely', () => {
 test.each(files)('%s tells editors its schema and people what it is for', async (name) => {
   const [first = '', , comment = ''] = (await readFile(join(DIR, name), 'utf8')).split('\n');
   const schema = /^# yaml-language-server: \$schema=(\S+)$/.exec(first)?.[1] ?? '';
-  const kind = { '.': 'earshot', brands: 'brand', targets: 'target' }[dirname(name)];
+  const kind = { '.': 'earshot', brands: 'brand', targets: 'target', maps: 'map' }[dirname(name)];
   expect(join(dirname(name), schema)).toBe(join('schemas', `${kind}.json`));
   expect(comment).toMatch(/^# \S.{20,}/);
 });
@@ -81,14 +82,17 @@ describe('schemas for editors', () => {
       for (const [name, value] of Object.entries(properties ?? {})) {
         const key = path === '' ? name : `${path}.${name}`;
         const { description = '' } = value as { description?: string };
-        if (!/\w.*[.:]/.test(description) || !rows.has(key)) bare.push(key);
+        // Every field of a map takes the same sources: they are told once.
+        const row = key.replace(/^fields\..+\.(?=column$|match$|values$|join$|with$|hash$)/, 'fields.FIELD.');
+        if (!/\w.*[.:]/.test(description) || !rows.has(row)) bare.push(key);
         walk(value, key);
       }
       walk(items, `${path}[]`);
       walk(anyOf, path);
       walk(additionalProperties, `${path}.ID`);
     };
-    for (const schema of [settingsSchema, brandSchema, targetSchema]) walk(z.toJSONSchema(schema, { io: 'input' }), '');
+    for (const schema of [settingsSchema, brandSchema, targetSchema, mapSchema])
+      walk(z.toJSONSchema(schema, { io: 'input' }), '');
     expect(bare).toEqual([]);
     expect(rows.size).toBeGreaterThan(60);
   });

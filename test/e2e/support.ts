@@ -48,6 +48,7 @@ export function testConfig(partial: Partial<Config> & { dataDir: string }): Conf
     detect: { falseAlarmsPerMonth: 1, expected: [] },
     brands: [],
     targets: [],
+    maps: new Map(),
     warnings: [],
     mail: { from: 'Earshot <earshot@example.com>', smtp: null },
     ...rest,
