@@ -7,10 +7,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
 import { readConfig } from '../../src/cli/config.ts';
-import { readPostFile } from '../../src/cli/post-file.ts';
 import type { Clock } from '../../src/clock.ts';
 import { normalisePosts } from '../../src/crawl/normalise.ts';
 import type { Brand } from '../../src/model.ts';
+import { fileBytes, formatOf } from '../../src/pipeline/doors/file.ts';
+import { postRows } from '../../src/pipeline/doors/rows.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import type { Db } from '../../src/store/store.ts';
 import { describeOnEachStore } from '../support/stores.ts';
@@ -56,7 +57,10 @@ const ownStream: Stream = {
 async function streamOf(file: string, configDir: string): Promise<Stream> {
   const { config } = await readConfig(configDir, process.env);
   const posts = new Map<string, StreamPost>();
-  for await (const row of readPostFile(file, new Map(), () => undefined)) {
+  for await (const row of postRows(await fileBytes(file), formatOf(file) ?? 'json-lines', {
+    map: null,
+    renames: new Map(),
+  })) {
     if ('problem' in row) throw new Error(`line ${row.line}: ${row.problem}`);
     const post = row.value as unknown as StreamPost;
     posts.set(post.id, { ...post, published_at: new Date(post.published_at).toISOString() });
