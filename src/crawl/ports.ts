@@ -198,6 +198,8 @@ export interface CrawledPage {
   readonly url: string;
   readonly status: number;
   readonly contentType: string | null;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The page as fetched, for evidence: body bytes and their SHA-256 (hexadecimal). */
   readonly body: Uint8Array;
   readonly sha256: string;

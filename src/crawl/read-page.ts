@@ -159,6 +159,7 @@ async function handOver(
     url: page.url,
     status: page.status,
     contentType: page.headers['content-type'] ?? null,
+    headers: page.headers,
     body: page.body,
     sha256,
     fetchedAt: at,
@@ -175,8 +176,8 @@ async function handOver(
   return receipt;
 }
 
-/** Tells the store that a post's own page no longer exists. */
-export async function reportGone(request: PageRequest, context: PageContext): Promise<void> {
+/** Tells the store that a post's own page no longer exists. `site`: the post's; by default the one the target reads. */
+export async function reportGone(request: PageRequest, context: PageContext, site?: string): Promise<void> {
   if (request.post === undefined) return;
   const { target, crawler, deps, backfill } = context;
   await deps.onPage({
@@ -184,10 +185,11 @@ export async function reportGone(request: PageRequest, context: PageContext): Pr
     url: request.url,
     status: 404,
     contentType: null,
+    headers: {},
     body: new Uint8Array(),
     sha256: createHash('sha256').digest('hex'),
     fetchedAt: deps.clock.now(),
-    site: siteOf(request, target, crawler),
+    site: site ?? siteOf(request, target, crawler),
     posts: [],
     gone: [String(request.post)],
     aggregate: null,

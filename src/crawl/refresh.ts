@@ -1,7 +1,14 @@
-/** Re-reading the engagement of known posts: the counters of young ones, many with one request where the site can. */
+/**
+ * Reading known posts again: the counters of young ones, many with one request where the site can, and posts' own pages
+ * where they are wanted as evidence.
+ */
+import { createHash } from 'node:crypto';
+import { gateOn } from './blocked.ts';
+import type { PageRequest } from './contract.ts';
 import type { CrawlRequest, EngineDeps } from './engine.ts';
-import { CrawlError, failed } from './errors.ts';
+import { blocked, CrawlError, failed } from './errors.ts';
 import { guestFor } from './guest.ts';
+import { fetchPolitely } from './polite.ts';
 import type { CrawlResult } from './ports.ts';
 import { type PageContext, readPage, reportGone } from './read-page.ts';
 import { Tally } from './tally.ts';
@@ -12,35 +19,66 @@ export interface KnownAddress {
   readonly url: string | null;
 }
 
+/** A post whose own page is wanted as it is, for its crawler cannot read it again. */
+export interface WantedPage extends KnownAddress {
+  readonly site: string;
+}
+
+/** A page to fetch, and what to do with it. */
+interface Step {
+  readonly request: PageRequest;
+  /** The site of the post that is gone where the request is answered by 404; by default the target's. */
+  readonly site?: string;
+  readonly read: (tally: Tally) => Promise<void>;
+}
+
 /** Whether a target's crawler can re-read single posts; the others' counters are read with their listings. */
 export function canRefresh({ crawler }: Pick<CrawlRequest, 'crawler'>): boolean {
   return crawler.refresh !== undefined;
 }
 
+/** Number of requests that `refreshPosts` would need. */
+export function requestsFor(
+  { target, crawler }: Pick<CrawlRequest, 'target' | 'crawler'>,
+  posts: readonly KnownAddress[],
+  pages: readonly WantedPage[],
+): number {
+  return (crawler.refresh?.(posts, target.options).length ?? 0) + byAddress(pages).length;
+}
+
 /**
- * Reads posts again and hands them over like any page; posts whose own page is gone are reported as gone. At most
- * `maxPages` requests: the first posts are the most urgent. Rejects only when stopped or when a port fails.
+ * Reads posts again and hands them over like any page, and keeps `pages` as evidence; posts whose own page is gone are
+ * reported as gone. At most `maxPages` requests: the first posts are the most urgent. Rejects only when stopped or when
+ * a port fails.
  */
 export async function refreshPosts(
   { target, crawler, query }: CrawlRequest,
   posts: readonly KnownAddress[],
   deps: EngineDeps,
+  pages: readonly WantedPage[] = [],
 ): Promise<CrawlResult> {
   const startedAt = deps.clock.now();
   const state = stateFor(planOf(target, query), await deps.states.load(target.id));
   const guest = guestFor(target, crawler, state.cookies, deps.signal);
   const context: PageContext = { target, crawler, guest, deps, backfill: false, conditional: false };
-  const requests = crawler.refresh?.(posts, target.options) ?? [];
+  const requests = posts.length === 0 ? [] : (crawler.refresh?.(posts, target.options) ?? []);
+  const steps: Step[] = [
+    ...requests.map((request) => ({
+      request,
+      read: async (tally: Tally) => tally.add(await readPage(request, context)),
+    })),
+    ...byAddress(pages).map((wanted) => keepStep(wanted, context)),
+  ];
   const tally = new Tally();
-  const read = requests.slice(0, target.maxPages);
-  for (const [i, request] of read.entries()) {
+  const read = steps.slice(0, target.maxPages);
+  for (const [i, step] of read.entries()) {
     deps.signal?.throwIfAborted();
     try {
-      tally.add(await readPage(request, context));
+      await step.read(tally);
     } catch (error) {
       if (!(error instanceof CrawlError)) throw error;
-      if (error.outcome === 'gone' && request.post !== undefined) {
-        await reportGone(request, context);
+      if (error.outcome === 'gone' && step.request.post !== undefined) {
+        await reportGone(step.request, context, step.site);
         tally.gone++;
         tally.pages++;
         continue;
@@ -51,7 +89,7 @@ export async function refreshPosts(
       break;
     }
   }
-  if (requests.length === 0) {
+  if (steps.length === 0) {
     tally.errors.push({ error: failed('this crawler cannot read these posts again one by one'), essential: true });
   }
   return tally.result(state, {
@@ -60,6 +98,70 @@ export async function refreshPosts(
     endedAt: deps.clock.now(),
     spent: guest.spent,
     backfill: false,
-    truncated: requests.length > read.length,
+    truncated: steps.length > read.length,
   });
+}
+
+/** The posts that one address shows. */
+interface Shown {
+  readonly url: string;
+  readonly site: string;
+  readonly ids: readonly string[];
+  /** The address is this one post's own. */
+  readonly only: string | null;
+}
+
+/** Posts by the page that shows them: what comes after `#` is a place on the same page. */
+function byAddress(pages: readonly WantedPage[]): Shown[] {
+  const found = new Map<string, { url: string; site: string; ids: string[]; only: string | null }>();
+  for (const { url, site, id } of pages) {
+    const address = URL.parse(url ?? '');
+    if (address === null) continue;
+    const own = address.hash === '';
+    address.hash = '';
+    const key = `${site}\n${address.href}`;
+    const shown = found.get(key);
+    if (shown === undefined) found.set(key, { url: address.href, site, ids: [id], only: own ? id : null });
+    else {
+      shown.ids.push(id);
+      shown.only = null;
+    }
+  }
+  return [...found.values()];
+}
+
+/** Fetches a post's own page and keeps it, unread: its crawler reads other pages. */
+function keepStep({ url, site, ids, only }: Shown, context: PageContext): Step {
+  const { target, guest, deps } = context;
+  const request: PageRequest = { url, ...(only !== null && { post: only }) };
+  const read = async (tally: Tally) => {
+    const fetched = await fetchPolitely(request, guest, deps, { conditional: false });
+    if (fetched.kind === 'unchanged') return;
+    const { page, at } = fetched;
+    const gate = gateOn(page.text(), page.url, url, page.headers['content-type']);
+    if (gate) throw blocked(`${new URL(page.url).host} shows ${gate} instead of the page`, page.status);
+    const sha256 = createHash('sha256').update(page.body).digest('hex');
+    await deps.evidence?.keep(
+      {
+        target: target.id,
+        url: page.url,
+        status: page.status,
+        contentType: page.headers['content-type'] ?? null,
+        headers: page.headers,
+        body: page.body,
+        sha256,
+        fetchedAt: at,
+        site,
+        posts: [],
+        gone: [],
+        aggregate: null,
+        trends: [],
+        problems: [],
+        backfill: false,
+      },
+      ids,
+    );
+    tally.pages++;
+  };
+  return { request, site, read };
 }

@@ -5,10 +5,10 @@ import type { Registry } from '../crawl/registry.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Brand, CrawlOutcome, Target } from '../model.ts';
-import { type TakeInDeps, takeIn } from '../pipeline/take-in.ts';
+import type { TakeInDeps } from '../pipeline/take-in.ts';
 import { type CrawlSummary, finishCrawl, recordCoverage, startCrawl } from '../store/crawls.ts';
-import { markDeleted } from '../store/posts.ts';
 import type { StorePorts } from './crawl-ports.ts';
+import { intakeOf } from './intake.ts';
 
 export interface CrawlJobDeps extends TakeInDeps {
   readonly registry: Registry;
@@ -48,11 +48,8 @@ export async function runCrawl(
 }
 
 async function crawlAndTakeIn(deps: CrawlJobDeps, target: Target): Promise<CrawlSummary> {
-  const request: CrawlRequest = {
-    target,
-    crawler: deps.registry.get(target.crawler),
-    query: queryOf(target, deps.allBrands),
-  };
+  const crawler = deps.registry.get(target.crawler);
+  const request: CrawlRequest = { target, crawler, query: queryOf(target, deps.allBrands) };
   try {
     const result = await crawl(request, {
       ...deps.fetching,
@@ -62,12 +59,7 @@ async function crawlAndTakeIn(deps: CrawlJobDeps, target: Target): Promise<Crawl
       cache: deps.ports.cache,
       requests: deps.ports.requests,
       ...(deps.signal && { signal: deps.signal }),
-      onPage: async (page) => {
-        const origin = { now: page.fetchedAt, target: target.id, about: target.about ?? null, backfill: page.backfill };
-        const receipt = await takeIn(deps, page.posts, origin);
-        await markDeleted(deps.store.db, page.site, page.gone, page.fetchedAt);
-        return { new: receipt.new, updated: receipt.updated };
-      },
+      ...intakeOf(deps, target, crawler, false),
     });
     // Pages left unread hold older posts: how many is not known, so that time counts as unseen until they are read.
     const completeness = result.truncated ? 0 : result.completeness;
@@ -75,23 +67,18 @@ async function crawlAndTakeIn(deps: CrawlJobDeps, target: Target): Promise<Crawl
   } catch (error) {
     deps.signal?.throwIfAborted();
     deps.log.error({ err: error, target: target.id }, 'crawl failed');
-    return {
-      outcome: 'failed',
-      reason: messageOf(error),
-      requests: 0,
-      bytes: 0,
-      postsSeen: 0,
-      postsNew: 0,
-      postsUpdated: 0,
-      postsFailed: 0,
-      fill: {},
-      complete: false,
-    };
+    return failedCrawl(error);
   }
 }
 
+/** What is written down of a crawl that broke off. */
+export function failedCrawl(error: unknown): CrawlSummary {
+  const counts = { requests: 0, bytes: 0, postsSeen: 0, postsNew: 0, postsUpdated: 0, postsFailed: 0 };
+  return { outcome: 'failed', reason: messageOf(error), ...counts, fill: {}, complete: false };
+}
+
 /** Words to search for: the names of the brands the target serves. None where all its posts are about one brand anyway. */
-function queryOf(target: Target, brands: readonly Brand[]): string[] {
+export function queryOf(target: Target, brands: readonly Brand[]): string[] {
   if (target.about !== undefined) return [];
   return brands
     .filter((brand) => target.brands.includes(brand.id))

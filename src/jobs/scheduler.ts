@@ -1,5 +1,5 @@
 /**
- * What is due, asked at every tick: crawls by their targets' schedules, judgements of brands that changed or have an
+ * What is due, asked at every tick: crawls by their targets' schedules, posts to read again, judgements of brands that changed or have an
  * open incident, digests by their readers' hours. A slot is claimed in the database, so any number of schedulers may
  * tick at once and each thing still happens once.
  */
@@ -11,6 +11,7 @@ import { type CrawlKind, claimCrawl, lastSlots, releaseClaim } from '../store/cr
 import { hasDigest } from '../store/digests.ts';
 import { brandsWithOpenIncidents } from '../store/incidents.ts';
 import { activePauses, markPaused } from '../store/pauses.ts';
+import { targetsWithDuePosts } from '../store/rereads.ts';
 import { touchedBrands } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
 import { Schedule } from './due.ts';
@@ -63,6 +64,7 @@ export class Scheduler {
   async tick(now: Date): Promise<void> {
     await this.#lookWhoRests(now);
     await this.#queueCrawls(now);
+    await this.#queueRefreshes(now);
     await this.#queueJudgements();
     await this.#queueDigests(now);
   }
@@ -96,6 +98,16 @@ export class Scheduler {
       if (result === 'busy') continue;
       this.#seen.set(target.id, slot);
       if (result === 'queued') log.debug({ target: target.id, slot }, 'crawl queued');
+    }
+  }
+
+  /** Targets of which a post is due to be read again, or a page is wanted: at most one job a minute each. */
+  async #queueRefreshes(now: Date): Promise<void> {
+    const slot = new Date(Math.floor(now.getTime() / 60_000) * 60_000);
+    const awake = this.#deps.targets.filter((target) => !this.#resting.has(target.id));
+    const targets = new Map(awake.map((target) => [target.id, target]));
+    for (const id of await targetsWithDuePosts(this.#deps.store.db, [...targets.keys()], now)) {
+      await this.queueCrawl(targets.get(id)!, 'refresh', slot);
     }
   }
 

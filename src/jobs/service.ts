@@ -16,6 +16,7 @@ import { firstBucket } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
 import { type CrawlJobDeps, type CrawlReport, runCrawl } from './crawl-job.ts';
 import type { JobData, JobQueue } from './queue.ts';
+import { runRefresh } from './refresh-job.ts';
 import type { Scheduler } from './scheduler.ts';
 import { drain, jobStep, loop, type Step } from './worker.ts';
 
@@ -41,6 +42,8 @@ export interface ServiceDeps {
 
 /** Crawls under way at once in one process. */
 const CRAWLERS = 4;
+/** Targets whose known posts are read again at once. */
+const REREADERS = 2;
 
 export class Service {
   readonly #deps: ServiceDeps;
@@ -56,9 +59,13 @@ export class Service {
 
   /** Does everything there is to do and returns; for stepped clocks and `earshot crawl`. */
   drain(signal?: AbortSignal): Promise<number> {
-    const { crawl, judge, digest, deliver } = this.#steps();
+    const { crawl, refresh, judge, digest, deliver } = this.#steps();
     const one = [judge, digest, deliver].map((step) => ({ step, workers: 1 }));
-    return drain([{ step: crawl, workers: CRAWLERS }, ...one], signal);
+    const several = [
+      { step: crawl, workers: CRAWLERS },
+      { step: refresh, workers: REREADERS },
+    ];
+    return drain([...several, ...one], signal);
   }
 
   /** Ticks and works until the signal. What is under way when it comes is finished or given back. */
@@ -67,7 +74,10 @@ export class Service {
     const steps = this.#steps();
     const loops: Promise<void>[] = [];
     const start = (name: string, step: Step) => loops.push(loop(name, step, clock, log, signal));
-    if (roles.has('crawl')) for (let i = 0; i < CRAWLERS; i++) start('crawl', steps.crawl);
+    if (roles.has('crawl')) {
+      for (let i = 0; i < CRAWLERS; i++) start('crawl', steps.crawl);
+      for (let i = 0; i < REREADERS; i++) start('refresh', steps.refresh);
+    }
     if (roles.has('detect')) start('detect', steps.judge);
     if (roles.has('notify')) {
       start('digest', steps.digest);
@@ -99,10 +109,11 @@ export class Service {
     }
   }
 
-  #steps(): Record<'crawl' | 'judge' | 'digest' | 'deliver', Step> {
+  #steps(): Record<'crawl' | 'refresh' | 'judge' | 'digest' | 'deliver', Step> {
     const { queue, log } = this.#deps;
     return {
       crawl: jobStep(queue, 'crawl', (job) => this.#crawl(job), log),
+      refresh: jobStep(queue, 'refresh', (job) => this.#refresh(job), log),
       judge: jobStep(queue, 'judge', (job) => this.#judge(job), log),
       digest: jobStep(queue, 'digest', (job) => this.#digest(job), log),
       deliver: async () => (await deliverDue(this.#deps.delivery)) > 0,
@@ -110,11 +121,20 @@ export class Service {
   }
 
   async #crawl(job: JobData['crawl']): Promise<void> {
-    const { crawling, queue, onCrawl } = this.#deps;
+    const { crawling, onCrawl } = this.#deps;
     const report = await runCrawl(crawling, job);
     if (report === null) return;
     onCrawl?.(report);
-    const target = crawling.targets.find((candidate) => candidate.id === job.target);
+    await this.#judgeBrandsOf(job.target);
+  }
+
+  async #refresh(job: JobData['refresh']): Promise<void> {
+    if ((await runRefresh(this.#deps.crawling, job)) !== null) await this.#judgeBrandsOf(job.target);
+  }
+
+  async #judgeBrandsOf(targetId: string): Promise<void> {
+    const { crawling, queue } = this.#deps;
+    const target = crawling.targets.find((candidate) => candidate.id === targetId);
     for (const brand of new Set([...(target?.brands ?? []), ...(target?.about ? [target.about] : [])])) {
       await queue.send('judge', brand, { brand });
     }

@@ -18,6 +18,7 @@ import { lockBrands } from '../store/buckets.ts';
 import { addDeliveries } from '../store/deliveries.ts';
 import { recentIncidents, writeIncident } from '../store/incidents.ts';
 import { formatPostRef, type PostRef, parsePostRef } from '../store/post-ref.ts';
+import { wantEvidence } from '../store/rereads.ts';
 import type { Database } from '../store/schema.ts';
 import { clearTouched, readTouched, saveSeriesStates, setJudgedUntil } from '../store/series.ts';
 import { answersTo, mentionsBehind, type Trajectory, trajectoriesOf } from '../store/signals.ts';
@@ -106,7 +107,9 @@ async function storeChange(
   change: IncidentChange,
   now: Date,
 ): Promise<StoredChange[]> {
-  const { incidentId, seq } = await writeIncident(trx, incidentWrite(brand.id, change));
+  const { incidentId, seq, joined } = await writeIncident(trx, incidentWrite(brand.id, change));
+  // Pages of what an incident is about are kept before somebody deletes them.
+  await wantEvidence(trx, joined, now);
   if (seq === null || change.kind === 'updated') return [];
   const stored = { brand, incidentId, seq, kind: change.kind, at: change.at, severity: change.severity };
   await addDeliveries(trx, await deps.alertsFor(trx, stored, now), now);

@@ -11,7 +11,8 @@ import type { Store } from '../store/store.ts';
 import { countStories } from '../store/stories.ts';
 import type { Analyzer } from './analyzer.ts';
 import { type Joining, joinStories } from './join-stories.ts';
-import { type Origin, type Prepared, prepare } from './prepare.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import { isAwaited, planRereads, type Rereading } from './rereads.ts';
 import { mentionRow, type Privacy, postRow, postUpdate, readingOf } from './rows.ts';
 
 export interface TakeInDeps {
@@ -22,7 +23,9 @@ export interface TakeInDeps {
   readonly privacy: Privacy;
 }
 
-export interface TakeInContext extends Origin {
+export interface TakeInContext extends Rereading {
+  /** A re-read that was asked for: its reading is stored even where nothing has moved. */
+  readonly reread?: boolean;
   /** First crawl of a target: old posts raise no alerts. */
   readonly backfill: boolean;
 }
@@ -53,6 +56,8 @@ export async function takeIn(deps: TakeInDeps, posts: readonly Post[], context: 
   const count = (...kinds: Prepared['difference'][]) =>
     prepared.filter((item) => kinds.includes(item.difference)).length;
   const changed = prepared.filter((item) => item.difference !== 'none');
+  const still = prepared.filter((item) => item.difference === 'none' && isAwaited(item));
+  if (still.length > 0) await noteStill(store, still, context);
   if (changed.length === 0)
     return { new: 0, updated: 0, reread: 0, unchanged: prepared.length, mentions: 0, spans: new Map() };
 
@@ -67,6 +72,18 @@ export async function takeIn(deps: TakeInDeps, posts: readonly Post[], context: 
     mentions: written.mentions,
     spans: spansOf(changed),
   };
+}
+
+/** Posts that have not moved: their next reading is planned all the same. */
+async function noteStill(store: Store, still: readonly Prepared[], context: TakeInContext): Promise<void> {
+  if (context.reread) {
+    await store.months.ensure([monthOf(context.now), ...still.map((item) => item.month)]);
+    await addReadings(
+      store.db,
+      still.flatMap((item) => readingOf(item, item.known!.postId, context) ?? []),
+    );
+  }
+  await store.write((trx) => planRereads(trx, still, (item) => item.known?.postId, context));
 }
 
 function spansOf(items: readonly Prepared[]): Map<string, { from: Date; to: Date }> {
@@ -136,6 +153,7 @@ async function writeBatch(
   await insertMentions(trx, rows);
   for (const row of rows) changes.add({ ...row, occurredAt: row.occurred_at }, 1);
   await applyBucketChanges(trx, changes);
+  await planRereads(trx, mine, postIdOf, context);
   if (!context.backfill) await touchYoung(trx, mine, postIdOf, context);
   return { added: added.length, mentions: rows.length };
 }

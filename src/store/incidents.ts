@@ -3,6 +3,7 @@ import type { Selectable, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { IncidentState, Severity, TransitionKind } from '../model.ts';
 import { recordset } from './bulk.ts';
+import type { PostRef } from './post-ref.ts';
 import type { Database, IncidentsTable } from './schema.ts';
 import type { Db } from './store.ts';
 
@@ -91,11 +92,14 @@ export interface IncidentWrite {
   readonly posts: readonly { readonly month: number; readonly postId: number; readonly role: string }[];
 }
 
-/** Stores the change; the incident's id, and the number of the transition (null where there is none). */
-export async function writeIncident(
-  trx: Transaction<Database>,
-  write: IncidentWrite,
-): Promise<{ incidentId: number; seq: number | null }> {
+/** What was stored: the incident's id, the number of the transition (null where there is none), posts new to it. */
+export interface WrittenIncident {
+  readonly incidentId: number;
+  readonly seq: number | null;
+  readonly joined: readonly PostRef[];
+}
+
+export async function writeIncident(trx: Transaction<Database>, write: IncidentWrite): Promise<WrittenIncident> {
   const closedAt = ENDED.has(write.state) ? write.at : null;
   const values = {
     severity: write.severity,
@@ -131,8 +135,8 @@ export async function writeIncident(
       .where('incident_id', '=', incidentId)
       .execute();
   }
-  await addIncidentPosts(trx, write.brand, incidentId, write.posts);
-  if (write.transition === null) return { incidentId, seq: null };
+  const joined = await addIncidentPosts(trx, write.brand, incidentId, write.posts);
+  if (write.transition === null) return { incidentId, seq: null, joined };
   const last = await trx
     .selectFrom('incident_transitions')
     .select((select) => select.fn.max('seq').as('seq'))
@@ -153,7 +157,7 @@ export async function writeIncident(
       reason: JSON.stringify(write.transition.reason),
     })
     .execute();
-  return { incidentId, seq };
+  return { incidentId, seq, joined };
 }
 
 async function addIncidentPosts(
@@ -161,13 +165,14 @@ async function addIncidentPosts(
   brand: string,
   incidentId: number,
   posts: IncidentWrite['posts'],
-): Promise<void> {
-  if (posts.length === 0) return;
+): Promise<PostRef[]> {
+  if (posts.length === 0) return [];
   const rows = posts.map(({ month, postId, role }) => ({ month, post_id: postId, role }));
-  await sql`insert into incident_posts (brand, incident_id, month, post_id, role)
+  const { rows: joined } = await sql<PostRef>`insert into incident_posts (brand, incident_id, month, post_id, role)
     select ${brand}, ${incidentId}, r.month, r.post_id, r.role
     from ${recordset(rows, { month: 'integer', post_id: 'bigint', role: 'text' })}
-    on conflict do nothing`.execute(trx);
+    on conflict do nothing returning month, post_id as "postId"`.execute(trx);
+  return joined;
 }
 
 export interface TransitionRow {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Engagement, Post } from '../model.ts';
 import { columnsOf, namesOf, recordset } from './bulk.ts';
+import type { ReadingState } from './rereads.ts';
 import type { PostsTable } from './schema.ts';
 import type { Db } from './store.ts';
 
@@ -18,6 +19,8 @@ export interface KnownPost extends Engagement {
   excerptHash: string | null;
   replyText: string | null;
   deletedAt: Date | null;
+  /** What is remembered of its readings while it waits to be read again; null where it does not. */
+  reading: ReadingState | null;
 }
 
 /** Identity of a post as one string. */
@@ -38,11 +41,21 @@ export async function findPosts(
            coalesce(p.occurred_at, 'epoch') as "occurredAt",
            p.likes, p.replies, p.reposts, p.views, p.helpful,
            coalesce(p.truncated, false) as truncated, p.excerpt_hash as "excerptHash",
-           p.reply_text as "replyText", p.deleted_at as "deletedAt"
+           p.reply_text as "replyText", p.deleted_at as "deletedAt",
+           case when q.post_id is not null then jsonb_build_object(
+             'bornAt', q.born_at, 'readAt', q.read_at, 'total', q.total, 'beforeAt', q.before_at,
+             'beforeTotal', q.before_total) end as reading
     from ${recordset(keys, { site: 'text', id: 'text' })}
     join post_keys k on k.site = r.site and k.external_id = r.id
-    left join posts p on p.month = k.month and p.post_id = k.post_id`.execute(db);
-  return new Map(rows.map((row) => [postKey(row), row]));
+    left join posts p on p.month = k.month and p.post_id = k.post_id
+    left join rereads q on q.month = k.month and q.post_id = k.post_id`.execute(db);
+  return new Map(rows.map((row) => [postKey(row), { ...row, reading: row.reading && withDates(row.reading) }]));
+}
+
+/** Moments as they come out of `jsonb`, as dates. */
+function withDates({ bornAt, readAt, beforeAt, ...totals }: ReadingState): ReadingState {
+  const date = (at: Date | null) => (at === null ? null : new Date(at));
+  return { ...totals, bornAt: new Date(bornAt), readAt: date(readAt), beforeAt: date(beforeAt) };
 }
 
 /** Names the posts for ever. Those another process named first are absent from the result. */
@@ -226,6 +239,9 @@ export async function markDeleted(db: Db, site: string, ids: readonly string[], 
   await sql`update posts p set deleted_at = ${now} from post_keys k
     where k.site = ${site} and k.external_id = any(${[...ids]}::text[])
       and p.month = k.month and p.post_id = k.post_id and p.deleted_at is null`.execute(db);
+  await sql`delete from rereads q using post_keys k
+    where k.site = ${site} and k.external_id = any(${[...ids]}::text[])
+      and q.month = k.month and q.post_id = k.post_id`.execute(db);
 }
 
 export interface Reading extends Engagement {
