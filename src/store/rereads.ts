@@ -131,13 +131,13 @@ export async function settleRereads(db: Db, posts: readonly Key[], until: Date, 
     where q.month = r.month and q.post_id = r.post_id and (not q.scheduled or q.misses >= ${mostMisses})`.execute(db);
 }
 
-/** Wants the pages of these posts as evidence, now. Posts that no target fetched have none. */
+/** Wants the pages of these posts as evidence, now. Posts without an address, or that no target fetched, have none. */
 export async function wantEvidence(db: Db, posts: readonly Key[], now: Date): Promise<void> {
   if (posts.length === 0) return;
   await sql`insert into rereads (month, post_id, target, due_at, scheduled, evidence, born_at)
     select p.month, p.post_id, p.target, ${now}, false, true, p.occurred_at
     from ${keysOf(posts)} join posts p on p.month = r.month and p.post_id = r.post_id
-    where p.target is not null and p.deleted_at is null
+    where p.target is not null and p.url is not null and p.deleted_at is null
       and not exists (select 1 from evidence_posts e
         where e.month = p.month and e.post_id = p.post_id and e.version = p.version)
     order by p.post_id

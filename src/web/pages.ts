@@ -8,6 +8,7 @@ import { listIncidents } from '../store/incidents.ts';
 import { filterToQuery, type MentionFilter } from '../store/mention-filter.ts';
 import { countMentions, findMention, listMentions, readingsOf } from '../store/mention-list.ts';
 import { formatPostRef, parsePostRef } from '../store/post-ref.ts';
+import { keptPages } from './fetched-page.ts';
 import { incidentRow } from './incident-page.ts';
 import { labelChip, mentionCard, page, type Reader, time } from './layout.ts';
 import type { WebDeps } from './server.ts';
@@ -66,6 +67,7 @@ export async function mentionPage(deps: WebDeps, reader: Reader, brand: string, 
   const mention = await findMention(db, brand, where);
   if (mention === null) return null;
   const readings = await readingsOf(db, where);
+  const kept = await keptPages(deps, reader, where);
   const labels = LABELS[reader.language];
   const original = webUrl(mention.url);
   const marks = [
@@ -81,7 +83,7 @@ export async function mentionPage(deps: WebDeps, reader: Reader, brand: string, 
     reader,
     mention.title ?? `${deps.siteNames(mention.site)} · ${formatPostRef(mention)}`,
     html`<p class="soft">${labelChip(reader, mention.label)} <bdi>${deps.siteNames(mention.site)}</bdi> · <bdi>${mention.authorName ?? ''}</bdi> · ${time(reader, mention.occurredAt)}
-${original && html` · <a href="${original}" rel="noreferrer nofollow">${words.original}</a>`}</p>
+${original && html` · <a href="${original}" rel="noreferrer nofollow">${words.original}</a>`}${mention.deletedAt && html` · <span class="warn">${words.deleted} ${time(reader, mention.deletedAt)}</span>`}</p>
 <blockquote dir="auto">${mention.text}</blockquote>
 ${mention.replyText && html`<h2>${words.answer}</h2><blockquote dir="auto">${mention.replyText}</blockquote>`}
 <h2>${words.why}</h2><ul>${join(why)}</ul>
@@ -98,7 +100,8 @@ ${join(
 <td class="number">${reading.replies ?? '–'}</td><td class="number">${reading.reposts ?? '–'}</td><td class="number">${reading.views ?? '–'}</td></tr>`,
   ),
 )}</table></div>`
-}`,
+}
+${kept}`,
   );
 }
 

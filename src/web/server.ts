@@ -13,6 +13,7 @@ import { ACTS, type Act, type ActRequest, type ActResult } from '../pipeline/peo
 import { findDigestOf } from '../store/digests.ts';
 import { filterFromQuery } from '../store/mention-filter.ts';
 import { ping, type Store } from '../store/store.ts';
+import { fetchedFile, fetchedPage } from './fetched-page.ts';
 import { askPage, incidentPage, saidPage } from './incident-page.ts';
 import { page, type Reader, readerFor } from './layout.ts';
 import { digestsPage, evidencePage, mentionPage, outboxPage, overviewPage, targetsPage } from './pages.ts';
@@ -53,7 +54,10 @@ export function createApp(deps: WebDeps): Hono {
 
   app.use(async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(SAFE_HEADERS)) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(SAFE_HEADERS)) {
+      // A page as fetched brings a stricter policy of its own.
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    }
   });
   app.onError((error, c) => {
     const reader = readerOf(c);
@@ -84,6 +88,13 @@ export function createApp(deps: WebDeps): Hono {
   app.get('/mentions/:brand/:ref', async (c) =>
     show(c, await mentionPage(deps, readerOf(c), c.req.param('brand'), c.req.param('ref'))),
   );
+  app.get('/fetched/:sha256{[0-9a-f]{64}}', async (c) =>
+    show(c, await fetchedPage(deps, readerOf(c), c.req.param('sha256'))),
+  );
+  app.get('/fetched/:sha256{[0-9a-f]{64}}/:how{view|file}', async (c) => {
+    const file = await fetchedFile(deps, c.req.param('sha256'), c.req.param('how') as 'view' | 'file');
+    return file === null ? missing(c) : c.body(Buffer.from(file.body), 200, { ...file.headers });
+  });
   app.get('/digests', async (c) => show(c, await digestsPage(deps, readerOf(c))));
   app.get('/digests/:brand/:day', async (c) => {
     const digest = await findDigestOf(deps.store.db, c.req.param('brand'), c.req.param('day'), c.req.query('for'));

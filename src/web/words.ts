@@ -25,6 +25,12 @@ export interface PageWords {
   readonly original: string;
   readonly copies: (count: number) => string;
   readonly readings: string;
+  readonly deleted: string;
+  readonly kept: string;
+  readonly asFetched: string;
+  readonly viewFetched: string;
+  readonly downloadFetched: string;
+  readonly tooLarge: string;
   readonly answer: string;
   readonly by: string;
   readonly note: string;
@@ -65,6 +71,12 @@ const en: PageWords = {
   original: 'original',
   copies: (count) => (count > 1 ? `and ${count - 1} more that say the same` : ''),
   readings: 'Engagement over time',
+  deleted: 'deleted on its site, noticed',
+  kept: 'Kept as evidence',
+  asFetched: 'Page as fetched',
+  viewFetched: 'Look at it (nothing on it works)',
+  downloadFetched: 'Download its bytes',
+  tooLarge: 'The page was too large to be kept; its hash, address and time were.',
   answer: 'Answer of the brand',
   by: 'by',
   note: 'Note (optional)',
@@ -119,6 +131,12 @@ const zh: PageWords = {
   original: '原文',
   copies: (count) => (count > 1 ? `另有 ${count - 1} 条内容相同` : ''),
   readings: '互动数据变化',
+  deleted: '原站已删除，发现于',
+  kept: '已取证',
+  asFetched: '抓取时的页面',
+  viewFetched: '查看（页面上的一切均不运行）',
+  downloadFetched: '下载原始字节',
+  tooLarge: '页面过大，未保存内容；已保存其哈希值、地址与时间。',
   answer: '品牌回应',
   by: '操作人',
   note: '备注（可不填）',
