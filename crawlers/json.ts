@@ -13,7 +13,6 @@ import {
   boolean,
   defineCrawler,
   fillTemplate,
-  htmlToText,
   ParseError,
   parseNumber,
   parseRating,
@@ -108,8 +107,8 @@ export default defineCrawler({
           followers: number('followers'),
           verified: fields.verified === undefined ? null : boolean(at(item, fields.verified)),
         },
-        title: htmlToText(read('title')) || null,
-        text: htmlToText(read('text')),
+        title: read('title'),
+        text: read('text'),
         lang: read('lang'),
         rating,
         published_at: read('published_at'),
@@ -123,7 +122,7 @@ export default defineCrawler({
         },
         parent: read('parent'),
         root: read('root'),
-        reply: reply === null ? null : { text: htmlToText(reply), at: read('reply_at') },
+        reply: reply === null ? null : { text: reply, at: read('reply_at') },
       };
     });
     const following = next === undefined || items.length === 0 ? null : nextUrl(page.url, body, next);
