@@ -77,6 +77,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         falseAlarmsPerMonth: config.detect.falseAlarmsPerMonth,
         timezone,
       },
+      causes: config.detect.expected,
       siteNames,
       alertsFor: alertsBy(config.alerts, config.recipients),
       actionPath: (incidentId, act, by) =>

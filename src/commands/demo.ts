@@ -142,11 +142,15 @@ async function live(
     onChange: (change) => changes.push(change),
   });
   const alerts: { at: Date; mail: ReceivedMail }[] = [];
+  let tidied = '';
   try {
     const { start, end } = town.timeline;
     for (let arrived = 0; clock.now() < end && !context.signal.aborted; ) {
       await parts.service.tick();
       await parts.service.drain(context.signal);
+      const today = dayAt(clock.now(), PR_DESK.timezone);
+      if (today !== tidied) await parts.service.tidy();
+      tidied = today;
       const now = clock.now();
       const mails = town.smtp.received();
       for (const mail of mails.slice(arrived)) if (isAlert(mail)) alerts.push({ at: now, mail });

@@ -143,6 +143,8 @@ class Import {
     const horizon = this.#context.clock.now().getTime() - NEWS_MS;
     const alertsFor: App['alertsFor'] = async (trx, change, now) =>
       change.at.getTime() < horizon ? [] : this.#app.alertsFor(trx, change, now);
+    // Thousands of rows came at once: judged by plans made for the tables as they are now.
+    while ((await this.#app.store.connection.tidy()) !== null);
     const changes: StoredChange[] = [];
     for (const brand of this.#app.brands) {
       const span = this.#spans.get(brand.id);

@@ -68,6 +68,11 @@ export class Service {
     return drain([...several, ...one], signal);
   }
 
+  /** Vacuums and takes statistics where the embedded store needs it; for stepped clocks, between two steps. */
+  async tidy(): Promise<void> {
+    while ((await this.#deps.store.connection.tidy()) !== null);
+  }
+
   /** Ticks and works until the signal. What is under way when it comes is finished or given back. */
   async run(roles: ReadonlySet<Role>, signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#deps;
@@ -84,7 +89,7 @@ export class Service {
       start('deliver', steps.deliver);
     }
     const task = schedule('*/10 * * * * *', () => this.#tickSafely(), { noOverlap: true, name: 'tick' });
-    const tidying = schedule('*/5 * * * *', () => this.#tidy(), { noOverlap: true, name: 'tidy' });
+    const tidying = schedule('*/5 * * * *', () => this.#tidySafely(), { noOverlap: true, name: 'tidy' });
     await this.#tickSafely();
     await Promise.all([...loops, untilAborted(signal)]);
     await task.destroy();
@@ -101,9 +106,9 @@ export class Service {
   }
 
   /** The embedded store has nobody else who vacuums. */
-  async #tidy(): Promise<void> {
+  async #tidySafely(): Promise<void> {
     try {
-      while ((await this.#deps.store.connection.tidy()) !== null);
+      await this.tidy();
     } catch (error) {
       this.#deps.log.error({ err: error }, `tidy: ${messageOf(error)}`);
     }

@@ -3,7 +3,6 @@ import type { Transaction } from 'kysely';
 import { decide } from '../detect/incidents.ts';
 import {
   type AnswerInput,
-  type DetectSettings,
   type IncidentChange,
   type IncidentSnapshot,
   REMEMBER_MS,
@@ -23,13 +22,13 @@ import type { Database } from '../store/schema.ts';
 import { clearTouched, readTouched, saveSeriesStates, setJudgedUntil } from '../store/series.ts';
 import { answersTo, mentionsBehind, type Trajectory, trajectoriesOf } from '../store/signals.ts';
 import type { Db, Store } from '../store/store.ts';
+import { type JudgeSettings, settingsOf } from './brand-settings.ts';
 import { incidentWrite, type StoredChange, snapshotOf } from './incident-rows.ts';
 import { judgeSeries, storeSource } from './judge-series.ts';
 import { siteBaselines } from './site-baselines.ts';
 
-export interface JudgeDeps {
+export interface JudgeDeps extends JudgeSettings {
   readonly store: Store;
-  readonly settings: DetectSettings;
   /** The deliveries that a change of an incident calls for. Reads within the transaction; sends nothing. */
   readonly alertsFor: (trx: Db, change: StoredChange, now: Date) => Promise<readonly DeliveryDraft[]>;
 }
@@ -54,7 +53,7 @@ export async function judgeBrand(deps: JudgeDeps, brand: Brand, now: Date): Prom
 
   const sorted = [...names].sort();
   const source = await storeSource(db, brand.id, sorted, now);
-  const { verdicts, states } = await judgeSeries(source, sorted, now, deps.settings);
+  const { verdicts, states } = await judgeSeries(source, sorted, now, settingsOf(deps, brand.id));
   const signals: Signals = {
     spikes: await spikesOf(db, brand, verdicts),
     viral: await viralOf(deps, await trajectoriesOf(db, brand.id, [...posts.values()]), brand, now),
@@ -91,7 +90,7 @@ export async function decideAndStore(
       now,
       incidents: rows.map(snapshotOf),
       ...signals,
-      settings: deps.settings,
+      settings: settingsOf(deps, brand.id),
     });
     const stored: StoredChange[] = [];
     for (const change of changes) stored.push(...(await storeChange(trx, deps, brand, change, now)));
@@ -168,13 +167,14 @@ function mostFrequent<T extends string>(values: readonly T[]): T[] {
 
 /** Each post judged as of `now`, among the posts of its site. */
 export async function viralOf(
-  { store, settings }: Pick<JudgeDeps, 'store' | 'settings'>,
+  deps: JudgeSettings & Pick<JudgeDeps, 'store'>,
   trajectories: readonly Trajectory[],
   brand: Brand,
   now: Date,
 ): Promise<ViralInput[]> {
   const moving = trajectories.some(({ readings }) => readings.some(isEngaging));
-  const sites = moving ? await siteBaselines(store, brand.id, now) : null;
+  const sites = moving ? await siteBaselines(deps.store, brand.id, now) : null;
+  const settings = settingsOf(deps, brand.id);
   return trajectories.map((trajectory) => {
     const siteBaseline = sites?.get(trajectory.site);
     const input = { ...trajectory, viralThreshold: brand.viralThreshold };

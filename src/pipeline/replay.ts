@@ -8,6 +8,7 @@ import { readSeries, seriesNames } from '../store/buckets.ts';
 import { parsePostRef } from '../store/post-ref.ts';
 import { judgedUntil, loadSeriesStates, saveSeriesStates, setJudgedUntil } from '../store/series.ts';
 import { negativeTrajectories, type Trajectory, trajectoriesOf } from '../store/signals.ts';
+import { settingsOf } from './brand-settings.ts';
 import type { StoredChange } from './incident-rows.ts';
 import { answersOf, decideAndStore, type JudgeDeps, openIncidents, rewatched, spikesOf, viralOf } from './judge.ts';
 import { judgeSeries, type NextState, type SeriesSource } from './judge-series.ts';
@@ -49,7 +50,7 @@ export async function replayBrand(
       };
     }
     const names = new Set([...memory.touchedAt(at), ...open.flatMap((incident) => incident.scope.series)]);
-    const { verdicts, states } = await judgeSeries(memory, [...names].sort(), now, deps.settings);
+    const { verdicts, states } = await judgeSeries(memory, [...names].sort(), now, settingsOf(deps, brand.id));
     memory.keep(states);
     const fresh = day.posts.filter(({ publishedAt }) => publishedAt.getTime() >= at! - BUCKET_MS && publishedAt < now);
     const again = await trajectoriesOf(db, brand.id, rewatched(open).map(parsePostRef));

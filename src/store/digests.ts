@@ -35,11 +35,19 @@ export async function countRanges(
 /** Authors of these mentions who had not spoken of the brand before `from`. */
 export async function countNewcomers(db: Db, filter: MentionFilter, from: Date): Promise<number> {
   const { rows } = await sql<{ newcomers: number }>`
-    select count(distinct p.author_key)::int as newcomers
-    from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
-    where ${matching(filter)} and p.author_key is not null and not exists (
-      select 1 from posts q join mentions n on n.month = q.month and n.post_id = q.post_id and n.brand = m.brand
-      where q.author_key = p.author_key and q.occurred_at < ${from})`.execute(db);
+    with speakers as materialized (
+      select distinct p.author_key
+      from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
+      where ${matching(filter)} and p.author_key is not null
+    )
+    select count(*)::int as newcomers
+    from speakers s left join lateral (
+      select true as known
+      from posts q join mentions n on n.month = q.month and n.post_id = q.post_id
+      where q.author_key = s.author_key and q.occurred_at < ${from} and n.brand = ${filter.brand}
+      limit 1
+    ) before on true
+    where before.known is null`.execute(db);
   return rows[0]?.newcomers ?? 0;
 }
 

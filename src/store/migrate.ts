@@ -6,6 +6,7 @@ import * as story from './migrations/001-story.ts';
 import * as politeness from './migrations/002-politeness.ts';
 import * as reading from './migrations/004-reading.ts';
 import * as health from './migrations/005-health.ts';
+import * as voices from './migrations/006-voices.ts';
 import type { Database } from './schema.ts';
 
 /** In order of name. A migration that has been released is never changed; a change is a new one. */
@@ -14,6 +15,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '002-politeness': politeness,
   '004-reading': reading,
   '005-health': health,
+  '006-voices': voices,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -124,14 +124,15 @@ export async function answersTo(db: Db, brand: string, incidentId: number, since
       join posts p on p.month = i.month and p.post_id = i.post_id
       left join mentions m on m.month = i.month and m.brand = i.brand and m.post_id = i.post_id
       where i.brand = ${brand} and i.incident_id = ${incidentId}
+    ), voice as materialized (
+      select a.month, a.post_id, a.site, a.root, a.occurred_at
+      from mentions b join posts a on a.month = b.month and a.post_id = b.post_id
+      where b.brand = ${brand} and b.talker = 'brand' and b.occurred_at > (select at from told) and a.root is not null
     )
     select month, post_id as "postId", story_id as "storyId", reply_at as at from own where reply_at > (select at from told)
     union all
     select a.month, a.post_id, own.story_id, a.occurred_at
-    from own
-    join posts a on a.site = own.site and a.root is not null and a.root = coalesce(own.root, own.external_id)
-    join mentions b on b.month = a.month and b.brand = ${brand} and b.post_id = a.post_id
-    where b.talker = 'brand' and a.occurred_at > (select at from told)
+    from voice a join own on own.site = a.site and coalesce(own.root, own.external_id) = a.root
     order by at limit 20`.execute(db);
   return rows;
 }

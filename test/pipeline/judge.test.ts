@@ -35,6 +35,14 @@ function complaints(count: number, from: Date): Post[] {
   );
 }
 
+/** As in ordinary life one in six complains, within an hour. */
+function crowd(count: number, from: Date): Post[] {
+  return Array.from({ length: count }, (_, index) => {
+    const text = index % 6 === 3 ? `acme bad ${index}` : `acme good ${index}`;
+    return makePost({ text, publishedAt: new Date(from.getTime() + (index * HOUR) / count) });
+  });
+}
+
 describeOnEachStore('judging', (stores) => {
   let store: Store;
   let deps: JudgeDeps;
@@ -57,6 +65,19 @@ describeOnEachStore('judging', (stores) => {
     await bring(ordinaryLife(), at(0), true);
     expect(await judgeBrand(deps, acme, at(0))).toEqual([]);
     expect(await listIncidents(store.db, { limit: 5 })).toEqual([]);
+  });
+
+  it('holds a campaign day against what the campaign was said to bring, for its own brand only', async () => {
+    await bring(ordinaryLife(), at(0), true);
+    await judgeBrand(deps, acme, at(0));
+    await bring(crowd(96, at(1)), at(2));
+    const campaign = { name: 'Sale', start: at(0), end: at(24), factor: 100 };
+    const known = { ...deps, causes: [{ ...campaign, brands: ['acme'] }] };
+    expect(await judgeBrand(known, acme, at(2))).toEqual([]);
+
+    await bring(complaints(1, at(2)), at(2.1));
+    const others = { ...deps, causes: [{ ...campaign, brands: ['bolt'] }] };
+    expect((await judgeBrand(others, acme, at(2.1))).map(({ kind }) => kind)).toEqual(['opened']);
   });
 
   it('opens one incident for a pile of complaints, and plans one alert however often it looks', async () => {

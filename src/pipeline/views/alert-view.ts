@@ -1,7 +1,7 @@
 /** One change of an incident as the reader of its mail sees it, from rows. */
 import { expectedRate } from '../../detect/baseline.ts';
 import { quantile } from '../../detect/counts.ts';
-import type { BaselineState, DetectSettings, IncidentChange, IncidentReason } from '../../detect/types.ts';
+import type { BaselineState, IncidentChange, IncidentReason } from '../../detect/types.ts';
 import { type Brand, BUCKET_MS, type Recipient } from '../../model.ts';
 import type {
   AlertView,
@@ -19,13 +19,13 @@ import { countAuthors, countBy, countMentions, listMentions, topStories } from '
 import { loadSeriesStates } from '../../store/series.ts';
 import { splitSeries } from '../../store/signals.ts';
 import type { Db } from '../../store/store.ts';
+import { type JudgeSettings, settingsOf } from '../brand-settings.ts';
 import { readBins } from '../series-source.ts';
 import { aspectCounts, caveats, figure, intentCounts, postView, type SiteNames, siteRef, talkerView } from './parts.ts';
 
-export interface AlertViewDeps {
+export interface AlertViewDeps extends JudgeSettings {
   readonly db: Db;
   readonly brands: readonly Brand[];
-  readonly settings: DetectSettings;
   readonly siteNames: SiteNames;
   /** Signed addresses of one incident's actions. */
   readonly actionPath: (incidentId: number, action: 'acknowledge' | 'dismiss', recipient: string) => string;
@@ -167,11 +167,12 @@ async function chartOf(deps: AlertViewDeps, brand: string, at: Date): Promise<Ch
   const bins = (await readBins(deps.db, brand, ['all'], new Date(start), new Date(end))).get('all') ?? [];
   const state = (await loadSeriesStates(deps.db, brand, ['all'])).get('all')?.state as BaselineState | undefined;
   const perHour = HOUR_MS / BUCKET_MS;
+  const settings = settingsOf(deps, brand);
   return Array.from({ length: CHART_HOURS }, (_, hour) => {
     const from = start + hour * HOUR_MS;
     const inside = bins.filter((bin) => bin.start.getTime() >= from && bin.start.getTime() < from + HOUR_MS);
     const unseen = inside.reduce((sum, bin) => sum + (1 - bin.exposure), 0);
-    const expected = state === undefined ? null : expectedRate(state.negative, from, deps.settings);
+    const expected = state === undefined ? null : expectedRate(state.negative, from, settings);
     const spread = state?.negative.dispersion ?? 0;
     return {
       start: new Date(from).toISOString(),
