@@ -223,6 +223,26 @@ export interface ColumnMap {
   readonly constants: Readonly<Partial<Record<PostField, string | number | boolean>>>;
 }
 
+/** How posts come in without a crawler: `inbox`, files in a folder; `ingest`, pushed over HTTP. */
+export type DoorKind = 'inbox' | 'ingest';
+
+/** A target whose posts are brought, not fetched. */
+export interface Door {
+  readonly id: string;
+  readonly kind: DoorKind;
+  /** How its rows are read; null: their columns or keys are named like the fields of a post. */
+  readonly map: ColumnMap | null;
+  /** Replaces the site that rows name; null: the rows' own, else the door's id. */
+  readonly site: string | null;
+  /** IANA zone of times written without one. */
+  readonly timezone: string;
+  /** The brand that all posts here are about, named or not. */
+  readonly about: string | null;
+  /** Brands whose coverage it carries. */
+  readonly brands: readonly string[];
+  readonly paused: boolean;
+}
+
 // ── Mentions: what the analysis says ────────────────────────────────────────────────────────────────────────────────
 
 export type Label = 'negative' | 'neutral' | 'positive';

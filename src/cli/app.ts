@@ -52,7 +52,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const { dataDir, authors, authorHashKey, timezone } = config.service;
   const store = await openStore({ dataDir, log, ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}) });
   try {
-    await registerTargets(store.db, config.targets.map(targetRow(registry)));
+    await registerTargets(store.db, [...config.targets.map(targetRow(registry)), ...config.doors.map(doorRow)]);
     const actionSecret = await secretNamed(store.db, 'actions');
     const authorSecret =
       authors === 'plain'
@@ -102,6 +102,18 @@ function targetRow(registry: Registry) {
     site: target.site ?? (registry.has(target.crawler) ? registry.get(target.crawler).site : undefined) ?? null,
     brands: target.about === undefined ? target.brands : [...new Set([...target.brands, target.about])],
   });
+}
+
+/** A door as the store remembers it: its kind stands where the crawler would. One that rests promises nothing. */
+function doorRow({ id, kind, site, map, brands, about, paused }: Config['doors'][number]) {
+  const constant = map?.fields.site === undefined ? map?.constants.site : undefined;
+  const served = about === null ? brands : [...new Set([...brands, about])];
+  return {
+    target: id,
+    crawler: kind,
+    site: site ?? (constant === undefined ? null : String(constant)),
+    brands: paused ? [] : served,
+  };
 }
 
 /** Sites by the titles of the crawlers that read them; hosts speak for themselves. */

@@ -60,6 +60,7 @@ export function demoConfig(town: Town, registry: Registry, { dataDir, port, brow
       .filter((target) => browser || target.render !== 'browser')
       .map((target) => checked(target, registry)),
     maps: new Map(),
+    doors: [],
     warnings: [],
   };
 }

@@ -1,12 +1,15 @@
 /** The running service, put together: queue, scheduler, crawling, delivery. */
+import { join } from 'node:path';
+import type { DoorConfig } from '../config/types.ts';
 import { openFetching, sharedLimits, userAgentOf } from '../crawl/fetching.ts';
 import { hostsOf } from '../crawl/sites.ts';
 import { storePorts } from '../jobs/crawl-ports.ts';
+import { Inbox, type InboxReport } from '../jobs/inbox.ts';
 import { storeOutbox } from '../jobs/outbox.ts';
 import { JobQueue } from '../jobs/queue.ts';
 import { Scheduler } from '../jobs/scheduler.ts';
 import { Service, type ServiceDeps } from '../jobs/service.ts';
-import type { Recipient } from '../model.ts';
+import type { Door, Recipient } from '../model.ts';
 import type { Transport } from '../notify/channels/channel.ts';
 import { act } from '../pipeline/people.ts';
 import { startWeb, type WebServer } from '../web/server.ts';
@@ -24,6 +27,8 @@ export interface ServiceOptions extends Pick<ServiceDeps, 'onCrawl' | 'onChange'
   /** Where to look for a browser. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly mail?: Transport;
+  /** For whoever watches the drop folders. */
+  readonly onTaken?: (door: Door, report: InboxReport) => void;
   /** Looks after jobs of processes that died. Default: true. */
   readonly supervise?: boolean;
 }
@@ -56,7 +61,19 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     digests: config.digests.map((rule) => ({ ...rule, recipients: recipientsOf(rule.recipients, config.recipients) })),
     log,
   });
+  const inbox = new Inbox({
+    ...app,
+    doors: config.doors.filter(({ kind }) => kind === 'inbox'),
+    folder: join(config.service.dataDir, 'inbox'),
+    onTaken: async (door, report) => {
+      options.onTaken?.(door, report);
+      const brands = new Set([...door.brands, ...(door.about === null ? [] : [door.about])]);
+      for (const brand of brands) await queue.send('judge', brand, { brand });
+    },
+    ...(options.signal && { signal: options.signal }),
+  });
   const service = new Service({
+    inbox,
     store,
     queue,
     scheduler,
@@ -93,6 +110,13 @@ function recipientsOf(ids: readonly string[], recipients: readonly Recipient[]):
   return recipients.filter((recipient) => ids.includes(recipient.id));
 }
 
+/** The doors that can be pushed at: those whose token is set here. */
+function pushDoors(doors: readonly DoorConfig[]): { door: Door; token: string }[] {
+  return doors.flatMap((door) => {
+    return door.token?.isSet ? [{ door, token: door.token.reveal('to know who pushes') }] : [];
+  });
+}
+
 /** The pages of this installation. */
 export function openWeb(app: App, bind: { host: string; port: number }): Promise<WebServer> {
   const { config, clock, log } = app;
@@ -106,6 +130,7 @@ export function openWeb(app: App, bind: { host: string; port: number }): Promise
       publicUrl: config.service.publicUrl,
       serviceName: config.service.name,
       secret: app.actionSecret,
+      ingest: { pipeline: app, doors: pushDoors(config.doors) },
       act: (request) => act(app, request, clock.now()),
       clock,
       log,

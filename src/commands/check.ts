@@ -69,7 +69,8 @@ async function writeSchemas(folder: string): Promise<void> {
 }
 
 function countsOf(config: Config) {
-  const { brands, targets, recipients, alerts, digests } = config;
+  const { brands, recipients, alerts, digests } = config;
+  const targets = [...config.targets, ...config.doors];
   return {
     brands: brands.length,
     targets: targets.length,

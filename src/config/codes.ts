@@ -25,6 +25,8 @@ export const CODES = {
   E303: 'A crawler that is not in `crawlers/`.',
   E304: 'Two targets with the same id.',
   E305: 'A brand query that cannot be used.',
+  E306: 'A column map that is not in `maps/`.',
+  E307: 'Two doors with the same token: nobody could tell whose posts are pushed.',
   W101: 'No target is configured: nothing is crawled; posts come in by import only.',
   W102: 'No target serves this brand, so nothing new is read about it.',
   W103: 'No rule reaches this recipient.',

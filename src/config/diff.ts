@@ -11,6 +11,7 @@ const MAPS = ['service', 'web', 'mail', 'detect'] as const;
 const LISTS = [
   ['brands', 'brand'],
   ['targets', 'target'],
+  ['doors', 'target'],
   ['recipients', 'recipient'],
   ['alerts', 'alert rule'],
   ['digests', 'digest rule'],

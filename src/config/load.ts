@@ -1,16 +1,18 @@
 /** Loads the configuration: every file is read and checked, and every problem of all of them is told at once. */
 import type { z } from 'zod';
 import type { Brand, ColumnMap } from '../model.ts';
-import { member } from './allowed.ts';
+import { member, valueAt } from './allowed.ts';
+import { checkDoors, type RawDoor } from './doors.ts';
 import { checkAgainst } from './explain.ts';
 import { type ConfigFiles, readBrandFiles, readConfigFiles } from './files.ts';
 import { resolveOptions } from './option-secrets.ts';
 import { byPlace, ConfigError, type ConfigProblem } from './problem.ts';
 import { checkDuplicates, checkReferences, type TargetPlace } from './references.ts';
 import { brandSchema, toBrand } from './schema/brand.ts';
+import { doorSchema } from './schema/door.ts';
 import { mapSchema, toColumnMap } from './schema/map.ts';
 import { settingsSchema } from './schema/settings.ts';
-import { targetSchema, targetsSchema, toTarget } from './schema/target.ts';
+import { targetIdsSchema, targetSchema, toTarget } from './schema/target.ts';
 import type { Environment } from './secrets.ts';
 import { buildSettings } from './settings.ts';
 import { label, snakeCase } from './shown.ts';
@@ -52,18 +54,26 @@ export async function loadConfig(dir: string, env: Environment, options: LoadOpt
     files.settings && hasValue(files.settings) ? checkAgainst(settingsSchema, files.settings, [], problems) : undefined;
   const maps = checkMaps(files.maps, problems);
   const warnings: ConfigProblem[] = [];
-  const { places, targets } = checkTargets(files, { crawlers: options.crawlers, env, problems, warnings });
+  const { places, targets, doors } = checkTargets(files, { crawlers: options.crawlers, env, problems, warnings });
   const brandIds = [...files.brands.keys()];
   const usable = files.settings && hasValue(files.settings) ? files.settings : undefined;
-  problems.push(...checkReferences(usable, places, { brands: brandIds, crawlers: options.crawlers?.ids }));
+  problems.push(
+    ...checkReferences(usable, places, {
+      brands: brandIds,
+      crawlers: options.crawlers?.ids,
+      maps: [...files.maps.keys()],
+    }),
+  );
   problems.push(...checkDuplicates(places));
+  const doorsOf = checkDoors(doors, { env, problems, warnings });
   const built = settings && files.settings ? buildSettings(settings, brands, env, files.settings, problems) : undefined;
   if (problems.length > 0 || !built) throw new ConfigError(problems);
-  const defaults = { timezone: built.service.timezone, brands: brands.map(({ id }) => id) };
+  const defaults = { timezone: built.service.timezone, brands: brands.map(({ id }) => id), maps };
   const config = {
     ...built,
     brands,
     maps,
+    doors: doorsOf(defaults).sort(byId),
     targets: targets.map(([id, raw]) => toTarget(id, raw, defaults)).sort(byId),
   };
   return { ...config, warnings: [...warnings, ...warningsOf(config, files, places)].sort(byPlace) };
@@ -120,26 +130,30 @@ interface TargetContext {
 function checkTargets(
   files: ConfigFiles,
   context: TargetContext,
-): { places: TargetPlace[]; targets: [string, RawTarget][] } {
+): { places: TargetPlace[]; targets: [string, RawTarget][]; doors: RawDoor[] } {
   const { problems } = context;
   const places: TargetPlace[] = [];
   const targets: [string, RawTarget][] = [];
+  const doors: RawDoor[] = [];
   for (const [stem, file] of files.targets) {
     if (!hasValue(file)) continue;
     const several = member(file.value, 'targets') !== undefined;
-    const raws = several
-      ? checkAgainst(targetsSchema, file, [], problems)?.targets
-      : single(stem, checkAgainst(targetSchema, file, [], problems));
+    if (several && !checkAgainst(targetIdsSchema, file, [], problems)) continue;
     const ids = several ? mapKeys(member(file.value, 'targets')) : [stem];
     for (const id of ids) {
       const path = several ? ['targets', id] : [];
       places.push({ id, file, path });
+      if (member(valueAt(file.value, path), 'door') !== undefined) {
+        const raw = checkAgainst(doorSchema, file, path, problems);
+        if (raw) doors.push({ id, raw, file, path });
+        continue;
+      }
+      const raw = checkAgainst(targetSchema, file, path, problems);
       const checked = checkOptions(file, path, context);
-      const raw = raws?.[id];
       if (raw) targets.push([id, { ...raw, ...checked }]);
     }
   }
-  return { places, targets };
+  return { places, targets, doors };
 }
 
 /**
@@ -174,10 +188,6 @@ function checkOptions(file: YamlFile, path: Path, context: TargetContext): Parti
 
 function placeOf({ line, column }: ConfigProblem): string {
   return `${line}:${column}`;
-}
-
-function single(id: string, raw: RawTarget | undefined): Record<string, RawTarget> | undefined {
-  return raw && { [id]: raw };
 }
 
 function mapKeys(value: unknown): string[] {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { allowedBy, isSchema, unwrapped } from './allowed.ts';
 import { CODES } from './codes.ts';
 import { brandSchema } from './schema/brand.ts';
+import { doorSchema } from './schema/door.ts';
 import { fieldSourceSchema, mapSchema } from './schema/map.ts';
 import { settingsSchema } from './schema/settings.ts';
 import { targetSchema } from './schema/target.ts';
@@ -14,6 +15,11 @@ const FILES = [
     'targets/ID.yaml',
     "One target a file, whose name is its id; or several under `targets:`, each under its id. The keys of `options` are the crawler's own: see its file in `crawlers/`.",
     targetSchema,
+  ],
+  [
+    'targets/ID.yaml with a door',
+    'A target whose posts are brought by files or pushes; it has these keys and none of the above.',
+    doorSchema,
   ],
   [
     'maps/ID.yaml',

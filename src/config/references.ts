@@ -20,7 +20,7 @@ export interface TargetPlace {
 export function checkReferences(
   settings: YamlFile | undefined,
   targets: readonly TargetPlace[],
-  known: { brands: readonly string[]; crawlers: readonly string[] | undefined },
+  known: { brands: readonly string[]; crawlers: readonly string[] | undefined; maps: readonly string[] },
 ): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const check = (file: YamlFile, path: Path, names: readonly string[], code: Code, kind: string) => {
@@ -32,6 +32,7 @@ export function checkReferences(
   for (const { file, path } of targets) {
     check(file, [...path, 'brands'], known.brands, 'E301', 'brand');
     check(file, [...path, 'about'], known.brands, 'E301', 'brand');
+    check(file, [...path, 'map'], known.maps, 'E306', 'map');
     if (known.crawlers) check(file, [...path, 'crawler'], known.crawlers, 'E303', 'crawler');
   }
   if (settings) {

@@ -15,7 +15,7 @@ export function buildSettings(
   env: Environment,
   file: YamlFile,
   problems: ConfigProblem[],
-): Omit<Config, 'brands' | 'targets' | 'maps' | 'warnings'> {
+): Omit<Config, 'brands' | 'targets' | 'doors' | 'maps' | 'warnings'> {
   const { service, web, mail, detect } = settings;
   const everyone = Object.keys(settings.recipients);
   const brandIds = (named: 'own' | 'all' | readonly string[]) => {

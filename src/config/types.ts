@@ -2,7 +2,7 @@
  * The loaded configuration as plain values: every reference resolved, every default filled in. Read once at the top
  * (`commands/`) and passed down; nothing below knows that it came from YAML.
  */
-import type { Brand, ColumnMap, Recipient, Severity, Target } from '../model.ts';
+import type { Brand, ColumnMap, Door, Recipient, Severity, Target } from '../model.ts';
 import type { ConfigProblem } from './problem.ts';
 import type { Secret } from './secret.ts';
 
@@ -22,10 +22,17 @@ export interface Config {
   readonly brands: readonly Brand[];
   /** Sorted by id. Paused ones are included. */
   readonly targets: readonly Target[];
+  /** Targets whose posts are brought, not fetched. Sorted by id; paused ones are included. */
+  readonly doors: readonly DoorConfig[];
   /** How exports of other programs are read, by id. */
   readonly maps: ReadonlyMap<string, ColumnMap>;
   /** What is allowed but probably not meant; the caller logs it. */
   readonly warnings: readonly ConfigProblem[];
+}
+
+export interface DoorConfig extends Door {
+  /** Bearer token of those who push; null where nothing is pushed. */
+  readonly token: Secret | null;
 }
 
 interface ServiceConfig {

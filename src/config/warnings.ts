@@ -79,13 +79,13 @@ function aboutOperators({ operators, targets }: Omit<Config, 'warnings'>, settin
   return [at('W109', settings, ['service', 'contact'], message, 'set operators to the ids of recipients')];
 }
 
-function aboutBrands({ brands, targets }: Omit<Config, 'warnings'>, files: ConfigFiles): ConfigProblem[] {
-  if (targets.length === 0) {
+function aboutBrands({ brands, targets, doors }: Omit<Config, 'warnings'>, files: ConfigFiles): ConfigProblem[] {
+  if (targets.length + doors.length === 0) {
     const file = files.settings?.file ?? '';
     const message = 'no target is configured, so nothing is crawled';
     return [{ code: 'W101', file: join(file, '..', 'targets'), line: 1, column: 1, message }];
   }
-  const served = new Set(targets.flatMap((target) => target.brands));
+  const served = new Set([...targets, ...doors].flatMap((target) => target.brands));
   return brands
     .filter(({ id }) => !served.has(id))
     .map(({ id }) => ({ id, file: files.brands.get(id) }))

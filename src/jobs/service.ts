@@ -15,6 +15,7 @@ import { insertDigest } from '../store/digests.ts';
 import { firstBucket } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
 import { type CrawlJobDeps, type CrawlReport, runCrawl } from './crawl-job.ts';
+import type { Inbox } from './inbox.ts';
 import type { JobData, JobQueue } from './queue.ts';
 import { runRefresh } from './refresh-job.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -27,6 +28,7 @@ export interface ServiceDeps {
   readonly store: Store;
   readonly queue: JobQueue;
   readonly scheduler: Scheduler;
+  readonly inbox: Inbox;
   readonly brands: readonly Brand[];
   readonly recipients: readonly Recipient[];
   readonly crawling: CrawlJobDeps;
@@ -59,8 +61,8 @@ export class Service {
 
   /** Does everything there is to do and returns; for stepped clocks and `earshot crawl`. */
   drain(signal?: AbortSignal): Promise<number> {
-    const { crawl, refresh, judge, digest, deliver } = this.#steps();
-    const one = [judge, digest, deliver].map((step) => ({ step, workers: 1 }));
+    const { crawl, refresh, inbox, judge, digest, deliver } = this.#steps();
+    const one = [inbox, judge, digest, deliver].map((step) => ({ step, workers: 1 }));
     const several = [
       { step: crawl, workers: CRAWLERS },
       { step: refresh, workers: REREADERS },
@@ -82,6 +84,7 @@ export class Service {
     if (roles.has('crawl')) {
       for (let i = 0; i < CRAWLERS; i++) start('crawl', steps.crawl);
       for (let i = 0; i < REREADERS; i++) start('refresh', steps.refresh);
+      start('inbox', steps.inbox);
     }
     if (roles.has('detect')) start('detect', steps.judge);
     if (roles.has('notify')) {
@@ -114,9 +117,10 @@ export class Service {
     }
   }
 
-  #steps(): Record<'crawl' | 'refresh' | 'judge' | 'digest' | 'deliver', Step> {
-    const { queue, log } = this.#deps;
+  #steps(): Record<'crawl' | 'refresh' | 'inbox' | 'judge' | 'digest' | 'deliver', Step> {
+    const { queue, inbox, log } = this.#deps;
     return {
+      inbox: () => inbox.takeOne(),
       crawl: jobStep(queue, 'crawl', (job) => this.#crawl(job), log),
       refresh: jobStep(queue, 'refresh', (job) => this.#refresh(job), log),
       judge: jobStep(queue, 'judge', (job) => this.#judge(job), log),

@@ -28,6 +28,11 @@ export interface TakeInContext extends Rereading {
   readonly reread?: boolean;
   /** First crawl of a target: old posts raise no alerts. */
   readonly backfill: boolean;
+  /** Written in the same transaction as the posts, so that progress never claims more or less than what is stored. */
+  readonly alongside?: (
+    trx: Transaction<Database>,
+    counts: Pick<Receipt, 'new' | 'updated' | 'reread'>,
+  ) => Promise<void>;
 }
 
 /** What became of a batch. */
@@ -58,16 +63,25 @@ export async function takeIn(deps: TakeInDeps, posts: readonly Post[], context: 
   const changed = prepared.filter((item) => item.difference !== 'none');
   const still = prepared.filter((item) => item.difference === 'none' && isAwaited(item));
   if (still.length > 0) await noteStill(store, still, context);
-  if (changed.length === 0)
+  if (changed.length === 0) {
+    const { alongside } = context;
+    if (alongside) await store.write((trx) => alongside(trx, { new: 0, updated: 0, reread: 0 }));
     return { new: 0, updated: 0, reread: 0, unchanged: prepared.length, mentions: 0, spans: new Map() };
+  }
 
   await store.months.ensure([monthOf(context.now), ...changed.map((item) => item.month)]);
-  const written = await store.write((trx) => writeBatch(trx, deps, changed, context));
+  const updated = count('edited', 'completed', 'details');
+  const reread = count('engagement');
+  const written = await store.write(async (trx) => {
+    const batch = await writeBatch(trx, deps, changed, context);
+    await context.alongside?.(trx, { new: batch.added, updated, reread });
+    return batch;
+  });
   const lost = count('new') - written.added;
   return {
     new: written.added,
-    updated: count('edited', 'completed', 'details'),
-    reread: count('engagement'),
+    updated,
+    reread,
     unchanged: count('none', 'excerpt') + lost,
     mentions: written.mentions,
     spans: spansOf(changed),

@@ -142,6 +142,7 @@ export async function saveTargetState(db: Db, target: string, state: object): Pr
 /**
  * Moves a target's coverage on after a crawl. A crawl that saw covers everything since the one before, unless some of
  * it may be missing: then what lies between was seen in part. One that failed to see leaves coverage where it was.
+ * `seenUntil`: what was read shows the public up to then; for files, when they were written.
  */
 export async function recordCoverage(
   db: Db,
@@ -149,6 +150,7 @@ export async function recordCoverage(
   crawlId: number,
   summary: CrawlSummary,
   startedAt: Date,
+  seenUntil: Date = startedAt,
 ): Promise<void> {
   const seen = SEEING.has(summary.outcome);
   const before = await db
@@ -180,12 +182,17 @@ export async function recordCoverage(
       last_outcome: summary.outcome,
       last_reason: summary.reason,
       last_at: startedAt,
-      covered_since: before.covered_since ?? (seen ? startedAt : null),
-      covered_until: seen ? startedAt : before.covered_until,
+      covered_since: before.covered_since ?? (seen ? seenUntil : null),
+      covered_until: seen ? later(before.covered_until, seenUntil) : before.covered_until,
       failing_since: seen ? null : (before.failing_since ?? startedAt),
     })
     .where('target', '=', target)
     .execute();
+}
+
+/** What was seen once stays seen: an older export takes nothing back. */
+function later(before: Date | null, until: Date): Date {
+  return before !== null && before > until ? before : until;
 }
 
 /** A target's state as operators see it. */

@@ -4,6 +4,7 @@ import { type Migration, type MigrationProvider, Migrator } from 'kysely/migrati
 import { EarshotError } from '../errors.ts';
 import * as story from './migrations/001-story.ts';
 import * as politeness from './migrations/002-politeness.ts';
+import * as doors from './migrations/003-doors.ts';
 import * as reading from './migrations/004-reading.ts';
 import * as health from './migrations/005-health.ts';
 import * as voices from './migrations/006-voices.ts';
@@ -13,6 +14,7 @@ import type { Database } from './schema.ts';
 const MIGRATIONS: Record<string, Migration> = {
   '001-story': story,
   '002-politeness': politeness,
+  '003-doors': doors,
   '004-reading': reading,
   '005-health': health,
   '006-voices': voices,

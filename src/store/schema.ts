@@ -167,6 +167,24 @@ export interface CrawlsTable {
   fill: JSONColumnType<Record<string, number>> | null;
 }
 
+export interface InboxFilesTable {
+  target: string;
+  name: string;
+  size: number;
+  modified: Date;
+  crawl_id: number;
+  taken_at: Date;
+  worker: string;
+  leased_until: Date;
+  /** Rows up to this line are stored. */
+  line: Generated<number>;
+  posts_new: Generated<number>;
+  posts_updated: Generated<number>;
+  /** `done`, `failed`; null while it is being read. */
+  outcome: string | null;
+  moved_at: Date | null;
+}
+
 export interface TargetStatesTable {
   target: string;
   crawler: string | null;
@@ -368,6 +386,7 @@ export interface Database {
   touched_posts: { brand: string; month: number; post_id: number; touch: Generated<number> };
   series_states: SeriesStatesTable;
   crawls: CrawlsTable;
+  inbox_files: InboxFilesTable;
   target_states: TargetStatesTable;
   pauses: PausesTable;
   target_health: TargetHealthTable;

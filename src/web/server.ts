@@ -15,6 +15,7 @@ import { filterFromQuery } from '../store/mention-filter.ts';
 import { ping, type Store } from '../store/store.ts';
 import { fetchedFile, fetchedPage } from './fetched-page.ts';
 import { askPage, incidentPage, saidPage } from './incident-page.ts';
+import { type IngestDeps, serveIngest } from './ingest.ts';
 import { page, type Reader, readerFor } from './layout.ts';
 import { digestsPage, evidencePage, mentionPage, outboxPage, overviewPage, targetsPage } from './pages.ts';
 import { STYLES } from './styles.ts';
@@ -30,6 +31,8 @@ export interface WebDeps {
   readonly serviceName: string;
   /** Signs the acts that mails link to. */
   readonly secret: string;
+  /** Where posts are pushed. */
+  readonly ingest: Pick<IngestDeps, 'pipeline' | 'doors'>;
   readonly act: (request: ActRequest) => Promise<ActResult>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -76,6 +79,7 @@ export function createApp(deps: WebDeps): Hono {
       return c.json({ ok: false, error: messageOf(error) }, 503);
     }
   });
+  serveIngest(app, { ...deps.ingest, clock: deps.clock, log: deps.log });
   app.get('/style.css', (c) => c.body(STYLES, 200, { 'content-type': 'text/css; charset=utf-8' }));
 
   app.get('/', async (c) => show(c, await overviewPage(deps, readerOf(c))));

@@ -56,6 +56,7 @@ describe('defaults', () => {
         },
       ],
       maps: new Map(),
+      doors: [],
       warnings: [],
     });
   });

@@ -7,6 +7,7 @@ import { faultsOf } from '../../src/analyze/match.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { reference } from '../../src/config/reference.ts';
 import { brandSchema } from '../../src/config/schema/brand.ts';
+import { doorSchema } from '../../src/config/schema/door.ts';
 import { mapSchema } from '../../src/config/schema/map.ts';
 import { settingsSchema } from '../../src/config/schema/settings.ts';
 import { targetSchema } from '../../src/config/schema/target.ts';
@@ -91,7 +92,7 @@ describe('schemas for editors', () => {
       walk(anyOf, path);
       walk(additionalProperties, `${path}.ID`);
     };
-    for (const schema of [settingsSchema, brandSchema, targetSchema, mapSchema])
+    for (const schema of [settingsSchema, brandSchema, targetSchema, doorSchema, mapSchema])
       walk(z.toJSONSchema(schema, { io: 'input' }), '');
     expect(bare).toEqual([]);
     expect(rows.size).toBeGreaterThan(60);

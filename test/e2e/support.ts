@@ -49,6 +49,7 @@ export function testConfig(partial: Partial<Config> & { dataDir: string }): Conf
     brands: [],
     targets: [],
     maps: new Map(),
+    doors: [],
     warnings: [],
     mail: { from: 'Earshot <earshot@example.com>', smtp: null },
     ...rest,

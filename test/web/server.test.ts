@@ -86,6 +86,10 @@ describeOnEachStore('the pages', (stores) => {
       publicUrl: 'http://localhost',
       serviceName: 'Earshot',
       secret: SECRET,
+      ingest: {
+        pipeline: { ...judging, analyzer, brandIds: new Set(['acme']), privacy: { authorSecret: null } },
+        doors: [],
+      },
       act: (request) => act(judging, request, NOW),
       clock: { now: () => NOW, sleep: async () => undefined },
       log: silentLogger,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Target } from '../../model.ts';
 import { hostAndPort, id, schedule, timezone, words } from '../fields.ts';
 import { toCron } from '../schedule.ts';
+import { doorSchema } from './door.ts';
 
 export const targetSchema = z
   .strictObject({
@@ -51,9 +52,14 @@ export const targetSchema = z
 
 export const targetsSchema = z
   .strictObject({
-    targets: z.record(id(), targetSchema).describe('Several targets by id, where a file for each would be tedious.'),
+    targets: z
+      .record(id(), z.union([targetSchema, doorSchema]))
+      .describe('Several targets by id, where a file for each would be tedious.'),
   })
   .describe('Several targets in one file.');
+
+/** The frame of a file with several targets: what each of them is, its own schema says. */
+export const targetIdsSchema = z.strictObject({ targets: z.record(id(), z.unknown()) });
 
 /** `brands`: ids of all brands, for targets that name none. */
 export function toTarget(

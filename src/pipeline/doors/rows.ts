@@ -18,8 +18,17 @@ export interface Reading {
   /** Null: columns are named like the fields, but for the renamed ones. */
   readonly map: ColumnMap | null;
   readonly renames: Renames;
+  /** Charset that came with the text; without it the map's, else told from the bytes. */
+  readonly encoding?: string | null;
   /** Told each column that fills nothing, once. Columns that a map does not name are no news. */
   readonly unknown?: (column: string) => void;
+}
+
+/** A JSON value that came by itself, as a row. `line`: which of several it is, from 1. */
+export function jsonRow(item: unknown, line: number, map: ColumnMap | null): PostRow {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return { line, problem: 'not a JSON object' };
+  const row = item as Record<string, unknown>;
+  return { line, value: map === null ? plainRow(row, new Map(), () => undefined, false) : mapRow(row, map) };
 }
 
 /** Throws `TableError` where a table has no header. */
@@ -33,7 +42,7 @@ export async function* postRows(bytes: Bytes, format: Format, reading: Reading):
   };
   const postOf = (row: Readonly<Record<string, unknown>>, table: boolean) =>
     map === null ? plainRow(row, renames, tell, table) : mapRow(row, map);
-  const text = decoded(bytes, map?.encoding ?? null);
+  const text = decoded(bytes, reading.encoding ?? map?.encoding ?? null);
   if (format === 'table') {
     const shape = { delimiter: map?.delimiter ?? null, known: map === null ? new Set<string>() : columnsOf(map) };
     for await (const row of tableRows(text, shape)) {

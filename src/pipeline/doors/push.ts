@@ -1,0 +1,37 @@
+/** A push: rows that came over HTTP, stored before anybody is told that they are. */
+import type { Door } from '../../model.ts';
+import { recordPush } from '../../store/pushes.ts';
+import type { TakeInDeps } from '../take-in.ts';
+import { Bringing, type Brought } from './bring.ts';
+import { fillHistory, judgeBrought, rememberHistory } from './outcome.ts';
+import type { PostRow } from './rows.ts';
+
+/** Takes the rows in and writes the push down as the door's crawl. Idempotent: the same rows again are unchanged. */
+export async function takePush(
+  deps: TakeInDeps,
+  door: Door,
+  rows: readonly PostRow[],
+  push: { readonly bytes: number; readonly now: Date },
+): Promise<Brought> {
+  const bringing = new Bringing(deps, door, { now: () => push.now, backfill: false });
+  for (const row of rows) await bringing.take(row);
+  const brought = await bringing.end();
+  await deps.store.write(async (trx) => {
+    const { outcome, reason, history } = judgeBrought(brought, await fillHistory(trx, door.id));
+    const summary = {
+      outcome,
+      reason,
+      requests: 1,
+      bytes: push.bytes,
+      postsSeen: brought.read - brought.failed,
+      postsNew: brought.new,
+      postsUpdated: brought.updated,
+      postsFailed: brought.failed,
+      fill: brought.fill.shares(),
+      complete: true,
+    };
+    await recordPush(trx, door.id, summary, push.now);
+    await rememberHistory(trx, door.id, history);
+  });
+  return brought;
+}
