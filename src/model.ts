@@ -350,6 +350,31 @@ export type CrawlOutcome = (typeof CRAWL_OUTCOMES)[number];
 /** Outcomes after which the target is known to have been seen. */
 export const SEEING: ReadonlySet<CrawlOutcome> = new Set(['ok', 'unchanged', 'empty']);
 
+export const HEALTH_STATES = [
+  'new',
+  'learning',
+  'well',
+  'quiet',
+  'blocked',
+  'throttled',
+  'drifted',
+  'gone',
+  'unreachable',
+  'refused',
+  'failed',
+  'overdue',
+  'paused',
+] as const;
+/**
+ * How a target stands. `new`: never crawled. `learning`: it sees, but too little is known to miss anything. `quiet`: it
+ * sees, and nothing new came for improbably long. `overdue`: nobody crawls it. `paused`: by an operator. The others are
+ * how its crawls fail.
+ */
+export type HealthState = (typeof HEALTH_STATES)[number];
+
+/** States that nobody has to be told about. */
+export const AT_EASE: ReadonlySet<HealthState> = new Set(['new', 'learning', 'well', 'paused']);
+
 // ── Series, incidents ───────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Width of the finest time bucket. */

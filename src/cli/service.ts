@@ -4,6 +4,7 @@ import type { DoorConfig } from '../config/types.ts';
 import { openFetching, sharedLimits, userAgentOf } from '../crawl/fetching.ts';
 import { hostsOf } from '../crawl/sites.ts';
 import { storePorts } from '../jobs/crawl-ports.ts';
+import { HealthWatch } from '../jobs/health-watch.ts';
 import { Inbox, type InboxReport } from '../jobs/inbox.ts';
 import { storeOutbox } from '../jobs/outbox.ts';
 import { JobQueue } from '../jobs/queue.ts';
@@ -72,11 +73,19 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     },
     ...(options.signal && { signal: options.signal }),
   });
+  const hosts = new Map(config.targets.map((target) => [target.id, hostsOf(target, app.registry)]));
   const service = new Service({
     inbox,
     store,
     queue,
     scheduler,
+    health: new HealthWatch({
+      store,
+      targets: config.targets,
+      operators: config.operators,
+      hostsOf: (target) => hosts.get(target) ?? [],
+      log,
+    }),
     brands: config.brands,
     recipients: config.recipients,
     crawling: {
@@ -89,7 +98,12 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     },
     judging: app,
     digests: app,
-    delivery: { outbox: storeOutbox({ ...app, recipients: config.recipients }), transports: { mail }, clock, log },
+    delivery: {
+      outbox: storeOutbox({ ...app, recipients: [...config.recipients, ...config.operators] }),
+      transports: { mail },
+      clock,
+      log,
+    },
     clock,
     log,
     ...(options.onCrawl && { onCrawl: options.onCrawl }),

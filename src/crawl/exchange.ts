@@ -54,6 +54,11 @@ const UNSAID_PENALTY_MS = 5 * 60_000;
 /** Of a refusal's page, for recognising the gate. */
 const SCAN_BYTES = 300_000;
 
+/** Keys and tokens in addresses are nobody's business, least of all a log's. */
+export function withoutSecrets(text: string): string {
+  return text.replace(/([?&](?:[\w-]*[_-])?(?:key|token|secret|password|passwd|sig|signature|auth)=)[^&#\s]+/gi, '$1…');
+}
+
 /** One request, tried again where that makes sense. Throws `CrawlError` for every answer that is no page. */
 export async function exchange(
   hop: Hop,
@@ -127,12 +132,12 @@ async function send(hop: Hop, transport: Transport, guest: Guest, deps: PoliteDe
       target: guest.target,
       host: hop.url.host,
       method: hop.method,
-      url: hop.url.href,
+      url: withoutSecrets(hop.url.href),
       status: answer?.status ?? null,
       bytes: answer?.bytes ?? 0,
       durationMs: Math.round(performance.now() - started),
       verdict,
-      reason: error instanceof Error ? error.message : null,
+      reason: error instanceof Error ? withoutSecrets(error.message) : null,
     });
   }
 }

@@ -73,6 +73,13 @@ export function sharedLimits(
   return (host, asked) => defaultLimits(host, Math.min(asked, least.get(host) ?? asked));
 }
 
+/** The limits of a host for targets that ask for nothing of their own there: those of the most modest target. */
+export function limitsFor(targets: Parameters<typeof sharedLimits>[0]): (host: string) => HostLimits {
+  const shared = sharedLimits(targets);
+  const usual = Math.max(...targets.map(({ requestsPerMinute }) => requestsPerMinute), 1);
+  return (host) => shared(host, usual);
+}
+
 const PRODUCT = 'Earshot/0.1';
 
 /** `Earshot/0.1 (+contact)`: who is asking, and whom to write to. Null: somebody at a keyboard. */

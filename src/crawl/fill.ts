@@ -119,6 +119,30 @@ export function vanishedFields(count: FillCount, history: TargetState['fill']): 
   return [...missing];
 }
 
+/** `published_at (from 100 % of posts to 0 %)`, for each of `fields`; without history, what share has it now. */
+export function collapseInWords(fields: readonly string[], count: FillCount, history: TargetState['fill']): string {
+  const percent = (share: number) => `${Math.round(share * 100)} %`;
+  return fields
+    .map((field) => {
+      let [filled, posts, share, past] = [0, 0, 0, 0];
+      for (const [kind, own] of count.kinds()) {
+        const before = history[historyKey(kind, field)];
+        filled += own.filled.get(field) ?? 0;
+        posts += own.posts;
+        if (before === undefined) continue;
+        share += before.share * own.posts;
+        past += own.posts;
+      }
+      const expected = count.expected().get(field);
+      const now =
+        posts > 0 && FIELDS[field] ? filled / posts : (expected?.filled ?? 0) / Math.max(1, expected?.posts ?? 0);
+      return past > 0
+        ? `${field} (from ${percent(share / past)} of posts to ${percent(now)})`
+        : `${field} (${percent(now)} of posts)`;
+    })
+    .join(', ');
+}
+
 /** P(X ≤ k) for X ~ Binomial(n, p), summed from the mass function in logarithms. */
 export function binomialTail(k: number, n: number, p: number): number {
   if (k >= n) return 1;

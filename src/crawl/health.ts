@@ -1,111 +1,185 @@
 /**
- * Whether a target still sees what it should: expected yield against what came, and one line of advice where it is not
- * well. Pure: the crawls are given.
+ * Whether a target still sees what it should: what it usually brings against what came, and what the operator is to be
+ * told. Pure: history and the state so far are given, the state now comes out. A state changes only on evidence that
+ * will not be taken back by the next crawl.
  */
-import { type CrawlOutcome, SEEING } from '../model.ts';
+import { CRAWL_OUTCOMES, type CrawlOutcome, type HealthState, SEEING } from '../model.ts';
+import { chanceByCounts, chanceOfSilence, expectedEvents, learnRhythm, type Rhythm, type Span } from './silence.ts';
 
-/** A crawl that has ended, as far as health goes. */
+/** A crawl that has ended. */
 export interface PastCrawl {
   readonly at: Date;
   readonly outcome: CrawlOutcome;
   readonly reason: string;
+  /** First crawls bring months at once: theirs do not count. */
   readonly postsNew: number;
-  /** First crawls bring months at once: no measure of what a day brings. */
-  readonly backfill: boolean;
+}
+
+export interface History {
+  /** The last crawls, in the order of time: some twenty tell how it stands. */
+  readonly crawls: readonly PastCrawl[];
+  /** What was seen and what came, over the last weeks, without gaps between neighbours that saw. */
+  readonly spans: readonly Span[];
 }
 
 export interface Yield {
-  /** New posts per day, mean over the days that were seen. */
+  /** New posts per day, over what was seen. */
   readonly perDay: number;
-  /** Variance of the daily counts. */
-  readonly variance: number;
+  /** Standard deviation of the days' counts. */
+  readonly deviation: number;
   readonly days: number;
 }
 
 export interface Health {
-  /** `blind`: the last crawls failed. `quiet`: it sees, but nothing new for improbably long. `unknown`: never crawled. */
-  readonly state: 'well' | 'quiet' | 'blind' | 'unknown';
-  /** Since when it is not well. */
+  readonly state: HealthState;
+  /** Since when it is so; null where there is nothing to date it by. */
   readonly since: Date | null;
-  /** What to do, one line for the operator; empty where all is well. */
-  readonly advice: string;
+  /** The last crawl's own words where it failed. */
+  readonly reason: string;
+  /** Null while too little is known. */
   readonly yield: Yield | null;
 }
 
-const DAY_MS = 86_400_000;
-const HISTORY_DAYS = 28;
-/** Days needed before silence can be told from a slow week. */
-const LEAST_DAYS = 3;
-/** A silence less probable than this is an alarm to the operator. */
-const QUIET_CHANCE = 1e-3;
-/** One failed crawl is bad luck, unless it says that the door is shut or the page has changed. */
-const FAILURES = 3;
-const AT_ONCE: ReadonlySet<CrawlOutcome> = new Set(['blocked', 'drifted', 'refused', 'gone']);
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Least that must be known before silence can be told from a slow week. */
+const LEAST_DAYS = 2;
+const LEAST_EVENTS = 5;
+/** One false alarm per target in this many days is accepted: each event begins a silence that may be mistaken for one. */
+const FALSE_ALARM_DAYS = 1_000;
+/** A silence must also be longer than any before, by this much; an unheard-of one was a fault and is no measure. */
+const LONGER_THAN_EVER = 1.5;
+const UNHEARD_OF = 1e-8;
 
-/** Posts per day over the last four weeks; null while too little is known. Days without a crawl that saw are left out. */
-export function expectedYield(crawls: readonly PastCrawl[], now: Date): Yield | null {
-  const days = new Map<number, number>();
-  for (const { at, outcome, postsNew, backfill } of crawls) {
-    const day = Math.floor((now.getTime() - at.getTime()) / DAY_MS);
-    if (day < 0 || day >= HISTORY_DAYS || !SEEING.has(outcome)) continue;
-    days.set(day, (days.get(day) ?? 0) + (backfill ? 0 : postsNew));
-  }
-  if (days.size < LEAST_DAYS) return null;
-  const counts = [...days.values()];
-  const perDay = counts.reduce((sum, count) => sum + count, 0) / counts.length;
-  const variance = counts.reduce((sum, count) => sum + (count - perDay) ** 2, 0) / (counts.length - 1);
-  return { perDay, variance, days: counts.length };
-}
+/** Doors that are shut, pages that have changed: said at once where crawls are rare, else when it is no accident. */
+const SHUT: ReadonlySet<CrawlOutcome> = new Set(['blocked', 'drifted', 'refused', 'gone']);
+const RARE_MS = HOUR_MS;
+const VERY_RARE_MS = 6 * HOUR_MS;
+const UNREACHABLE_MS = HOUR_MS / 2;
+const THROTTLED_MS = 3 * HOUR_MS;
+/** Of the last ten crawls: so many that fail are no accident either; so few are none any more. */
+const WINDOW = 10;
+const UNSTEADY = 6;
+const STEADY = 3;
+const USUAL_PAUSE_MS = HOUR_MS / 2;
 
-/**
- * Probability of no post at all in `days`, where daily counts are negative-binomial with the given mean and variance
- * (Poisson where they vary no more than that): (1 + m/k)^(−k·days), k = m²/(v − m).
- */
-export function chanceOfSilence({ perDay, variance }: Yield, days: number): number {
-  if (perDay <= 0) return 1;
-  if (variance <= perDay * 1.05) return Math.exp(-perDay * days);
-  const k = perDay ** 2 / (variance - perDay);
-  return (1 + perDay / k) ** (-k * days);
-}
-
-/** `crawls` of one target, in the order of time, at least its last four weeks. */
-export function healthOf(crawls: readonly PastCrawl[], now: Date): Health {
+/** `before`: the state that was found last. */
+export function healthOf(history: History, before: HealthState): Health {
+  const { crawls, spans } = history;
   const last = crawls.at(-1);
-  if (!last) return { state: 'unknown', since: null, advice: 'not crawled yet', yield: null };
-  const failures = trailing(crawls, ({ outcome }) => !SEEING.has(outcome));
-  const before = crawls.slice(0, crawls.length - failures.length);
-  const expected = expectedYield(before, now);
-  if (failures.length >= FAILURES || failures.some(({ outcome }) => AT_ONCE.has(outcome))) {
-    return { state: 'blind', since: failures[0]?.at ?? last.at, advice: adviceOn(last), yield: expected };
+  const known = yieldOf(spans);
+  if (last === undefined) return { state: 'new', since: null, reason: '', yield: null };
+  const failing = failureOf(crawls, before);
+  if (failing !== null) return { ...failing, yield: known };
+  const silence = silenceOf(spans);
+  if (silence === 'unknown') return { state: 'learning', since: null, reason: '', yield: known };
+  if (silence !== null) return { state: 'quiet', since: silence, reason: '', yield: known };
+  return { state: 'well', since: null, reason: '', yield: known };
+}
+
+/** Posts per day and how the days differ; null before the first whole day. */
+export function yieldOf(spans: readonly Span[]): Yield | null {
+  const [first] = spans;
+  const last = spans.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const counts = new Map<number, { posts: number; seen: number }>();
+  for (const { from, to, posts } of spans) {
+    const length = Math.max(1, to.getTime() - from.getTime());
+    for (let start = from.getTime(); start < to.getTime(); ) {
+      const day = Math.floor((last.to.getTime() - start - 1) / DAY_MS);
+      const end = Math.min(to.getTime(), last.to.getTime() - day * DAY_MS);
+      const count = counts.get(day) ?? { posts: 0, seen: 0 };
+      counts.set(day, { posts: count.posts + (posts * (end - start)) / length, seen: count.seen + end - start });
+      start = end;
+    }
   }
-  const silent = trailing(crawls, ({ postsNew }) => postsNew === 0);
-  const from = crawls[crawls.length - silent.length - 1]?.at ?? crawls[0]?.at ?? last.at;
-  const spoken = expected && expectedYield(crawls.slice(0, crawls.length - silent.length), from);
-  const chance = spoken ? chanceOfSilence(spoken, (last.at.getTime() - from.getTime()) / DAY_MS) : 1;
-  if (spoken && chance < QUIET_CHANCE) {
-    const usual = spoken.perDay >= 1 ? `${Math.round(spoken.perDay)} a day` : `${Math.round(spoken.perDay * 7)} a week`;
-    const advice = `nothing new since ${from.toISOString()}, where about ${usual} came until then: look at the site, then run earshot try`;
-    return { state: 'quiet', since: from, advice, yield: spoken };
+  const seen = [...counts.values()].reduce((sum, count) => sum + count.seen, 0) / DAY_MS;
+  if (seen < 1) return null;
+  const perDay = [...counts.values()].reduce((sum, count) => sum + count.posts, 0) / seen;
+  const whole = [...counts.values()].filter((count) => count.seen >= DAY_MS / 2);
+  const squares = whole.reduce((sum, count) => sum + ((count.posts * DAY_MS) / count.seen - perDay) ** 2, 0);
+  return { perDay, deviation: Math.sqrt(squares / Math.max(1, whole.length - 1)), days: Math.round(seen) };
+}
+
+/** How the last crawls fail, if that is what they do. */
+function failureOf(
+  crawls: readonly PastCrawl[],
+  before: HealthState,
+): Pick<Health, 'state' | 'since' | 'reason'> | null {
+  const recent = crawls.slice(-WINDOW);
+  const fails = recent.filter(({ outcome }) => !SEEING.has(outcome));
+  const lastFailure = fails.at(-1);
+  if (lastFailure === undefined) return null;
+  const run = crawls.slice(crawls.findLastIndex(({ outcome }) => SEEING.has(outcome)) + 1);
+  const since = (run[0] ?? fails[0] ?? lastFailure).at;
+  const failing = { state: lastFailure.outcome as HealthState, since, reason: lastFailure.reason };
+  const pause = usualPause(crawls);
+  if (run.length > 0 && isNoAccident(run, pause)) return failing;
+  // Failing and seeing in turn is no better; one long failure that is over is over.
+  const inTurn = recent.filter(
+    (crawl, n) => !SEEING.has(crawl.outcome) && SEEING.has(recent[n - 1]?.outcome ?? 'failed'),
+  );
+  const unsteady = inTurn.length + (SEEING.has(recent[0]?.outcome ?? 'ok') ? 0 : 1) > 1;
+  const first = { ...failing, since: fails[0]?.at ?? since };
+  if (unsteady && fails.length >= UNSTEADY) return first;
+  if (!FAILING.has(before)) return null;
+  // What was found failing is well again when two crawls in a row have seen, or one that brought something.
+  const seen = crawls.slice(crawls.findLastIndex(({ outcome }) => !SEEING.has(outcome)) + 1);
+  const back = seen.length >= 2 || (seen.length === 1 && (pause >= RARE_MS || (seen[0]?.postsNew ?? 0) > 0));
+  return back && (!unsteady || fails.length <= STEADY) ? null : first;
+}
+
+/** States that are ways of crawls to fail. */
+const FAILING: ReadonlySet<HealthState> = new Set(
+  CRAWL_OUTCOMES.filter((outcome) => !SEEING.has(outcome)) as HealthState[],
+);
+
+/** `run`: crawls at the end that all failed. */
+function isNoAccident(run: readonly PastCrawl[], pause: number): boolean {
+  const [first, last] = [run[0], run.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const lasted = last.at.getTime() - first.at.getTime();
+  if (run.every(({ outcome }) => outcome === 'throttled')) {
+    return (run.length >= 3 && lasted >= THROTTLED_MS) || (pause >= THROTTLED_MS && run.length >= 2);
   }
-  return { state: 'well', since: null, advice: '', yield: expected };
+  if (SHUT.has(last.outcome)) return run.length >= 2 || pause >= RARE_MS;
+  return (
+    (run.length >= 3 && lasted >= UNREACHABLE_MS) || (pause >= RARE_MS && run.length >= 2) || pause >= VERY_RARE_MS
+  );
 }
 
-/** The crawls at the end that all satisfy a condition. */
-function trailing(crawls: readonly PastCrawl[], condition: (crawl: PastCrawl) => boolean): readonly PastCrawl[] {
-  return crawls.slice(crawls.findLastIndex((crawl) => !condition(crawl)) + 1);
+/** Usual time between two crawls: the median. */
+function usualPause(crawls: readonly PastCrawl[]): number {
+  const pauses = crawls.slice(1).map(({ at }, i) => at.getTime() - (crawls[i]?.at.getTime() ?? 0));
+  return pauses.sort((a, b) => a - b)[Math.floor(pauses.length / 2)] ?? USUAL_PAUSE_MS;
 }
 
-/** One line for each way of not seeing. */
-function adviceOn({ outcome, reason }: PastCrawl): string {
-  return `${reason || outcome}: ${WHAT_TO_DO[outcome] ?? 'see the request log'}`;
+/** Since when it is improbably quiet; null where it is not; `unknown` while too little is known to tell. */
+function silenceOf(spans: readonly Span[]): Date | null | 'unknown' {
+  const lastEvent = spans.findLastIndex(({ posts }) => posts > 0);
+  const last = spans.at(-1);
+  const event = spans[lastEvent];
+  if (last === undefined || event === undefined) return 'unknown';
+  const past = spans.slice(0, lastEvent + 1);
+  const rhythm = learnRhythm(past);
+  const seen = past.reduce((sum, { from, to }) => sum + to.getTime() - from.getTime(), 0);
+  if (rhythm === null || rhythm.events < LEAST_EVENTS || seen < LEAST_DAYS * DAY_MS) return 'unknown';
+  if (lastEvent === spans.length - 1) return null;
+  const chance = Math.min(chanceOfSilence(rhythm, event.to, last.to), chanceByCounts(past, event.to, last.to));
+  if (chance > 1 / (FALSE_ALARM_DAYS * rhythm.eventsPerDay)) return null;
+  const now = expectedEvents(rhythm, event.to, last.to);
+  return now > LONGER_THAN_EVER * longestSilence(past, rhythm) ? event.to : null;
 }
 
-const WHAT_TO_DO: Readonly<Partial<Record<CrawlOutcome, string>>> = {
-  blocked: 'crawl less often, use the site’s API, or let its posts come in by import; walls are not climbed',
-  refused: 'the site does not want this read; let its posts come in by import or its API',
-  throttled: 'lower requests_per_minute or crawl less often',
-  drifted: 'the page has changed; run earshot try on it and mend the options or the crawler',
-  gone: 'the address is no more; put the new one into the target',
-  unreachable: 'the site does not answer; it may pass, if not look at the address',
-  failed: 'look at the reason; earshot try shows the page',
-};
+/** The longest silence so far, in events that should have come; silences that were surely faults are left out. */
+function longestSilence(spans: readonly Span[], rhythm: Rhythm): number {
+  let longest = 0;
+  let from: Date | null = null;
+  for (const { posts, to, from: start } of spans) {
+    if (from !== null && posts > 0 && start > from && chanceOfSilence(rhythm, from, start) > UNHEARD_OF) {
+      longest = Math.max(longest, expectedEvents(rhythm, from, start));
+    }
+    if (posts > 0) from = to;
+  }
+  return longest;
+}

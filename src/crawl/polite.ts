@@ -5,7 +5,7 @@
 import { gateOn } from './blocked.ts';
 import type { PageRequest } from './contract.ts';
 import { blocked, CrawlError, failed, refused, unreachable } from './errors.ts';
-import { exchange, type Guest, type PoliteDeps } from './exchange.ts';
+import { exchange, type Guest, type PoliteDeps, withoutSecrets } from './exchange.ts';
 import { checkUrl } from './guard.ts';
 import { freshUntil } from './http-rules.ts';
 import { FetchedPage } from './page.ts';
@@ -56,6 +56,19 @@ export function askRobots(url: URL, guest: Guest, deps: PoliteDeps): Promise<Rob
 async function assertAllowed(url: URL, guest: Guest, deps: PoliteDeps): Promise<number | null> {
   const verdict = await askRobots(url, guest, deps);
   if (verdict.allowed) return verdict.delayMs;
+  // Not sent, but said: whoever audits the log sees that the rules were read and kept.
+  await deps.requests.record({
+    at: deps.clock.now(),
+    target: guest.target,
+    host: url.host,
+    method: 'GET',
+    url: withoutSecrets(url.href),
+    status: null,
+    bytes: 0,
+    durationMs: 0,
+    verdict: verdict.unreachable ? 'unreachable' : 'refused',
+    reason: verdict.reason,
+  });
   // A host that is down is down: that its silence forbids everything is not the news.
   throw verdict.unreachable ? unreachable(`${url.host}: ${verdict.reason}`) : refused(`${url.host}: ${verdict.reason}`);
 }

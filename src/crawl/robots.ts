@@ -113,6 +113,12 @@ export class Robots {
   }
 }
 
+/** Seconds between requests that a robots.txt asks of a user agent; null where it does not. */
+export function crawlDelayOf(origin: string, body: string, userAgent: string): number | null {
+  const rules = parseRules(`${origin}/robots.txt`, body.replace(/^\ufeff/, ''));
+  return rules.getCrawlDelay(/^[a-zA-Z_-]+/.exec(userAgent)?.[0] ?? 'Earshot') ?? null;
+}
+
 function isFresh(entry: RobotsEntry, now: Date): boolean {
   const age = now.getTime() - entry.fetchedAt.getTime();
   return age < (entry.state === 'unreachable' ? UNREACHABLE_MS : PRESENT_MS);

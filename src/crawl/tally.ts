@@ -1,7 +1,7 @@
 /** Counts of one crawl, and the judgement on it. */
 import type { CrawlOutcome, Post } from '../model.ts';
 import type { CrawlError } from './errors.ts';
-import { FillCount, vanishedFields } from './fill.ts';
+import { collapseInWords, FillCount, vanishedFields } from './fill.ts';
 import type { CrawlResult, PostProblem, TargetState } from './ports.ts';
 import type { ReadPage } from './read-page.ts';
 
@@ -83,7 +83,7 @@ export class Tally {
       return { outcome: first.error.outcome, reason: first.error.message + more, retryAt, missing };
     }
     if (missing.length > 0) {
-      const reason = `posts no longer have ${missing.join(', ')}: the site has changed`;
+      const reason = `posts no longer have ${collapseInWords(missing, this.fill, state.fill)}: the site has changed`;
       return { outcome: 'drifted', reason, retryAt, missing };
     }
     if (this.failed > 0 && this.failed >= this.seen) {

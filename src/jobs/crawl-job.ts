@@ -50,6 +50,8 @@ export async function runCrawl(
 async function crawlAndTakeIn(deps: CrawlJobDeps, target: Target): Promise<CrawlSummary> {
   const crawler = deps.registry.get(target.crawler);
   const request: CrawlRequest = { target, crawler, query: queryOf(target, deps.allBrands) };
+  const intake = intakeOf(deps, target, crawler, false);
+  let postsBackfilled = 0;
   try {
     const result = await crawl(request, {
       ...deps.fetching,
@@ -59,11 +61,16 @@ async function crawlAndTakeIn(deps: CrawlJobDeps, target: Target): Promise<Crawl
       cache: deps.ports.cache,
       requests: deps.ports.requests,
       ...(deps.signal && { signal: deps.signal }),
-      ...intakeOf(deps, target, crawler, false),
+      ...intake,
+      onPage: async (page) => {
+        const receipt = await intake.onPage(page);
+        if (page.backfill) postsBackfilled += receipt.new;
+        return receipt;
+      },
     });
     // Pages left unread hold older posts: how many is not known, so that time counts as unseen until they are read.
     const completeness = result.truncated ? 0 : result.completeness;
-    return { ...result, complete: completeness === 1, completeness };
+    return { ...result, complete: completeness === 1, completeness, postsBackfilled };
   } catch (error) {
     deps.signal?.throwIfAborted();
     deps.log.error({ err: error, target: target.id }, 'crawl failed');

@@ -1,5 +1,6 @@
 /** The outbox that sending reads: the store's deliveries, with what each of them says composed when it is due. */
 import type { Recipient } from '../model.ts';
+import type { OperatorView } from '../notify/operator-view.ts';
 import type { Channel, ClaimedDelivery, Notice, Outbox } from '../notify/outbox.ts';
 import type { DigestView } from '../notify/views.ts';
 import { type AlertViewDeps, composeAlert } from '../pipeline/views/alert-view.ts';
@@ -11,6 +12,7 @@ import {
   readTransitionId,
 } from '../store/deliveries.ts';
 import { findDigest } from '../store/digests.ts';
+import { findNotice } from '../store/target-health.ts';
 
 export function storeOutbox(deps: AlertViewDeps & { readonly recipients: readonly Recipient[] }): Outbox {
   const { db } = deps;
@@ -33,6 +35,10 @@ async function load(
     const { incidentId, seq } = readTransitionId(delivery.about.transitionId);
     const view = await composeAlert(deps, incidentId, seq, recipient);
     return view && { kind: 'alert', view, recipient };
+  }
+  if (delivery.about.kind === 'operator') {
+    const view = await findNotice(deps.db, Number(delivery.about.noticeId));
+    return view === null ? null : { kind: 'operator', view: view as OperatorView, recipient };
   }
   const digest = await findDigest(deps.db, Number(delivery.about.digestId));
   return digest && { kind: 'digest', view: digest.view as DigestView, recipient };

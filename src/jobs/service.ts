@@ -12,9 +12,11 @@ import { boundsOf } from '../pipeline/views/days.ts';
 import { composeDigest, type DigestViewDeps } from '../pipeline/views/digest-view.ts';
 import { addDeliveries } from '../store/deliveries.ts';
 import { insertDigest } from '../store/digests.ts';
+import { trimRequestLog } from '../store/request-log.ts';
 import { firstBucket } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
 import { type CrawlJobDeps, type CrawlReport, runCrawl } from './crawl-job.ts';
+import type { HealthWatch } from './health-watch.ts';
 import type { Inbox } from './inbox.ts';
 import type { JobData, JobQueue } from './queue.ts';
 import { runRefresh } from './refresh-job.ts';
@@ -29,6 +31,7 @@ export interface ServiceDeps {
   readonly queue: JobQueue;
   readonly scheduler: Scheduler;
   readonly inbox: Inbox;
+  readonly health: HealthWatch;
   readonly brands: readonly Brand[];
   readonly recipients: readonly Recipient[];
   readonly crawling: CrawlJobDeps;
@@ -41,6 +44,10 @@ export interface ServiceDeps {
   readonly onCrawl?: (report: CrawlReport) => void;
   readonly onChange?: (change: StoredChange) => void;
 }
+
+/** How long each request can be looked up. */
+const REQUEST_LOG_DAYS = 14;
+const TRIM_AT_ONCE = 5_000;
 
 /** Crawls under way at once in one process. */
 const CRAWLERS = 4;
@@ -55,8 +62,11 @@ export class Service {
   }
 
   /** Queues what is due now. */
-  tick(): Promise<void> {
-    return this.#deps.scheduler.tick(this.#deps.clock.now());
+  async tick(): Promise<void> {
+    const { scheduler, health, clock } = this.#deps;
+    const now = clock.now();
+    await scheduler.tick(now);
+    await health.tick(new Set(scheduler.resting.keys()), now);
   }
 
   /** Does everything there is to do and returns; for stepped clocks and `earshot crawl`. */
@@ -72,6 +82,8 @@ export class Service {
 
   /** Vacuums and takes statistics where the embedded store needs it; for stepped clocks, between two steps. */
   async tidy(): Promise<void> {
+    const kept = new Date(this.#deps.clock.now().getTime() - REQUEST_LOG_DAYS * 86_400_000);
+    while ((await trimRequestLog(this.#deps.store.db, kept, TRIM_AT_ONCE)) === TRIM_AT_ONCE);
     while ((await this.#deps.store.connection.tidy()) !== null);
   }
 
@@ -108,7 +120,6 @@ export class Service {
     }
   }
 
-  /** The embedded store has nobody else who vacuums. */
   async #tidySafely(): Promise<void> {
     try {
       await this.tidy();
@@ -130,11 +141,12 @@ export class Service {
   }
 
   async #crawl(job: JobData['crawl']): Promise<void> {
-    const { crawling, onCrawl } = this.#deps;
+    const { crawling, health, clock, onCrawl } = this.#deps;
     const report = await runCrawl(crawling, job);
     if (report === null) return;
     onCrawl?.(report);
     await this.#judgeBrandsOf(job.target);
+    await health.afterCrawl(report, clock.now());
   }
 
   async #refresh(job: JobData['refresh']): Promise<void> {

@@ -1,8 +1,9 @@
 /** A notice as a message in its recipient's words, for channels that render blocks themselves. */
 import { alertMessage } from './alert/message.ts';
-import type { Block, Limits, Message } from './content/blocks.ts';
+import type { Block, Limits, Message, Reader } from './content/blocks.ts';
 import { digestMessage } from './digest/message.ts';
 import { pageUrl } from './mail/mail.ts';
+import { operatorMessage } from './operator-message.ts';
 import type { Notice } from './outbox.ts';
 
 /** What all messages of an installation have in common. */
@@ -21,15 +22,23 @@ const CHAT_BLOCKS: ReadonlySet<Block['is']> = new Set(['headline', 'notice', 'fa
 export function chatMessage(notice: Notice, { serviceName }: ServiceIdentity): Message {
   const { language, timezone } = notice.recipient;
   const reader = { language, timezone, serviceName };
-  const message =
-    notice.kind === 'alert'
-      ? alertMessage(notice.view, reader, CHAT_LIMITS)
-      : digestMessage(notice.view, reader, CHAT_LIMITS);
+  const message = messageOf(notice, reader);
   const posts = message.blocks.filter((block) => block.is === 'post').slice(0, CHAT_LIMITS.posts);
   const kept = message.blocks.filter(
     (block) => CHAT_BLOCKS.has(block.is) && (block.is !== 'post' || posts.includes(block)),
   );
   return { ...message, blocks: kept };
+}
+
+function messageOf(notice: Notice, reader: Reader): Message {
+  switch (notice.kind) {
+    case 'alert':
+      return alertMessage(notice.view, reader, CHAT_LIMITS);
+    case 'digest':
+      return digestMessage(notice.view, reader, CHAT_LIMITS);
+    case 'operator':
+      return operatorMessage(notice.view, reader, CHAT_LIMITS);
+  }
 }
 
 /** The full address of one of our pages. */

@@ -5,6 +5,7 @@
  * again. Keys are unique in the store, so planning the same change twice plans nothing new.
  */
 import type { Recipient, Severity } from '../model.ts';
+import type { OperatorView } from './operator-view.ts';
 import type { AlertView, DigestView } from './views.ts';
 
 /** How a message travels. */
@@ -13,7 +14,9 @@ export type Channel = 'mail' | 'slack' | 'feishu' | 'webhook';
 /** What a delivery is about; the store loads the view from it when it is due. */
 type DeliverySubject =
   | { readonly kind: 'alert'; readonly brand: string; readonly incidentId: string; readonly transitionId: string }
-  | { readonly kind: 'digest'; readonly brand: string; readonly digestId: string };
+  | { readonly kind: 'digest'; readonly brand: string; readonly digestId: string }
+  /** To operators, about targets: no brand's business. */
+  | { readonly kind: 'operator'; readonly brand: ''; readonly noticeId: string };
 
 /** A delivery to be written to the outbox. */
 export interface DeliveryDraft {
@@ -45,6 +48,7 @@ export interface ClaimedDelivery extends DeliveryDraft {
 export type Notice = (
   | { readonly kind: 'alert'; readonly view: AlertView }
   | { readonly kind: 'digest'; readonly view: DigestView }
+  | { readonly kind: 'operator'; readonly view: OperatorView }
 ) & { readonly recipient: Recipient };
 
 /** What went wrong with an attempt. */

@@ -152,6 +152,31 @@ export function planDigest(
   );
 }
 
+/**
+ * The deliveries of one notice to operators. `thread`: what all notices about one target refer to; null where it is about
+ * several.
+ */
+export function planNotice(
+  noticeId: string,
+  thread: string | null,
+  recipientIds: readonly string[],
+  notBefore: Date,
+): DeliveryDraft[] {
+  return recipientIds.map((recipientId): DeliveryDraft => {
+    const key = `operator:${noticeId}:${recipientId}:mail`;
+    return {
+      key,
+      about: { kind: 'operator', brand: '', noticeId },
+      recipientId,
+      channel: 'mail',
+      severity: null,
+      messageId: idOf('operator', key),
+      thread: thread === null ? null : idOf('target', `${thread}:${recipientId}`),
+      notBefore,
+    };
+  });
+}
+
 /** The local part of a Message-ID: the same for the same key, and telling nothing about who receives it. */
 function idOf(prefix: string, key: string): string {
   return `${prefix}.${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;

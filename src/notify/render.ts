@@ -2,6 +2,8 @@
 import { alertMessage } from './alert/message.ts';
 import { digestMessage } from './digest/message.ts';
 import { type Mail, type RenderOptions, renderMail } from './mail/mail.ts';
+import { operatorMessage } from './operator-message.ts';
+import type { OperatorView } from './operator-view.ts';
 import type { AlertView, DigestView } from './views.ts';
 
 /** The mail that tells a recipient about one change of an incident. */
@@ -12,4 +14,9 @@ export function renderAlert(view: AlertView, options: RenderOptions): Promise<Ma
 /** A brand's day or week for one reader. Its days are the view's own; times are the reader's. */
 export function renderDigest(view: DigestView, options: RenderOptions): Promise<Mail> {
   return renderMail((limits) => digestMessage(view, options, limits), options);
+}
+
+/** What operators are told about targets. */
+export function renderOperatorNotice(view: OperatorView, options: RenderOptions): Promise<Mail> {
+  return renderMail((limits) => operatorMessage(view, options, limits), options);
 }

@@ -49,6 +49,29 @@ export async function coverageOf(db: Db, brand: string, from: Date): Promise<Tar
   }));
 }
 
+/** One target's coverage, and when it was last looked at, in vain or not; null where it is not known. */
+export async function targetCoverage(
+  db: Db,
+  target: string,
+  from: Date,
+): Promise<(TargetCoverage & { readonly lastAt: Date | null }) | null> {
+  const row = await db
+    .selectFrom('target_states')
+    .select(['target', 'site', 'covered_since as since', 'covered_until as until'])
+    .select(['failing_since as failingSince', 'last_outcome as outcome', 'last_at as lastAt'])
+    .where('target', '=', target)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const gaps = await db
+    .selectFrom('coverage_gaps')
+    .select(['since', 'until', 'seen'])
+    .where('target', '=', target)
+    .where('until', '>', from)
+    .orderBy('since')
+    .execute();
+  return { ...row, gaps };
+}
+
 /**
  * Share of [start, end) that was seen, over the targets that look at `site` (all of them where `site` is null): 0…1.
  * Time before a target's first crawl counts as seen, for its back-fill reaches there; 1 where no target looks.

@@ -59,6 +59,8 @@ export interface CrawlSummary {
   readonly postsNew: number;
   readonly postsUpdated: number;
   readonly postsFailed: number;
+  /** Of the new ones, those read by a first crawl. Default: none. */
+  readonly postsBackfilled?: number;
   readonly fill: Readonly<Record<string, number>>;
   /** False: older posts may be missing between what was known and what was read. */
   readonly complete: boolean;
@@ -86,6 +88,7 @@ export async function finishCrawl(db: Db, crawlId: number, summary: CrawlSummary
       posts_new: summary.postsNew,
       posts_updated: summary.postsUpdated,
       posts_failed: summary.postsFailed,
+      posts_backfilled: summary.postsBackfilled ?? 0,
       fill: JSON.stringify(summary.fill),
     })
     .where('crawl_id', '=', crawlId)

@@ -9,7 +9,8 @@ import type { Db } from './store.ts';
 
 export type DeliveryAbout =
   | { readonly kind: 'alert'; readonly brand: string; readonly incidentId: string; readonly transitionId: string }
-  | { readonly kind: 'digest'; readonly brand: string; readonly digestId: string };
+  | { readonly kind: 'digest'; readonly brand: string; readonly digestId: string }
+  | { readonly kind: 'operator'; readonly brand: ''; readonly noticeId: string };
 
 /** A transition's name, unique among all: its incident and its number in that incident's history. */
 export function transitionId(incidentId: number, seq: number): string {
@@ -42,6 +43,7 @@ export async function addDeliveries(db: Db, drafts: readonly NewDelivery[], now:
     incident_id: draft.about.kind === 'alert' ? draft.about.incidentId : null,
     transition_seq: draft.about.kind === 'alert' ? readTransitionId(draft.about.transitionId).seq : null,
     digest_id: draft.about.kind === 'digest' ? draft.about.digestId : null,
+    notice_id: draft.about.kind === 'operator' ? draft.about.noticeId : null,
     recipient: draft.recipientId,
     channel: draft.channel,
     severity: draft.severity,
@@ -56,6 +58,7 @@ export async function addDeliveries(db: Db, drafts: readonly NewDelivery[], now:
     incident_id: 'bigint',
     transition_seq: 'integer',
     digest_id: 'bigint',
+    notice_id: 'bigint',
     recipient: 'text',
     channel: 'text',
     severity: 'smallint',
@@ -107,15 +110,7 @@ export async function claimDeliveries<Channel extends string>(
     )
     .map((row) => ({
       key: row.key,
-      about:
-        row.kind === 'alert'
-          ? {
-              kind: 'alert',
-              brand: row.brand,
-              incidentId: String(row.incident_id),
-              transitionId: transitionId(row.incident_id ?? 0, row.transition_seq ?? 0),
-            }
-          : { kind: 'digest', brand: row.brand, digestId: String(row.digest_id) },
+      about: aboutOf(row),
       recipientId: row.recipient,
       channel: row.channel as Channel,
       severity: row.severity as Severity | null,
@@ -124,6 +119,20 @@ export async function claimDeliveries<Channel extends string>(
       notBefore: row.not_before,
       attempt: row.attempt,
     }));
+}
+
+function aboutOf(row: {
+  kind: string;
+  brand: string;
+  incident_id: number | null;
+  transition_seq: number | null;
+  digest_id: number | null;
+  notice_id: number | null;
+}): DeliveryAbout {
+  const { kind, brand, incident_id: incident, transition_seq: seq } = row;
+  if (kind === 'operator') return { kind, brand: '', noticeId: String(row.notice_id) };
+  if (kind === 'digest') return { kind, brand, digestId: String(row.digest_id) };
+  return { kind: 'alert', brand, incidentId: String(incident), transitionId: transitionId(incident ?? 0, seq ?? 0) };
 }
 
 type Claim = { readonly key: string; readonly attempt: number };

@@ -218,6 +218,7 @@ export interface TargetHealthTable {
   state: string;
   since: Date;
   reason: string;
+  found_at: Date;
   /** The state that operators were last told of. */
   told_state: Generated<string>;
   told_at: Date | null;

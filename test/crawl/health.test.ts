@@ -1,101 +1,159 @@
+/** How a target stands, told from its crawls; silence against simulated lives is in `silence.test.ts`. */
 import { describe, expect, it } from 'vitest';
-import { chanceOfSilence, expectedYield, healthOf, type PastCrawl } from '../../src/crawl/health.ts';
-import { nextReread } from '../../src/crawl/reread.ts';
+import { healthOf, type PastCrawl, yieldOf } from '../../src/crawl/health.ts';
+import { chanceByCounts, chanceOfSilence, learnRhythm, type Span } from '../../src/crawl/silence.ts';
+import type { CrawlOutcome, HealthState } from '../../src/model.ts';
 
 const NOW = new Date('2024-05-29T00:00:00Z');
-const HOUR = 3_600_000;
-/** A crawl every hour for `days`, ending now; `of` says how each ended, by hours before now. */
-function hourly(days: number, of: (hoursAgo: number) => Partial<PastCrawl>): PastCrawl[] {
-  return Array.from({ length: days * 24 }, (_, i) => {
-    const hoursAgo = days * 24 - 1 - i;
-    const base = { at: new Date(NOW.getTime() - hoursAgo * HOUR), reason: '', backfill: false };
-    return { ...base, outcome: 'ok', postsNew: 1, ...of(hoursAgo) } as PastCrawl;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const LETTERS: Readonly<Record<string, CrawlOutcome>> = {
+  o: 'ok',
+  n: 'unchanged',
+  b: 'blocked',
+  d: 'drifted',
+  u: 'unreachable',
+  t: 'throttled',
+  g: 'gone',
+  r: 'refused',
+};
+
+/** `noob`: unchanged, two that brought a post, blocked; the last one now, the others every `minutes` before. */
+function crawls(letters: string, minutes: number): PastCrawl[] {
+  return [...letters].map((letter, i) => {
+    const outcome = LETTERS[letter] ?? 'failed';
+    const at = new Date(NOW.getTime() - (letters.length - 1 - i) * minutes * MINUTE);
+    return { at, outcome, reason: outcome, postsNew: outcome === 'ok' ? 1 : 0 };
   });
 }
+const stateOf = (letters: string, minutes: number, before: HealthState = 'well') =>
+  healthOf({ crawls: crawls(letters, minutes), spans: [] }, before).state;
 
-describe('expected yield', () => {
-  it('is the mean of the days that were seen, without back-fill', () => {
-    const crawls = hourly(10, (h) => (h === 239 ? { postsNew: 5_000, backfill: true } : h % 2 ? {} : { postsNew: 0 }));
-    expect(expectedYield(crawls, NOW)).toMatchObject({ days: 10 });
-    expect(expectedYield(crawls, NOW)?.perDay).toBeCloseTo(12, 0);
-    expect(expectedYield(crawls.slice(-24), NOW)).toBeNull();
-  });
+describe('crawls that fail', () => {
+  it.each([
+    // Often crawled: one bad crawl may be an accident; the second one says so.
+    ['oooooob', 10, 'learning'],
+    ['ooooobb', 10, 'blocked'],
+    ['ooooodd', 10, 'drifted'],
+    // Rarely crawled: nobody waits another hour.
+    ['oooooob', 60, 'blocked'],
+    ['oooooor', 1440, 'refused'],
+    ['oooooog', 60, 'gone'],
+    // A site that is away for a quarter of an hour is no news.
+    ['ooooouu', 10, 'learning'],
+    ['oooouuu', 10, 'learning'],
+    ['ooouuuu', 10, 'unreachable'],
+    ['ooooouu', 60, 'unreachable'],
+    ['oooooou', 1440, 'unreachable'],
+    // "Slow down" passes by itself, unless it does not.
+    ['ooooottt', 10, 'learning'],
+    ['otttt', 60, 'throttled'],
+    // Every other crawl fails.
+    ['obobobobob', 10, 'learning'],
+    ['bobbobbobb', 10, 'blocked'],
+    ['ubuubnubuo', 10, 'unreachable'],
+  ] as const)('%s every %d min: %s', (letters, minutes, state) => expect(stateOf(letters, minutes)).toBe(state));
 
-  it('leaves out days without sight', () => {
-    const crawls = hourly(10, (h) => (h < 48 ? { outcome: 'blocked', postsNew: 0 } : {}));
-    expect(expectedYield(crawls, NOW)).toMatchObject({ perDay: 24, days: 8 });
+  it('name the crawl that began it', () => {
+    const health = healthOf({ crawls: crawls('oooobbb', 10), spans: [] }, 'well');
+    expect(health).toMatchObject({ since: new Date(NOW.getTime() - 20 * MINUTE), reason: 'blocked' });
   });
 });
 
-describe('chance of silence', () => {
-  it('is Poisson where days are even, and larger where they vary', () => {
-    expect(chanceOfSilence({ perDay: 10, variance: 10, days: 20 }, 1)).toBeCloseTo(Math.exp(-10), 10);
-    expect(chanceOfSilence({ perDay: 10, variance: 100, days: 20 }, 1)).toBeGreaterThan(0.05);
-    expect(chanceOfSilence({ perDay: 0, variance: 0, days: 20 }, 30)).toBe(1);
+describe('being well again', () => {
+  it.each([
+    // A post that comes is proof; a page without one might be an empty answer, so it takes two.
+    ['ooobbbbo', 10, 'learning'],
+    ['ooobbbbn', 10, 'blocked'],
+    ['ooobbbbnn', 10, 'learning'],
+    ['ooobbbbn', 60, 'learning'],
+    ['bbbbbbbbbo', 10, 'learning'],
+    // It keeps coming and going: not well yet.
+    ['bbobbobbon', 10, 'blocked'],
+    ['bboonboonn', 10, 'learning'],
+  ] as const)('%s every %d min after "blocked": %s', (letters, minutes, state) =>
+    expect(stateOf(letters, minutes, 'blocked')).toBe(state),
+  );
+});
+
+/** One span an hour for `days`, ending now; `posts` says how many, by hours before now. */
+function hourly(days: number, posts: (hoursAgo: number) => number): Span[] {
+  return Array.from({ length: days * 24 }, (_, i) => {
+    const hoursAgo = days * 24 - 1 - i;
+    const to = new Date(NOW.getTime() - hoursAgo * HOUR);
+    return { from: new Date(to.getTime() - HOUR), to, posts: posts(hoursAgo) };
+  });
+}
+const silent = (spans: readonly Span[]) => healthOf({ crawls: crawls('n', 60), spans }, 'well');
+
+describe('silence', () => {
+  it('is nothing to tell by before there are two days and five events', () => {
+    expect(healthOf({ crawls: [], spans: [] }, 'new')).toMatchObject({ state: 'new', yield: null });
+    expect(silent(hourly(1, (h) => (h > 12 ? 3 : 0))).state).toBe('learning');
+    expect(silent(hourly(60, (h) => (h % 480 === 470 ? 1 : 0))).state).toBe('learning');
+  });
+
+  it('is told with its beginning', () => {
+    expect(silent(hourly(10, (h) => (h < 12 ? 0 : 1)))).toMatchObject({
+      state: 'quiet',
+      since: new Date(NOW.getTime() - 12 * HOUR),
+    });
+    expect(silent(hourly(10, (h) => (h < 1 ? 0 : 1))).state).toBe('well');
+  });
+
+  it('that was usual before is usual', () => {
+    expect(silent(hourly(20, (h) => (h % 96 === 90 ? 3 : 0))).state).toBe('well');
+  });
+
+  it('of a weekend that nobody has seen yet is no alarm', () => {
+    // Learnt from Monday to Friday; NOW is a Wednesday.
+    const end = Date.parse('2024-05-26T12:00:00Z');
+    const spans = hourly(9, () => 1)
+      .map(({ from, to, posts }) => ({
+        from: new Date(from.getTime() - (NOW.getTime() - end)),
+        to: new Date(to.getTime() - (NOW.getTime() - end)),
+        posts: [0, 6].includes(new Date(from.getTime() - (NOW.getTime() - end)).getUTCDay()) ? 0 : posts,
+      }))
+      .filter(({ from }) => from >= new Date('2024-05-20T00:00:00Z'));
+    expect(spans.at(-1)?.posts).toBe(0);
+    expect(silent(spans).state).toBe('well');
   });
 });
 
-describe('health', () => {
-  it('is unknown before the first crawl, and well while posts come', () => {
-    expect(healthOf([], NOW)).toMatchObject({ state: 'unknown' });
+describe('the rhythm', () => {
+  it('is flat where events are even, and its silence is as improbable as theirs', () => {
+    const rhythm = learnRhythm(hourly(28, (h) => (h % 4 === 0 ? 1 : 0)));
+    expect(rhythm?.eventsPerDay).toBeCloseTo(6, 1);
+    const day = chanceOfSilence(rhythm!, new Date(NOW.getTime() - DAY), NOW);
+    expect(day).toBeGreaterThan(1e-4);
+    expect(day).toBeLessThan(0.02);
+  });
+
+  it('counts where hardly a stretch is empty', () => {
+    const daily = Array.from({ length: 28 }, (_, i) => ({
+      from: new Date(NOW.getTime() - (28 - i) * DAY),
+      to: new Date(NOW.getTime() - (27 - i) * DAY),
+      posts: 10 + ((i * 7) % 5),
+    }));
+    expect(chanceByCounts(daily, NOW, new Date(NOW.getTime() + DAY))).toBeLessThan(1e-3);
     expect(
-      healthOf(
-        hourly(10, () => ({})),
+      chanceByCounts(
+        hourly(10, (h) => h % 2),
         NOW,
+        new Date(NOW.getTime() + DAY),
       ),
-    ).toMatchObject({ state: 'well', advice: '' });
-  });
-
-  it('is quiet when it sees, but nothing new for improbably long', () => {
-    const crawls = hourly(10, (h) => (h < 12 ? { outcome: 'unchanged', postsNew: 0 } : {}));
-    const health = healthOf(crawls, NOW);
-    expect(health).toMatchObject({ state: 'quiet', since: new Date(NOW.getTime() - 12 * HOUR) });
-    expect(health.advice).toMatch(/about 2[34] a day/);
-  });
-
-  it('is not quiet where days without posts are usual', () => {
-    const crawls = hourly(20, (h) => (h % (24 * 4) === 90 ? { postsNew: 3 } : { outcome: 'unchanged', postsNew: 0 }));
-    expect(healthOf(crawls, NOW).state).toBe('well');
-  });
-
-  it('is blind at once where the door is shut, and after three failures otherwise', () => {
-    const shut = healthOf(
-      hourly(10, (h) => (h < 1 ? { outcome: 'blocked', reason: 'x shows a CAPTCHA', postsNew: 0 } : {})),
-      NOW,
-    );
-    expect(shut).toMatchObject({ state: 'blind', since: NOW });
-    expect(shut.advice).toMatch(/^x shows a CAPTCHA: .*not climbed/);
-    const failing = (hours: number) => hourly(10, (h) => (h < hours ? { outcome: 'unreachable', postsNew: 0 } : {}));
-    expect(healthOf(failing(2), NOW).state).toBe('well');
-    expect(healthOf(failing(3), NOW)).toMatchObject({ state: 'blind', since: new Date(NOW.getTime() - 2 * HOUR) });
+    ).toBe(1);
   });
 });
 
-describe('the next re-reading', () => {
-  const born = new Date('2024-05-01T00:00:00Z');
-  const minutes = (n: number) => new Date(born.getTime() + n * 60_000);
-  const readings = (...pairs: [minute: number, total: number][]) =>
-    pairs.map(([m, total]) => ({ at: minutes(m), total }));
-
-  it('follows the ages of the table while nothing moves', () => {
-    const ages = [15, 60, 240, 720, 1440, 4320];
-    const read: [number, number][] = [];
-    for (const age of ages) {
-      expect(nextReread(born, readings(...read))).toEqual(minutes(age));
-      read.push([age, 0]);
-    }
-    expect(nextReread(born, readings(...read))).toBeNull();
-  });
-
-  it('comes sooner while the post moves, and sooner still when it takes off', () => {
-    expect(nextReread(born, readings([60, 100], [90, 125]))).toEqual(minutes(120));
-    expect(nextReread(born, readings([60, 100], [90, 300]))).toEqual(minutes(105));
-    expect(nextReread(born, readings([60, 100], [70, 900]))).toEqual(minutes(80));
-    expect(nextReread(born, readings([60, 1], [90, 2]))).toEqual(minutes(240));
-  });
-
-  it('goes on after three days while it moves, but not for ever', () => {
-    expect(nextReread(born, readings([4320, 1000], [4440, 2000]))).toEqual(minutes(4500));
-    expect(nextReread(born, readings([30_000, 1000], [30_100, 2000]))).toBeNull();
+describe('the yield', () => {
+  it('is posts per day over what was seen, and how the days differ', () => {
+    expect(yieldOf(hourly(10, () => 1))).toMatchObject({ perDay: 24, deviation: 0, days: 10 });
+    const varied = yieldOf(hourly(10, (h) => (Math.floor(h / 24) % 2 ? 2 : 0)));
+    expect(varied?.perDay).toBeCloseTo(24, 5);
+    expect(varied?.deviation).toBeCloseTo(25.3, 0);
+    expect(yieldOf(hourly(10, () => 1).slice(-12))).toBeNull();
   });
 });

@@ -27,8 +27,10 @@ export function folderTransport(folder: string, identity: MailIdentity): Transpo
 /** The same for each attempt, so that a message that is written again replaces itself; sorts by time. */
 function fileName(delivery: ClaimedDelivery): string {
   const time = delivery.notBefore.toISOString().replace(/[-:]|\.\d+/g, '');
-  const about = delivery.about.kind === 'alert' ? `alert-${delivery.about.incidentId}` : 'digest';
-  const safe = `${about}-${delivery.about.brand}`.replace(/[^\w-]/g, '_').slice(0, 60);
+  const { kind, brand } = delivery.about;
+  const about =
+    kind === 'alert' ? `alert-${delivery.about.incidentId}-${brand}` : kind === 'digest' ? `digest-${brand}` : kind;
+  const safe = about.replace(/[^\w-]/g, '_').slice(0, 60);
   return `${time}-${safe}-${delivery.messageId.slice(-12)}.eml`;
 }
 

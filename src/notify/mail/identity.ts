@@ -1,7 +1,7 @@
 /** How deliveries become mails: who they come from, what they are called, which thread they belong to. */
 import { EarshotError } from '../../errors.ts';
 import type { ClaimedDelivery, Notice } from '../outbox.ts';
-import { renderAlert, renderDigest } from '../render.ts';
+import { renderAlert, renderDigest, renderOperatorNotice } from '../render.ts';
 import { type Address, type Envelope, toEml } from './eml.ts';
 import { type Mail, pageUrl, type RenderOptions } from './mail.ts';
 
@@ -46,7 +46,14 @@ export async function prepareMail(
 function renderNotice(notice: Notice, { serviceName, publicUrl }: MailIdentity): Promise<Mail> {
   const { language, timezone } = notice.recipient;
   const options: RenderOptions = { language, timezone, serviceName, publicUrl };
-  return notice.kind === 'alert' ? renderAlert(notice.view, options) : renderDigest(notice.view, options);
+  switch (notice.kind) {
+    case 'alert':
+      return renderAlert(notice.view, options);
+    case 'digest':
+      return renderDigest(notice.view, options);
+    case 'operator':
+      return renderOperatorNotice(notice.view, options);
+  }
 }
 
 function envelopeOf(delivery: ClaimedDelivery, notice: Notice, at: Date, identity: MailIdentity): Envelope {

@@ -16,6 +16,7 @@ create table target_health (
   state text not null,
   since timestamptz not null,
   reason text not null,
+  found_at timestamptz not null,
   told_state text not null default 'well',
   told_at timestamptz
 );

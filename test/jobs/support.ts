@@ -1,0 +1,49 @@
+/** Targets on loopback that the service crawls, and the mails it leaves in its folder. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import PostalMime, { type Email } from 'postal-mime';
+import type { Target } from '../../src/model.ts';
+
+export const START = new Date('2026-03-02T00:00:00Z');
+export const MINUTE = 60_000;
+
+/** Reads `/ID` of a host: a list of JSON posts with `id`, `text` and `at`. */
+export function jsonTarget(id: string, host: string, partial: Partial<Target> = {}): Target {
+  return {
+    id,
+    crawler: 'json',
+    options: {
+      urls: [`http://${host}/${id}`],
+      items: '$',
+      kind: 'post',
+      fields: { id: 'id', text: 'text', published_at: 'at' },
+    },
+    schedule: '*/10 * * * *',
+    timezone: 'UTC',
+    brands: ['acme'],
+    site: id,
+    paused: false,
+    maxPages: 5,
+    backfillDays: 30,
+    allowHosts: [host],
+    requestsPerMinute: 600,
+    ...partial,
+  };
+}
+
+export const postsAsJson = (posts: readonly { id: string; text?: string; at?: Date }[]) => ({
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(posts.map(({ id, text = `Acme is fine, says ${id}`, at = START }) => ({ id, text, at }))),
+});
+
+/** Mails written to the outbox folder of a data folder, in the order they were due. */
+export async function mailsIn(dataDir: string): Promise<Email[]> {
+  const folder = join(dataDir, 'outbox');
+  const files = await readdir(folder).catch(() => []);
+  return Promise.all(files.sort().map(async (file) => PostalMime.parse(await readFile(join(folder, file)))));
+}
+
+/** Those to operators alone. */
+export async function operatorMails(dataDir: string): Promise<Email[]> {
+  return (await mailsIn(dataDir)).filter(({ messageId }) => messageId?.includes('operator.'));
+}
