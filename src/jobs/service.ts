@@ -72,12 +72,8 @@ export class Service {
   /** Does everything there is to do and returns; for stepped clocks and `earshot crawl`. */
   drain(signal?: AbortSignal): Promise<number> {
     const { crawl, refresh, inbox, judge, digest, deliver } = this.#steps();
-    const one = [inbox, judge, digest, deliver].map((step) => ({ step, workers: 1 }));
-    const several = [
-      { step: crawl, workers: CRAWLERS },
-      { step: refresh, workers: REREADERS },
-    ];
-    return drain([...several, ...one], signal);
+    const one = [refresh, inbox, judge, digest, deliver].map((step) => ({ step, workers: 1 }));
+    return drain([{ step: crawl, workers: CRAWLERS }, ...one], signal);
   }
 
   /** Vacuums and takes statistics where the embedded store needs it; for stepped clocks, between two steps. */

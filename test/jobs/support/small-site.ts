@@ -24,6 +24,8 @@ export class SmallSite {
   now: () => Date = () => new Date(0);
   mood: 'open' | 'broken' = 'open';
   readonly asked: Asked[] = [];
+  /** Told of every page of a listing before it is answered. */
+  onAsked: ((url: URL) => void) | undefined;
   /** Statuses on a page of the timeline. */
   perPage = 40;
   readonly #server: Server = createServer((request, response) => {
@@ -40,7 +42,9 @@ export class SmallSite {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'set-cookie': 'who=you' });
       return void response.end(`<html><body><p>${status.text}</p><script>alert(1)</script></body></html>`);
     }
+    this.onAsked?.(url);
     response.writeHead(200, { 'content-type': 'application/json' });
+    if (url.pathname === '/oldest') return void response.end(this.#oldest(there, Number(url.searchParams.get('page'))));
     if (url.pathname === '/api/v1/statuses') {
       return void response.end(
         JSON.stringify(there.filter(({ id }) => ids.includes(id)).map((one) => this.#json(one))),
@@ -88,6 +92,13 @@ export class SmallSite {
       requestsPerMinute: 6_000,
       ...changes,
     };
+  }
+
+  /** A page of a thread: the oldest first, with the address of the next page. */
+  #oldest(there: readonly Status[], page: number): string {
+    const sorted = [...there].sort((a, b) => a.at.getTime() - b.at.getTime());
+    const posts = sorted.slice((page - 1) * this.perPage, page * this.perPage).map((one) => this.#json(one));
+    return JSON.stringify({ posts, next: page * this.perPage < sorted.length ? `/oldest?page=${page + 1}` : null });
   }
 
   #json({ id, text, at, reposts }: Status): object {
