@@ -3,6 +3,8 @@ import { advance, emptyBaseline } from '../detect/baseline.ts';
 import { judge } from '../detect/series.ts';
 import { type BaselineState, type DetectSettings, SETTLE_MS, type SeriesVerdict } from '../detect/types.ts';
 import { type Bin, BUCKET_MS } from '../model.ts';
+import { backfilledSince } from '../store/backfilled.ts';
+import { BucketChanges, type Countable } from '../store/buckets.ts';
 import { firstBucket, loadSeriesStates } from '../store/series.ts';
 import type { Db } from '../store/store.ts';
 import { readBins } from './series-source.ts';
@@ -32,10 +34,15 @@ const HOUR_MS = 3_600_000;
 export async function storeSource(db: Db, brand: string, series: readonly string[], now: Date): Promise<SeriesSource> {
   const known = await loadSeriesStates(db, brand, series);
   const first = await firstBucket(db, brand, 'all');
+  let read: Promise<Countable[]> | undefined;
+  const history = () => {
+    read ??= backfilledSince(db, brand, settledBefore(now));
+    return read;
+  };
   return {
     since: new Date(Math.max(first?.getTime() ?? now.getTime(), now.getTime() - HISTORY_MS)),
     state: (name) => (known.get(name)?.state as BaselineState | undefined) ?? null,
-    bins: (names, from, to) => readBins(db, brand, names, from, to),
+    bins: async (names, from, to) => withoutHistory(await readBins(db, brand, names, from, to), await history()),
   };
 }
 
@@ -43,6 +50,26 @@ export async function storeSource(db: Db, brand: string, series: readonly string
 function since(state: BaselineState | null, horizon: number): BaselineState | null {
   return state === null || state.until >= horizon ? state : { ...state, until: horizon };
 }
+
+/** What a target's first crawl brought of the last day is no news: detection sees it once it is baseline. */
+function withoutHistory(bins: Map<string, Bin[]>, history: readonly Countable[]): Map<string, Bin[]> {
+  if (history.length === 0) return bins;
+  const changes = new BucketChanges();
+  for (const mention of history) changes.add(mention, -1);
+  const less = new Map(
+    changes
+      .deltas()
+      .flatMap((delta) => (delta.width === 5 ? [[`${delta.series}\n${delta.start.getTime()}`, delta]] : [])),
+  );
+  const left = (series: string, bin: Bin): Bin => {
+    const { total = 0, negative = 0, positive = 0 } = less.get(`${series}\n${bin.start.getTime()}`) ?? {};
+    return { ...bin, total: bin.total + total, negative: bin.negative + negative, positive: bin.positive + positive };
+  };
+  return new Map([...bins].map(([series, all]) => [series, all.map((bin) => left(series, bin))]));
+}
+
+/** Bins before this are baseline. */
+const settledBefore = (now: Date) => new Date(floorTo(now.getTime() - SETTLE_MS, HOUR_MS));
 
 const floorTo = (time: number, step: number) => Math.floor(time / step) * step;
 
@@ -53,7 +80,7 @@ export async function judgeSeries(
   now: Date,
   settings: DetectSettings,
 ): Promise<{ verdicts: { series: string; verdict: SeriesVerdict }[]; states: NextState[] }> {
-  const settled = new Date(floorTo(now.getTime() - SETTLE_MS, HOUR_MS));
+  const settled = settledBefore(now);
   const verdicts: { series: string; verdict: SeriesVerdict }[] = [];
   const states: NextState[] = [];
   const horizon = floorTo(now.getTime() - HISTORY_MS, BUCKET_MS);

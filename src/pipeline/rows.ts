@@ -17,7 +17,12 @@ export interface Privacy {
   readonly authorSecret: string | null;
 }
 
-export function postRow(item: Prepared, postId: number, origin: Origin, privacy: Privacy): PostsTable {
+export function postRow(
+  item: Prepared,
+  postId: number,
+  origin: Origin & { readonly backfill: boolean },
+  privacy: Privacy,
+): PostsTable {
   const { post } = item;
   return {
     month: item.month,
@@ -44,6 +49,7 @@ export function postRow(item: Prepared, postId: number, origin: Origin, privacy:
     content_hash: item.contentHash,
     truncated: post.truncated === true,
     excerpt_hash: post.truncated ? item.contentHash : null,
+    backfilled: origin.backfill,
     version: 1,
     parent: post.parent,
     root: post.root,

@@ -19,7 +19,7 @@ export interface KnownPost extends Engagement {
   excerptHash: string | null;
   replyText: string | null;
   deletedAt: Date | null;
-  /** What is remembered of its readings while it waits to be read again; null where it does not. */
+  /** What is remembered of its readings while it waits to be read again by its age; null where it does not. */
   reading: ReadingState | null;
 }
 
@@ -42,7 +42,7 @@ export async function findPosts(
            p.likes, p.replies, p.reposts, p.views, p.helpful,
            coalesce(p.truncated, false) as truncated, p.excerpt_hash as "excerptHash",
            p.reply_text as "replyText", p.deleted_at as "deletedAt",
-           case when q.post_id is not null then jsonb_build_object(
+           case when q.scheduled then jsonb_build_object(
              'bornAt', q.born_at, 'readAt', q.read_at, 'total', q.total, 'beforeAt', q.before_at,
              'beforeTotal', q.before_total) end as reading
     from ${recordset(keys, { site: 'text', id: 'text' })}
@@ -99,6 +99,7 @@ const POST_COLUMNS = {
   content_hash: 'text',
   truncated: 'boolean',
   excerpt_hash: 'text',
+  backfilled: 'boolean',
   version: 'integer',
   parent: 'text',
   root: 'text',

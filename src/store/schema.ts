@@ -55,6 +55,8 @@ export interface PostsTable extends CounterColumns {
   truncated: boolean;
   /** `content_hash` of the beginning that a listing showed last; null where none ever did. */
   excerpt_hash: string | null;
+  /** Brought by a target's first crawl: history, not news. */
+  backfilled: boolean;
   version: number;
   parent: string | null;
   root: string | null;

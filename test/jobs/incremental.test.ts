@@ -168,6 +168,7 @@ describeOnEachStore('crawling what is new', (stores) => {
     await running.step(60_000);
     expect(await deletedAt()).toEqual(expect.any(Date));
     expect(await db.selectFrom('rereads').selectAll().execute()).toEqual([]);
+    await running.step(HOUR);
     site.statuses[99]!.deleted = false;
     await running.step(HOUR);
     expect(await deletedAt()).toBeNull();

@@ -10,6 +10,7 @@ import { type Kysely, sql } from 'kysely';
 const STATEMENTS = `
 alter table posts add column truncated boolean not null default false;
 alter table posts add column excerpt_hash text;
+alter table posts add column backfilled boolean not null default false;
 
 create table rereads (
   month integer not null,
