@@ -3,10 +3,12 @@ import type { Transaction } from 'kysely';
 import { decide } from '../detect/incidents.ts';
 import {
   type AnswerInput,
+  type DetectSettings,
   type IncidentChange,
   type IncidentSnapshot,
   REMEMBER_MS,
   type SeriesVerdict,
+  type SiteBaseline,
   type SpikeInput,
   type ViralInput,
 } from '../detect/types.ts';
@@ -56,7 +58,13 @@ export async function judgeBrand(deps: JudgeDeps, brand: Brand, now: Date): Prom
   const { verdicts, states } = await judgeSeries(source, sorted, now, settingsOf(deps, brand.id));
   const signals: Signals = {
     spikes: await spikesOf(db, brand, verdicts),
-    viral: await viralOf(deps, await trajectoriesOf(db, brand.id, [...posts.values()]), brand, now),
+    viral: await viralOf(
+      await trajectoriesOf(db, brand.id, [...posts.values()]),
+      brand,
+      now,
+      settingsOf(deps, brand.id),
+      () => siteBaselines(deps.store, brand.id, now),
+    ),
     answers: await answersOf(db, brand, open),
   };
   return decideAndStore(deps, brand, now, signals, async (trx) => {
@@ -165,16 +173,15 @@ function mostFrequent<T extends string>(values: readonly T[]): T[] {
   return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
 }
 
-/** Each post judged as of `now`, among the posts of its site. */
+/** Each post judged as of `now`; among the posts of its site, asked for by `usual`, where it has any engagement. */
 export async function viralOf(
-  deps: JudgeSettings & Pick<JudgeDeps, 'store'>,
   trajectories: readonly Trajectory[],
   brand: Brand,
   now: Date,
+  settings: DetectSettings,
+  usual: () => Promise<ReadonlyMap<string, SiteBaseline>>,
 ): Promise<ViralInput[]> {
-  const moving = trajectories.some(({ readings }) => readings.some(isEngaging));
-  const sites = moving ? await siteBaselines(deps.store, brand.id, now) : null;
-  const settings = settingsOf(deps, brand.id);
+  const sites = trajectories.some(({ readings }) => readings.some(isEngaging)) ? await usual() : null;
   return trajectories.map((trajectory) => {
     const siteBaseline = sites?.get(trajectory.site);
     const input = { ...trajectory, viralThreshold: brand.viralThreshold };

@@ -15,13 +15,18 @@ interface Read {
 
 const known = new WeakMap<Store, Map<string, Read>>();
 
-/** By site, as of `now` or at most six hours before; sites of which too little is known are missing. */
-export function siteBaselines(store: Store, brand: string, now: Date): Promise<ReadonlyMap<string, SiteBaseline>> {
+/** By site, as of `now` or at most `fresh` milliseconds before; sites of which too little is known are missing. */
+export function siteBaselines(
+  store: Store,
+  brand: string,
+  now: Date,
+  fresh = FRESH_MS,
+): Promise<ReadonlyMap<string, SiteBaseline>> {
   const brands = known.get(store) ?? new Map<string, Read>();
   known.set(store, brands);
   const last = brands.get(brand);
   const age = last === undefined ? Number.NaN : now.getTime() - last.at.getTime();
-  if (last !== undefined && age >= 0 && age < FRESH_MS) return last.sites;
+  if (last !== undefined && age >= 0 && age < fresh) return last.sites;
   const sites = read(store, brand, now);
   brands.set(brand, { at: now, sites });
   // What could not be read is asked for again; who waits for it learns why.

@@ -1,0 +1,151 @@
+/** A brand's past held in memory for the length of a replay: its counts and baselines, and the posts that are watched. */
+import type { BaselineState } from '../detect/types.ts';
+import { type Bin, type Brand, BUCKET_MS } from '../model.ts';
+import { readSeries, seriesNames } from '../store/buckets.ts';
+import { formatPostRef, parsePostRef } from '../store/post-ref.ts';
+import { firstBucket, loadSeriesStates } from '../store/series.ts';
+import { negativeTrajectories, type Trajectory, trajectoriesOf } from '../store/signals.ts';
+import type { Db } from '../store/store.ts';
+import type { NextState, SeriesSource } from './judge-series.ts';
+import { readBins } from './series-source.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** A brand's counts and baselines, held for the length of a replay. */
+export class Memory implements SeriesSource {
+  readonly since: Date;
+  readonly #bins: ReadonlyMap<string, readonly Bin[]>;
+  readonly #states: Map<string, BaselineState>;
+  readonly #moved = new Map<string, NextState>();
+  /** Ends of bins that count something, ascending, with the series that do. */
+  readonly #ends: readonly number[];
+  readonly #touched: ReadonlyMap<number, string[]>;
+
+  constructor(since: Date, bins: ReadonlyMap<string, readonly Bin[]>, states: Map<string, BaselineState>) {
+    this.since = since;
+    this.#bins = bins;
+    this.#states = states;
+    const touched = new Map<number, string[]>();
+    for (const [series, list] of bins) {
+      for (const bin of list) {
+        const end = bin.start.getTime() + BUCKET_MS;
+        const names = touched.get(end);
+        if (names === undefined) touched.set(end, [series]);
+        else names.push(series);
+      }
+    }
+    this.#touched = touched;
+    this.#ends = [...touched.keys()].sort((a, b) => a - b);
+  }
+
+  state(series: string): BaselineState | null {
+    return this.#states.get(series) ?? null;
+  }
+
+  async bins(series: readonly string[], from: Date, to: Date): Promise<ReadonlyMap<string, readonly Bin[]>> {
+    return new Map(series.map((name) => [name, between(this.#bins.get(name) ?? [], from.getTime(), to.getTime())]));
+  }
+
+  touchedAt(end: number): readonly string[] {
+    return this.#touched.get(end) ?? [];
+  }
+
+  nextEnd(after: number): number | undefined {
+    return this.#ends[firstAfter(this.#ends, after)];
+  }
+
+  keep(states: readonly NextState[]): void {
+    for (const next of states) {
+      this.#states.set(next.series, next.state);
+      this.#moved.set(next.series, next);
+    }
+  }
+
+  states(): NextState[] {
+    return [...this.#moved.values()];
+  }
+}
+
+/** Goes on from the baselines that are stored. */
+export async function loadMemory(db: Db, brand: Brand, from: Date, to: Date): Promise<Memory> {
+  const names = await seriesNames(db, brand.id, from, to);
+  const known = await loadSeriesStates(db, brand.id, names);
+  const oldest = Math.min(from.getTime(), ...[...known.values()].map((state) => state.upto.getTime()));
+  const counts = await readSeries(db, { brand: brand.id, series: names, width: 5, from: new Date(oldest), to });
+  const bins = new Map([...counts].map(([name, rows]) => [name, rows.map((row) => ({ ...row, exposure: 1 }))]));
+  const states = new Map([...known].map(([name, { state }]) => [name, state as BaselineState]));
+  return new Memory(from, bins, states);
+}
+
+/** Knows nothing yet, as if watching had begun `HISTORY_MS` before `from`, or with the first post. */
+export async function loadFreshMemory(db: Db, brand: Brand, from: Date, to: Date): Promise<Memory> {
+  const first = (await firstBucket(db, brand.id, 'all')) ?? from;
+  const since = new Date(Math.min(from.getTime(), Math.max(first.getTime(), from.getTime() - HISTORY_MS)));
+  const names = await seriesNames(db, brand.id, since, to);
+  return new Memory(since, await readBins(db, brand.id, names, since, to), new Map());
+}
+
+/** How far before its beginning a replay learns what is ordinary. */
+const HISTORY_MS = 90 * DAY_MS;
+
+/** The negative posts of a replay. All their readings are there from the start; judging passes over later ones. */
+export class PostMemory {
+  readonly #db: Db;
+  readonly #brand: string;
+  readonly #watched = new Map<string, Trajectory | null>();
+  #day: { start: number; posts: Trajectory[] } = { start: Number.NaN, posts: [] };
+
+  constructor(db: Db, brand: string) {
+    this.#db = db;
+    this.#brand = brand;
+  }
+
+  /** Published in [from, to), which is not longer than a day. */
+  async publishedIn(from: number, to: number): Promise<Trajectory[]> {
+    const start = Math.floor((to - 1) / DAY_MS) * DAY_MS;
+    if (start !== this.#day.start) {
+      const posts = await negativeTrajectories(this.#db, this.#brand, new Date(start), new Date(start + DAY_MS));
+      this.#day = { start, posts };
+    }
+    return this.#day.posts.filter(({ publishedAt }) => publishedAt.getTime() >= from && publishedAt.getTime() < to);
+  }
+
+  /** Those of the posts that are negative. */
+  async named(refs: readonly string[]): Promise<Trajectory[]> {
+    const missing = refs.filter((ref) => !this.#watched.has(ref));
+    if (missing.length > 0) {
+      for (const ref of missing) this.#watched.set(ref, null);
+      const read = await trajectoriesOf(this.#db, this.#brand, missing.map(parsePostRef));
+      for (const trajectory of read) this.#watched.set(formatPostRef(trajectory), trajectory);
+    }
+    return refs.map((ref) => this.#watched.get(ref) ?? null).filter((trajectory) => trajectory !== null);
+  }
+}
+
+/** The bins that start in [from, to); `bins` are in order of time. */
+function between(bins: readonly Bin[], from: number, to: number): readonly Bin[] {
+  const starts = (index: number) => bins[index]!.start.getTime();
+  const find = (time: number) => {
+    let low = 0;
+    let high = bins.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (starts(middle) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return bins.slice(find(from), find(to));
+}
+
+/** Index of the first number greater than `value`. */
+function firstAfter(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
