@@ -116,3 +116,17 @@ export async function firstBucket(db: Db, brand: string, series: string): Promis
     .executeTakeFirst();
   return row?.start ?? null;
 }
+
+/** The last day of which the brand has a count in the series; null where there is none. */
+export async function lastBucket(db: Db, brand: string, series: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom('buckets')
+    .select('start')
+    .where('brand', '=', brand)
+    .where('series', '=', series)
+    .where('width', '=', 1440)
+    .orderBy('start', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.start ?? null;
+}

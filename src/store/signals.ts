@@ -1,5 +1,5 @@
 /** What stands behind a signal: the mentions of a spike's window, the course of a post, the brand's answers. */
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Intent, Label, PostKind } from '../model.ts';
 import { recordset } from './bulk.ts';
 import type { PostRef } from './post-ref.ts';
@@ -110,29 +110,57 @@ export interface Answer extends PostRef {
 }
 
 /**
- * Answers to the posts of an incident since `since`, or since it was last answered, whichever is later: an answer the site shows with the post, or a post of one of the
- * brand's own accounts (`talker` brand) in the same thread.
+ * Answers to the posts of an incident since `since`, or since it was last answered, whichever is later: an answer the
+ * site shows with the post, or a post of one of the brand's own accounts (`talker` brand) in the same thread.
  */
 export async function answersTo(db: Db, brand: string, incidentId: number, since: Date): Promise<Answer[]> {
+  const told = sql`select greatest(${since}::timestamptz, max(t.at)) as at from incident_transitions t
+    where t.incident_id = ${incidentId} and t.kind = 'answered'`;
+  const posts = sql`select i.month, i.post_id from incident_posts i
+    where i.brand = ${brand} and i.incident_id = ${incidentId}`;
+  return answers(db, brand, told, posts, null);
+}
+
+/** Answers to these posts after `since` and up to `until`. */
+export async function answersToPosts(
+  db: Db,
+  brand: string,
+  refs: readonly PostRef[],
+  since: Date,
+  until: Date,
+): Promise<Answer[]> {
+  if (refs.length === 0) return [];
+  const keys = refs.map(({ month, postId }) => ({ month, post_id: postId }));
+  const posts = sql`select r.month, r.post_id from ${recordset(keys, { month: 'integer', post_id: 'bigint' })}`;
+  return answers(db, brand, sql`select ${since}::timestamptz as at`, posts, until);
+}
+
+/** The first twenty, oldest first. */
+async function answers(
+  db: Db,
+  brand: string,
+  told: RawBuilder<unknown>,
+  posts: RawBuilder<unknown>,
+  until: Date | null,
+): Promise<Answer[]> {
   const { rows } = await sql<Answer>`
-    with told as (
-      select greatest(${since}::timestamptz, max(t.at)) as at from incident_transitions t
-      where t.incident_id = ${incidentId} and t.kind = 'answered'
-    ), own as (
+    with told as (${told}), asked as (${posts}), own as (
       select p.month, p.post_id, p.site, p.external_id, p.root, p.reply_at, m.story_id
-      from incident_posts i
+      from asked i
       join posts p on p.month = i.month and p.post_id = i.post_id
-      left join mentions m on m.month = i.month and m.brand = i.brand and m.post_id = i.post_id
-      where i.brand = ${brand} and i.incident_id = ${incidentId}
+      left join mentions m on m.month = i.month and m.brand = ${brand} and m.post_id = i.post_id
     ), voice as materialized (
       select a.month, a.post_id, a.site, a.root, a.occurred_at
       from mentions b join posts a on a.month = b.month and a.post_id = b.post_id
       where b.brand = ${brand} and b.talker = 'brand' and b.occurred_at > (select at from told) and a.root is not null
+    ), found as (
+      select month, post_id as "postId", story_id as "storyId", reply_at as at from own
+      where reply_at > (select at from told)
+      union all
+      select a.month, a.post_id, own.story_id, a.occurred_at
+      from voice a join own on own.site = a.site and coalesce(own.root, own.external_id) = a.root
     )
-    select month, post_id as "postId", story_id as "storyId", reply_at as at from own where reply_at > (select at from told)
-    union all
-    select a.month, a.post_id, own.story_id, a.occurred_at
-    from voice a join own on own.site = a.site and coalesce(own.root, own.external_id) = a.root
+    select * from found where ${until}::timestamptz is null or at <= ${until}
     order by at limit 20`.execute(db);
   return rows;
 }
