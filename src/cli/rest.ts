@@ -13,9 +13,15 @@ export function restRules(config: Config, registry: Registry): RestRules {
 }
 
 /** Throws `UsageError` with the targets there are. */
-export function targetNamed(targets: readonly Target[], id: string): Target {
+export function targetNamed({ targets, doors }: Pick<Config, 'targets' | 'doors'>, id: string): Target {
   const target = targets.find((candidate) => candidate.id === id);
   if (target !== undefined) return target;
+  const door = doors.find((candidate) => candidate.id === id);
+  if (door !== undefined) {
+    throw new UsageError(`target "${id}" has no crawler: its posts are brought (door: ${door.kind})`, {
+      hint: 'earshot start takes them; to stop it for a while, set paused: true in its file',
+    });
+  }
   throw new UsageError(`there is no target "${id}"`, { hint: `targets: ${targets.map((t) => t.id).join(', ')}` });
 }
 

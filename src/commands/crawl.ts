@@ -30,7 +30,7 @@ export default function register(program: Command, context: CommandContext): voi
 
 async function crawl(ids: string[], options: Options, context: CommandContext): Promise<void> {
   const { config, registry } = await readConfig(options.config, context.env);
-  const named = ids.map((id) => targetNamed(config.targets, id));
+  const named = ids.map((id) => targetNamed(config, id));
   const log = createLogger({ level: context.env.LOG_LEVEL ?? 'error' });
   const app = await openApp({ config, registry, log, clock: context.clock, databaseUrl: context.env.DATABASE_URL });
   try {

@@ -10,7 +10,7 @@ import { normalisePost } from '../crawl/normalise.ts';
 import { UsageError } from '../errors.ts';
 import { createLogger } from '../log.ts';
 import { BUCKET_MS, type Post } from '../model.ts';
-import { FILE_FORMS, fileBytes, formatOf } from '../pipeline/doors/file.ts';
+import { fileBytes, formatOf } from '../pipeline/doors/file.ts';
 import { postRows } from '../pipeline/doors/rows.ts';
 import type { StoredChange } from '../pipeline/incident-rows.ts';
 import { replayBrand } from '../pipeline/replay.ts';
@@ -47,8 +47,7 @@ export default function register(program: Command, context: CommandContext): voi
 
 async function importFile(file: string, options: Options, context: CommandContext): Promise<void> {
   const { config, registry } = await readConfig(options.config, context.env);
-  const format = formatOf(file);
-  if (format === null) throw new UsageError(`${file}: must be one of ${FILE_FORMS}`);
+  const format = formatOf(file) ?? 'json-lines';
   const unknown = (column: string) => void context.stderr.write(`column "${column}" is unknown and ignored\n`);
   const reading = { ...mapWords(options.map, config.maps), unknown };
   const bytes = await fileBytes(file);

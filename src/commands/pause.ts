@@ -41,7 +41,7 @@ async function pause(id: string | undefined, options: Options, context: CommandC
   const { config, registry } = await readConfig(options.config, context.env);
   const targets =
     options.site === undefined
-      ? [targetNamed(config.targets, id ?? '')]
+      ? [targetNamed(config, id ?? '')]
       : targetsOfSite(config.targets, options.site, restRules(config, registry));
   const what =
     options.site === undefined

@@ -42,7 +42,8 @@ async function start(options: Options, context: CommandContext): Promise<void> {
     try {
       const host = context.env.EARSHOT_WEB_HOST || config.web.host;
       if (roles.has('web')) web = await openWeb(app, { ...config.web, host });
-      log.info({ store: app.store.kind, roles: [...roles], web: web?.url, targets: config.targets.length }, 'started');
+      const counts = { targets: config.targets.length, doors: config.doors.length };
+      log.info({ store: app.store.kind, roles: [...roles], web: web?.url, ...counts }, 'started');
       await parts.service.run(roles, context.signal);
     } finally {
       await web?.close();

@@ -1,5 +1,6 @@
 /** Drop folders: files that lie there whole are taken once each, judged like a crawl, and moved to `done` or `failed`. */
 import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { EarshotError, messageOf } from '../errors.ts';
@@ -7,14 +8,15 @@ import type { Logger } from '../log.ts';
 import type { CrawlOutcome, Door } from '../model.ts';
 import { Bringing, type Brought } from '../pipeline/doors/bring.ts';
 import { FILE_FORMS, fileBytes, formatOf } from '../pipeline/doors/file.ts';
+import { FormError } from '../pipeline/doors/form-error.ts';
 import { fillHistory, judgeBrought, rememberHistory } from '../pipeline/doors/outcome.ts';
 import { postRows } from '../pipeline/doors/rows.ts';
-import { TableError } from '../pipeline/doors/table.ts';
 import type { TakeInDeps } from '../pipeline/take-in.ts';
 import { type CrawlSummary, finishCrawl, recordCoverage } from '../store/crawls.ts';
 import { advanceFile, claimFile, endFile, fileMoved, hasTakenFiles, type TakenFile } from '../store/inbox.ts';
 import { type FolderFile, InboxFolder } from './inbox-folder.ts';
 import { reasonsFile } from './inbox-reasons.ts';
+import type { Step } from './worker.ts';
 
 export interface InboxDeps extends TakeInDeps {
   /** Doors of the kind `inbox`. */
@@ -56,24 +58,42 @@ export class Inbox {
       .map((door) => ({ door, folder: new InboxFolder(join(deps.folder, door.id)) }));
   }
 
+  /** What lies where nobody will ever take it: outside of all doors' folders. */
+  async warnOfStrays(): Promise<void> {
+    const { folder, doors, log } = this.#deps;
+    const known = new Set(doors.map(({ id }) => id));
+    for (const name of await namesIn(folder)) {
+      const path = join(folder, name);
+      if (!known.has(name)) log.warn({ path }, 'this is never taken: no target with door: inbox has this name');
+    }
+  }
+
+  /** A step for each door, so that the large file of one does not hold up another. */
+  steps(): Step[] {
+    return this.#folders.map(
+      ({ door, folder }) =>
+        () =>
+          this.#takeOne(door, folder),
+    );
+  }
+
   /** Takes one file; false where none is there and whole. */
-  async takeOne(): Promise<boolean> {
+  async #takeOne(door: Door, folder: InboxFolder): Promise<boolean> {
     const { store, clock, signal } = this.#deps;
-    for (const { door, folder } of this.#folders) {
-      await folder.prepare();
-      for (const file of await folder.wholeFiles(clock.now())) {
-        if (signal?.aborted) return false;
-        const claim = await claimFile(store, { target: door.id, ...file }, this.#worker, clock.now(), LEASE_MS);
-        if (claim.kind === 'busy') continue;
+    await folder.prepare();
+    for (const file of await folder.wholeFiles(clock.now())) {
+      if (signal?.aborted) return false;
+      const claim = await claimFile(store, { target: door.id, ...file }, this.#worker, clock.now(), LEASE_MS);
+      if (claim.kind === 'busy') continue;
+      if (claim.kind === 'mine') await this.#take(door, folder, claim.file);
+      else {
         // The process before this one died between the last row and the move; the reasons are worked out again.
-        if (claim.kind === 'ended') {
-          const { outcome, takenAt } = claim;
-          const again = outcome === 'failed' ? await this.#read(door, folder, file, null) : null;
-          const reasons = again === null ? '' : reasonsOf(file.name, again);
-          await this.#putAway(door, folder, file, outcome === 'failed' ? 'failed' : 'done', takenAt, reasons);
-        } else await this.#take(door, folder, claim.file);
-        return true;
+        const { outcome, takenAt } = claim;
+        const again = outcome === 'failed' ? await this.#read(door, folder, file, null) : null;
+        const reasons = again === null ? '' : reasonsOf(file.name, again);
+        await this.#putAway(door, folder, file, outcome === 'failed' ? 'failed' : 'done', takenAt, reasons);
       }
+      return true;
     }
     return false;
   }
@@ -125,7 +145,7 @@ export class Inbox {
         await bringing.take(row);
       }
     } catch (error) {
-      if (error instanceof TableError) return { unreadable: error.message, outcome: 'drifted', brought: null };
+      if (error instanceof FormError) return { unreadable: error.message, outcome: 'drifted', brought: null };
       if (!(error instanceof EarshotError) && !isBroken(error)) throw error;
       log.error({ err: error, target: door.id, file: file.name }, 'file cannot be read');
       return { unreadable: messageOf(error), outcome: 'failed', brought: await bringing.end() };
@@ -144,6 +164,15 @@ export class Inbox {
     const { store, clock } = this.#deps;
     await folder.move(file.name, to, takenAt, reasons);
     await fileMoved(store.db, { target: door.id, ...file }, clock.now());
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => !name.startsWith('.'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
   }
 }
 

@@ -71,8 +71,8 @@ export class Service {
 
   /** Does everything there is to do and returns; for stepped clocks and `earshot crawl`. */
   drain(signal?: AbortSignal): Promise<number> {
-    const { crawl, refresh, inbox, judge, digest, deliver } = this.#steps();
-    const one = [refresh, inbox, judge, digest, deliver].map((step) => ({ step, workers: 1 }));
+    const { crawl, refresh, judge, digest, deliver } = this.#steps();
+    const one = [refresh, ...this.#deps.inbox.steps(), judge, digest, deliver].map((step) => ({ step, workers: 1 }));
     return drain([{ step: crawl, workers: CRAWLERS }, ...one], signal);
   }
 
@@ -92,7 +92,8 @@ export class Service {
     if (roles.has('crawl')) {
       for (let i = 0; i < CRAWLERS; i++) start('crawl', steps.crawl);
       for (let i = 0; i < REREADERS; i++) start('refresh', steps.refresh);
-      start('inbox', steps.inbox);
+      await this.#deps.inbox.warnOfStrays();
+      for (const step of this.#deps.inbox.steps()) start('inbox', step);
     }
     if (roles.has('detect')) start('detect', steps.judge);
     if (roles.has('notify')) {
@@ -124,10 +125,9 @@ export class Service {
     }
   }
 
-  #steps(): Record<'crawl' | 'refresh' | 'inbox' | 'judge' | 'digest' | 'deliver', Step> {
-    const { queue, inbox, log } = this.#deps;
+  #steps(): Record<'crawl' | 'refresh' | 'judge' | 'digest' | 'deliver', Step> {
+    const { queue, log } = this.#deps;
     return {
-      inbox: () => inbox.takeOne(),
       crawl: jobStep(queue, 'crawl', (job) => this.#crawl(job), log),
       refresh: jobStep(queue, 'refresh', (job) => this.#refresh(job), log),
       judge: jobStep(queue, 'judge', (job) => this.#judge(job), log),

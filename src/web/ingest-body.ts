@@ -4,9 +4,8 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { messageOf } from '../errors.ts';
 import type { ColumnMap } from '../model.ts';
-import { decoded } from '../pipeline/doors/decode.ts';
-import { type Format, jsonRow, type PostRow, postRows } from '../pipeline/doors/rows.ts';
-import { TableError } from '../pipeline/doors/table.ts';
+import { FormError } from '../pipeline/doors/form-error.ts';
+import { type Format, type PostRow, postRows } from '../pipeline/doors/rows.ts';
 
 /** Bytes of a body, as sent and unpacked. */
 export const MOST_BYTES = 10_000_000;
@@ -23,7 +22,7 @@ export class PushError extends Error {
   }
 }
 
-const TYPES: Readonly<Record<string, Format | 'json'>> = {
+const TYPES: Readonly<Record<string, Format>> = {
   'application/json': 'json',
   'application/x-ndjson': 'json-lines',
   'application/ndjson': 'json-lines',
@@ -34,7 +33,7 @@ const TYPES: Readonly<Record<string, Format | 'json'>> = {
 };
 
 /** The form that a content type announces. Throws `PushError` 415 with those there are. */
-export function formOf(contentType: string | undefined): { format: Format | 'json'; charset: string | null } {
+export function formOf(contentType: string | undefined): { format: Format; charset: string | null } {
   const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
   const format = TYPES[type.trim()];
   if (format === undefined) {
@@ -108,30 +107,11 @@ export async function rowsOf(
   const bytes = async function* () {
     yield body;
   };
-  if (format === 'json') {
-    for (const [index, item] of (await itemsOf(decoded(bytes, charset))).entries()) add(jsonRow(item, index + 1, map));
-    return rows;
-  }
   try {
     for await (const row of postRows(bytes, format, { map, renames: new Map(), encoding: charset })) add(row);
   } catch (error) {
-    if (error instanceof TableError) throw new PushError(400, error.message);
+    if (error instanceof FormError) throw new PushError(400, `the body cannot be read: ${error.message}`);
     throw error;
   }
   return rows;
-}
-
-/** The items of a JSON array; one object alone is one item, as webhooks send it. */
-async function itemsOf(text: AsyncIterable<string>): Promise<unknown[]> {
-  let whole = '';
-  for await (const piece of text) whole += piece;
-  let value: unknown;
-  try {
-    value = JSON.parse(whole.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw new PushError(400, `the body is not JSON: ${messageOf(error)}`);
-  }
-  if (Array.isArray(value)) return value;
-  if (typeof value === 'object' && value !== null) return [value];
-  throw new PushError(400, 'the body is neither a JSON array nor an object');
 }

@@ -9,11 +9,12 @@ import type { Format } from './rows.ts';
 /** What a file holds, by its name; null: nothing that can be read here. */
 export function formatOf(name: string): Format | null {
   const plain = name.replace(/\.gz$/i, '');
-  if (/\.(csv|tsv|txt)$/i.test(plain)) return 'table';
-  return /\.(jsonl|ndjson|json)$/i.test(plain) ? 'json-lines' : null;
+  if (/\.(csv|tsv)$/i.test(plain)) return 'table';
+  if (/\.json$/i.test(plain)) return 'json';
+  return /\.(jsonl|ndjson)$/i.test(plain) ? 'json-lines' : null;
 }
 
-export const FILE_FORMS = '.csv, .tsv, .txt (tables), .jsonl, .ndjson (JSON lines), each also with .gz';
+export const FILE_FORMS = '.csv, .tsv (tables), .jsonl, .ndjson (JSON lines), .json (an array), each also with .gz';
 
 /** The bytes of a file, unpacked where it is gzipped, whatever its name says. Throws `UsageError` if it cannot be read. */
 export async function fileBytes(path: string): Promise<Bytes> {

@@ -1,15 +1,12 @@
 /** Tables as programs export them: any delimiter, notes above the header, cells over several lines. */
 import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import { EarshotError } from '../../errors.ts';
+import { FormError } from './form-error.ts';
 
 /** A row under the names of its columns, empty cells left out; or why it is none. `line`: where it begins, from 1. */
 export type TableRow =
   | { readonly line: number; readonly cells: Readonly<Record<string, string>> }
   | { readonly line: number; readonly problem: string };
-
-/** The whole table cannot be read: it is not what it should be. */
-export class TableError extends EarshotError {}
 
 export interface TableShape {
   /** Null: told from the header. */
@@ -24,7 +21,7 @@ const HEADER_WITHIN = 40;
 const PEEK = 200_000;
 const LONGEST_ROW = 2_000_000;
 
-/** The rows of a table. Throws `TableError` where there is no header. */
+/** The rows of a table. Throws `FormError` where there is no header. */
 export async function* tableRows(pieces: AsyncIterable<string>, shape: TableShape): AsyncGenerator<TableRow> {
   const source = pieces[Symbol.asyncIterator]();
   let beginning = '';
@@ -103,7 +100,7 @@ function headerOf(beginning: string, { delimiter, known }: TableShape): { line: 
   }
   if (best.line > 0) return best;
   const shown = (lines.find((line) => line.trim() !== '') ?? '').trim().slice(0, 200);
-  throw new TableError(
+  throw new FormError(
     `none of the columns ${[...known].slice(0, 12).join(', ')} is in the first ${HEADER_WITHIN} lines; the first is "${shown}"`,
   );
 }

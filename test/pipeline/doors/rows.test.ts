@@ -83,6 +83,24 @@ describe('tables', () => {
   });
 });
 
+describe('JSON', () => {
+  it('is an array, one object, or after all JSON lines', async () => {
+    const plain = (body: string) => rows(body, 'json', null);
+    expect(await plain('[{"id":1},\n 2]')).toEqual([
+      { line: 1, value: { id: 1 } },
+      { line: 2, problem: 'not a JSON object' },
+    ]);
+    expect(await plain('{"id":1,\n"text":"x"}')).toEqual([{ line: 1, value: { id: 1, text: 'x' } }]);
+    expect(await plain('{"id":1}\n{"id":2}\nx\n')).toEqual([
+      { line: 1, value: { id: 1 } },
+      { line: 2, value: { id: 2 } },
+      { line: 3, problem: expect.stringContaining('not JSON') },
+    ]);
+    await expect(plain('[{"id":1},')).rejects.toThrow(/^not JSON: /);
+    await expect(plain('"words"')).rejects.toThrow('neither a JSON array nor an object');
+  });
+});
+
 describe('JSON lines', () => {
   it('are read by paths, and those that are none are named', async () => {
     const map = { ...MAP, fields: { id: [{ column: 'data.id' }], text: [{ column: 'data.body' }] } };
