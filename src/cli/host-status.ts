@@ -81,7 +81,7 @@ export function hostText(report: HostReport): string {
     return `${origin}/robots.txt: ${said} (read ${ageInWords(at.getTime() - fetchedAt.getTime())} ago)\n`;
   });
   const totals = ({ requests, bytes, withoutPage }: HostReport['lastDay']) =>
-    `${requests} requests, ${Math.ceil(bytes / 1024)} KB, ${withoutPage} without a page`;
+    `${requests} requests, ${Math.ceil(bytes / 1024)} KB, ${withoutPage} failed`;
   const rows = [...report.requests]
     .reverse()
     .map((request) => [
@@ -91,7 +91,7 @@ export function hostText(report: HostReport): string {
       request.status === null ? '–' : String(request.status),
       `${request.bytes} B`,
       `${request.durationMs} ms`,
-      request.verdict ?? 'page',
+      request.verdict ?? 'answered',
       request.url,
       request.reason ?? '',
     ]);

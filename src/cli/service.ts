@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DoorConfig } from '../config/types.ts';
 import { openFetching, sharedLimits, userAgentOf } from '../crawl/fetching.ts';
 import { hostsOf } from '../crawl/sites.ts';
+import type { TransportLimits } from '../crawl/transport.ts';
 import { storePorts } from '../jobs/crawl-ports.ts';
 import { HealthWatch } from '../jobs/health-watch.ts';
 import { Inbox, type InboxReport } from '../jobs/inbox.ts';
@@ -30,6 +31,8 @@ export interface ServiceOptions extends Pick<ServiceDeps, 'onCrawl' | 'onChange'
   readonly mail?: Transport;
   /** For whoever watches the drop folders. */
   readonly onTaken?: (door: Door, report: InboxReport) => void;
+  /** How long to wait for sites, and how much to take from them; see `TransportLimits`. */
+  readonly transport?: Partial<TransportLimits>;
   /** Looks after jobs of processes that died. Default: true. */
   readonly supervise?: boolean;
 }
@@ -45,6 +48,7 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     env: options.env ?? {},
     userAgent: userAgent ?? userAgentOf(contact),
     robotsStore: ports.robots,
+    transport: options.transport,
     limits: sharedLimits(
       config.targets.map((target) => ({
         hosts: hostsOf(target, app.registry),

@@ -4,10 +4,10 @@ import type { OutboxState, QueueState } from '../store/work.ts';
 
 const MINUTE_MS = 60_000;
 
-/** `3 min`, `2 h`, `5 d`: the larger unit, rounded. */
+/** `20 s`, `3 min`, `2 h`, `5 d`: the larger unit, rounded. */
 export function ageInWords(ms: number): string {
   const minutes = Math.round(Math.abs(ms) / MINUTE_MS);
-  if (minutes < 1) return 'now';
+  if (Math.abs(ms) < MINUTE_MS) return `${Math.round(Math.abs(ms) / 1000)} s`;
   if (minutes < 120) return `${minutes} min`;
   return minutes < 2880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`;
 }
@@ -32,7 +32,7 @@ export function targetsText(targets: readonly TargetStatus[], now: Date): string
   if (targets.length === 0) return 'No target is configured.\n';
   const rows = targets.map((target) => {
     const { lastCrawl, expected, coverage, nextRun } = target;
-    const ago = lastCrawl === null ? 'never' : agoInWords(now.getTime() - lastCrawl.startedAt.getTime());
+    const ago = lastCrawl === null ? 'never' : `${ageInWords(now.getTime() - lastCrawl.startedAt.getTime())} ago`;
     return [
       target.target,
       target.state,
@@ -45,11 +45,6 @@ export function targetsText(targets: readonly TargetStatus[], now: Date): string
   });
   const advice = targets.filter(({ advice }) => advice !== '').map(({ target, advice }) => `${target}: ${advice}\n`);
   return `${table([HEAD, ...rows])}${advice.length > 0 ? '\n' : ''}${advice.join('')}`;
-}
-
-function agoInWords(ms: number): string {
-  const age = ageInWords(ms);
-  return age === 'now' ? 'just now' : `${age} ago`;
 }
 
 function spoken(count: number): string {

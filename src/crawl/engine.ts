@@ -155,7 +155,8 @@ class Crawl {
     this.#deps.log.info({ target: this.#request.target.id, url: request.url, outcome: error.outcome }, error.message);
     // A listing's page that is no more, or replies to a post that is gone, are no failure to see.
     if (error.outcome === 'gone' && kind !== 'begin') return;
-    if (error.outcome === 'gone' && request === this.#tail) {
+    const beginsHere = this.#begin.some((begin) => begin.url === request.url);
+    if (error.outcome === 'gone' && request === this.#tail && !beginsHere) {
       this.#tail = null;
       for (const begin of this.#begin) this.#frontier.add({ ...pending, request: begin });
       return;

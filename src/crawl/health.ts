@@ -114,7 +114,9 @@ function failureOf(
   const since = (run[0] ?? fails[0] ?? lastFailure).at;
   const failing = { state: lastFailure.outcome as HealthState, since, reason: lastFailure.reason };
   const pause = usualPause(crawls);
-  if (run.length > 0 && isNoAccident(run, pause)) return failing;
+  // A door that was never open is no accident.
+  const neverOpen = run.length === crawls.length && SHUT.has(lastFailure.outcome);
+  if (run.length > 0 && (neverOpen || isNoAccident(run, pause))) return failing;
   // Failing and seeing in turn is no better; one long failure that is over is over.
   const inTurn = recent.filter(
     (crawl, n) => !SEEING.has(crawl.outcome) && SEEING.has(recent[n - 1]?.outcome ?? 'failed'),

@@ -1,7 +1,6 @@
 /** The pages that mails lead to: overview, evidence, mention, digests, targets, outbox. */
 import { type Html, html, join, localUrl, webUrl } from '../notify/mail/html.ts';
 import { LABELS } from '../notify/words/labels.ts';
-import { targetHealth } from '../store/crawls.ts';
 import { recentDeliveries } from '../store/deliveries.ts';
 import { listDigests } from '../store/digests.ts';
 import { listIncidents } from '../store/incidents.ts';
@@ -120,24 +119,6 @@ export async function digestsPage(deps: WebDeps, reader: Reader): Promise<string
     rows.length === 0
       ? html`<p class="soft">${words.none}</p>`
       : html`<div class="scroll"><table>${join(rows)}</table></div>`,
-  );
-}
-
-export async function targetsPage(deps: WebDeps, reader: Reader): Promise<string> {
-  const { words } = reader;
-  const outcomes = LABELS[reader.language].outcome;
-  const rows = (await targetHealth(deps.store.db)).map(
-    (
-      target,
-    ) => html`<tr id="${target.target}"><td><bdi>${target.target}</bdi><br><span class="soft">${target.crawler ?? ''}</span></td>
-<td>${target.lastOutcome === null ? '–' : html`<span class="${target.failingSince === null ? 'positive' : 'negative'}">${outcomes[target.lastOutcome]}</span>`}<br><span class="soft">${target.lastReason ?? ''}</span></td>
-<td>${target.lastAt === null ? '–' : time(reader, target.lastAt)}</td>
-<td>${target.coveredUntil === null ? '–' : time(reader, target.coveredUntil)}</td></tr>`,
-  );
-  return page(
-    reader,
-    words.targets,
-    html`<div class="scroll"><table><tr><th></th><th>${words.outcome}</th><th>${words.lastCrawl}</th><th>${words.coveredUntil}</th></tr>${join(rows)}</table></div>`,
   );
 }
 

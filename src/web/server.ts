@@ -17,8 +17,9 @@ import { fetchedFile, fetchedPage } from './fetched-page.ts';
 import { askPage, incidentPage, saidPage } from './incident-page.ts';
 import { type IngestDeps, serveIngest } from './ingest.ts';
 import { page, type Reader, readerFor } from './layout.ts';
-import { digestsPage, evidencePage, mentionPage, outboxPage, overviewPage, targetsPage } from './pages.ts';
+import { digestsPage, evidencePage, mentionPage, outboxPage, overviewPage } from './pages.ts';
 import { STYLES } from './styles.ts';
+import { targetsPage } from './targets-page.ts';
 import { readToken } from './tokens.ts';
 
 export interface WebDeps {

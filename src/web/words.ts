@@ -34,6 +34,7 @@ export interface PageWords {
   readonly answer: string;
   readonly by: string;
   readonly note: string;
+  readonly state: string;
   readonly outcome: string;
   readonly lastCrawl: string;
   readonly coveredUntil: string;
@@ -80,7 +81,8 @@ const en: PageWords = {
   answer: 'Answer of the brand',
   by: 'by',
   note: 'Note (optional)',
-  outcome: 'Outcome',
+  state: 'State',
+  outcome: 'Last outcome',
   lastCrawl: 'Last crawl',
   coveredUntil: 'Seen until',
   acts: {
@@ -140,7 +142,8 @@ const zh: PageWords = {
   answer: '品牌回应',
   by: '操作人',
   note: '备注（可不填）',
-  outcome: '结果',
+  state: '状态',
+  outcome: '上次结果',
   lastCrawl: '上次采集',
   coveredUntil: '已采集至',
   acts: {

@@ -41,6 +41,10 @@ describe('crawls that fail', () => {
     ['oooooob', 60, 'blocked'],
     ['oooooor', 1440, 'refused'],
     ['oooooog', 60, 'gone'],
+    // It was never open.
+    ['r', 60, 'refused'],
+    ['b', 10, 'blocked'],
+    ['u', 10, 'learning'],
     // A site that is away for a quarter of an hour is no news.
     ['ooooouu', 10, 'learning'],
     ['oooouuu', 10, 'learning'],
