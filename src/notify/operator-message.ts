@@ -51,7 +51,7 @@ function factOf(change: TargetChange, words: HealthWords, format: Format) {
   const well = AT_EASE.has(state);
   const value = well
     ? line`${words.state[state]} (${words.wasSince(words.state[before], format.moment(since))})`
-    : line`${words.state[state]}, ${words.since(format.moment(since))}`;
+    : [words.stands(words.state[state], words.since(format.moment(since)))];
   const usual =
     perDay === null
       ? ''

@@ -43,14 +43,14 @@ describeOnEachStore('operators', (stores) => {
     await step(180);
     const mails = await operatorMails(place.dataDir);
     expect(mails).toHaveLength(1);
-    expect(mails[0]).toMatchObject({ subject: 'Earshot: a: blocked', to: [{ address: 'ops@example.com' }] });
+    expect(mails[0]).toMatchObject({ subject: 'Earshot: a is blocked', to: [{ address: 'ops@example.com' }] });
     expect(mails[0]?.text).toMatch(/status 403/);
     expect(mails[0]?.text).toMatch(/Earshot climbs no walls/);
     expect(mails[0]?.html).toContain('status 403');
 
     server!.pages.set('/a', postsAsJson([{ id: '1' }, { id: '2' }]));
     await step(90);
-    expect(await subjects()).toEqual(['Earshot: a: blocked', 'Earshot: a is well again']);
+    expect(await subjects()).toEqual(['Earshot: a is blocked', 'Earshot: a is well again']);
     const [bad, good] = await operatorMails(place.dataDir);
     expect(good?.references).toBe(bad?.references);
     expect(await states()).toMatchObject({ a: 'learning' });
@@ -73,7 +73,7 @@ describeOnEachStore('operators', (stores) => {
     await step(20);
     for (const path of ['/a', '/b']) server!.pages.set(path, { body: '<html>a page for people</html>' });
     await step(60);
-    expect(await subjects()).toEqual(['Earshot: 2 targets need a look: a: changed']);
+    expect(await subjects()).toEqual(['Earshot: 2 targets need a look: a is no longer readable']);
   }, 120_000);
 
   it('get one summary when the network is down, however many targets, and one when it is back', async () => {
@@ -92,7 +92,7 @@ describeOnEachStore('operators', (stores) => {
     await step(30);
     expect((await subjects()).slice(1)).toEqual(['Earshot: Sites can be reached again']);
     await step(60);
-    expect((await subjects()).slice(2)).toEqual(['Earshot: b: unreachable']);
+    expect((await subjects()).slice(2)).toEqual(['Earshot: b is unreachable']);
   }, 180_000);
 
   it('hear of targets that nobody crawls, and not of those that rest', async () => {
@@ -106,7 +106,7 @@ describeOnEachStore('operators', (stores) => {
     }
     expect(await states()).toMatchObject({ a: 'overdue', b: 'paused' });
     await step(10);
-    expect((await subjects())[0]).toBe('Earshot: a: not being crawled');
+    expect((await subjects())[0]).toBe('Earshot: a is not being crawled');
     await step(30);
     expect((await subjects()).slice(1)).toEqual(['Earshot: a is well again']);
   }, 120_000);

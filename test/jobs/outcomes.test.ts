@@ -1,5 +1,5 @@
 /** Every way a crawl can end, through the whole service: from a misbehaving site to the row that remembers it. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CrawlOutcome, Target } from '../../src/model.ts';
 import { SEEING } from '../../src/model.ts';
 import { coverageOf, exposureOf } from '../../src/store/coverage.ts';

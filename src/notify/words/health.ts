@@ -16,6 +16,7 @@ export interface HealthWords {
   readonly networkDownLead: string;
   readonly networkUpLead: (length: string) => string;
   readonly since: (moment: string) => string;
+  readonly stands: (state: string, since: string) => string;
   readonly wasSince: (state: string, moment: string) => string;
   readonly usual: (perDay: string) => string;
   readonly usualWeek: (perWeek: string) => string;
@@ -31,7 +32,7 @@ const en: HealthWords = {
     quiet: 'quiet',
     blocked: 'blocked',
     throttled: 'throttled',
-    drifted: 'changed',
+    drifted: 'no longer readable',
     gone: 'gone',
     unreachable: 'unreachable',
     refused: 'forbidden by robots.txt',
@@ -52,13 +53,13 @@ const en: HealthWords = {
     gone: 'The address is no more. Find the new one and put it into the target.',
     unreachable: 'It may pass. If it does not, check the address in the target and the way there from this machine.',
     refused:
-      'The site does not want this read by robots. Use its API or import; to be crawled politely is not to be crawled at all.',
+      'The site does not want this read by robots. Earshot obeys. Use its API, or let its posts come in by import.',
     failed: 'Read the reason; earshot try shows what comes back.',
     overdue: 'Is a process with the role crawl running? earshot status shows the queue.',
     paused: 'earshot resume ends it, where a command began it; otherwise change the configuration.',
   },
   kicker: (service) => `${service} · for operators`,
-  one: (target, state) => `${target}: ${state}`,
+  one: (target, state) => `${target} is ${state}`,
   wellAgain: (target) => `${target} is well again`,
   several: (count, first) => `${count} targets need a look: ${first}`,
   severalWell: (count) => `${count} targets are well again`,
@@ -68,6 +69,7 @@ const en: HealthWords = {
     'Most targets became unreachable together, which points to this machine’s own network rather than to the sites. There will be no mail for each of them.',
   networkUpLead: (length) => `The network was away for ${length}. What was missed meanwhile is being read.`,
   since: (moment) => `since ${moment}`,
+  stands: (state, since) => `${state} ${since}`,
   wasSince: (state, moment) => `was ${state} since ${moment}`,
   usual: (perDay) => `usually about ${perDay} new posts a day`,
   usualWeek: (perWeek) => `usually about ${perWeek} new posts a week`,
@@ -117,6 +119,7 @@ const zh: HealthWords = {
   networkDownLead: '大多数目标同时无法连接，问题多半在本机网络而不在网站。不会再为每个目标单独发邮件。',
   networkUpLead: (length) => `网络中断了 ${length}，期间遗漏的内容正在补采。`,
   since: (moment) => `自 ${moment} 起`,
+  stands: (state, since) => `${state}（${since}）`,
   wasSince: (state, moment) => `此前自 ${moment} 起${state}`,
   usual: (perDay) => `平时每天约 ${perDay} 条新帖`,
   usualWeek: (perWeek) => `平时每周约 ${perWeek} 条新帖`,
