@@ -24,12 +24,15 @@ export interface WantedPage extends KnownAddress {
   readonly site: string;
 }
 
+/** So few wanted pages are asked for one by one at once. */
+const FEW = 3;
+
 /** A page to fetch, and what to do with it. */
 interface Step {
   readonly request: PageRequest;
   /** The site of the post that is gone where the request is answered by 404; by default the target's. */
   readonly site?: string;
-  readonly read: (tally: Tally) => Promise<void>;
+  readonly read: () => Promise<void>;
 }
 
 /** Whether a target's crawler can re-read single posts; the others' counters are read with their listings. */
@@ -37,7 +40,7 @@ export function canRefresh({ crawler }: Pick<CrawlRequest, 'crawler'>): boolean 
   return crawler.refresh !== undefined;
 }
 
-/** Number of requests that `refreshPosts` would need. */
+/** Number of requests that `refreshPosts` would need at most. */
 export function requestsFor(
   { target, crawler }: Pick<CrawlRequest, 'target' | 'crawler'>,
   posts: readonly KnownAddress[],
@@ -47,7 +50,7 @@ export function requestsFor(
 }
 
 /**
- * Reads posts again and hands them over like any page, and keeps `pages` as evidence; posts whose own page is gone are
+ * Reads posts again and hands them over like any page, and fetches `pages` to be kept as evidence; posts whose own page is gone are
  * reported as gone. At most `maxPages` requests: the first posts are the most urgent. Rejects only when stopped or when
  * a port fails.
  */
@@ -62,34 +65,14 @@ export async function refreshPosts(
   const guest = guestFor(target, crawler, state.cookies, deps.signal);
   const context: PageContext = { target, crawler, guest, deps, backfill: false, conditional: false };
   const requests = posts.length === 0 ? [] : (crawler.refresh?.(posts, target.options) ?? []);
-  const steps: Step[] = [
-    ...requests.map((request) => ({
-      request,
-      read: async (tally: Tally) => tally.add(await readPage(request, context)),
-    })),
-    ...byAddress(pages).map((wanted) => keepStep(wanted, context)),
-  ];
   const tally = new Tally();
-  const read = steps.slice(0, target.maxPages);
-  for (const [i, step] of read.entries()) {
-    deps.signal?.throwIfAborted();
-    try {
-      await step.read(tally);
-    } catch (error) {
-      if (!(error instanceof CrawlError)) throw error;
-      if (error.outcome === 'gone' && step.request.post !== undefined) {
-        await reportGone(step.request, context, step.site);
-        tally.gone++;
-        tally.pages++;
-        continue;
-      }
-      tally.errors.push({ error, essential: true });
-      if (error.outcome !== 'blocked' && error.outcome !== 'throttled') continue;
-      tally.givenUp += read.length - i - 1;
-      break;
-    }
-  }
-  if (steps.length === 0) {
+  const run = new Run(context, tally, target.maxPages);
+  await run.all(
+    requests.map((request) => ({ request, read: async () => tally.add(await readPage(request, context)) })),
+  );
+  const left = await beginnings(run, pages, { target, crawler, query }, context, tally);
+  await run.all(byAddress(left).map((shown) => keepStep(shown, context, tally)));
+  if (posts.length + pages.length > 0 && run.asked === 0) {
     tally.errors.push({ error: failed('this crawler cannot read these posts again one by one'), essential: true });
   }
   return tally.result(state, {
@@ -98,8 +81,77 @@ export async function refreshPosts(
     endedAt: deps.clock.now(),
     spent: guest.spent,
     backfill: false,
-    truncated: steps.length > read.length,
+    truncated: run.left,
   });
+}
+
+/** Steps one after the other, no more than allowed, none after the host has shut its door. */
+class Run {
+  asked = 0;
+  /** Whether steps were left out because there were too many. */
+  left = false;
+  #shut = false;
+  readonly #context: PageContext;
+  readonly #tally: Tally;
+  readonly #most: number;
+
+  constructor(context: PageContext, tally: Tally, most: number) {
+    this.#context = context;
+    this.#tally = tally;
+    this.#most = most;
+  }
+
+  async all(steps: readonly Step[]): Promise<void> {
+    for (const step of steps) {
+      this.#context.guest.signal?.throwIfAborted();
+      if (this.#shut) this.#tally.givenUp++;
+      else if (this.asked >= this.#most) this.left = true;
+      else await this.#one(step);
+    }
+  }
+
+  async #one(step: Step): Promise<void> {
+    this.asked++;
+    try {
+      await step.read();
+    } catch (error) {
+      if (!(error instanceof CrawlError)) throw error;
+      if (error.outcome === 'gone' && step.request.post !== undefined) {
+        await reportGone(step.request, this.#context, step.site);
+        this.#tally.gone++;
+        this.#tally.pages++;
+        return;
+      }
+      this.#tally.errors.push({ error, essential: true });
+      this.#shut = error.outcome === 'blocked' || error.outcome === 'throttled';
+    }
+  }
+}
+
+/**
+ * Many wanted posts stand together on the pages where the target begins: those are read first, and kept by whoever takes
+ * them in. Returns the posts that were not on them.
+ */
+async function beginnings(
+  run: Run,
+  pages: readonly WantedPage[],
+  { target, crawler, query }: CrawlRequest,
+  context: PageContext,
+  tally: Tally,
+): Promise<readonly WantedPage[]> {
+  const begin = { query, now: context.deps.clock.now(), since: null, cursor: null };
+  // A few are fetched as cheaply by themselves.
+  if (pages.length < FEW) return pages;
+  const requests = crawler.requests(target.options, begin);
+  if (requests.length >= pages.length) return pages;
+  const seen = new Set<string>();
+  const read = (request: PageRequest) => async () => {
+    const page = await readPage(request, context);
+    tally.add(page);
+    for (const { site, id } of page.posts) seen.add(`${site}\n${id}`);
+  };
+  await run.all(requests.map((request) => ({ request, read: read(request) })));
+  return pages.filter(({ site, id }) => !seen.has(`${site}\n${id}`));
 }
 
 /** The posts that one address shows. */
@@ -131,10 +183,10 @@ function byAddress(pages: readonly WantedPage[]): Shown[] {
 }
 
 /** Fetches a post's own page and keeps it, unread: its crawler reads other pages. */
-function keepStep({ url, site, ids, only }: Shown, context: PageContext): Step {
+function keepStep({ url, site, ids, only }: Shown, context: PageContext, tally: Tally): Step {
   const { target, guest, deps } = context;
   const request: PageRequest = { url, ...(only !== null && { post: only }) };
-  const read = async (tally: Tally) => {
+  const read = async () => {
     const fetched = await fetchPolitely(request, guest, deps, { conditional: false });
     if (fetched.kind === 'unchanged') return;
     const { page, at } = fetched;

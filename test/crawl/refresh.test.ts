@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canRefresh, refreshPosts } from '../../src/crawl/refresh.ts';
 import { htmlPages, json, jsonPages, Town, targetOf } from './support/crawling.ts';
 import { type FaultServer, startFaultServer } from './support/fault-server.ts';
@@ -43,4 +43,30 @@ it('says so where a crawler cannot', async () => {
   const { refresh: _, ...crawler } = htmlPages;
   expect(canRefresh({ crawler })).toBe(false);
   expect(await refresh(known('1'), {}, crawler)).toMatchObject({ outcome: 'failed', requests: 0 });
+});
+
+describe('pages that are wanted as evidence', () => {
+  const wanted = (path: string, id: string) => ({ id, site: 'town', url: `${server.origin}${path}` });
+  const keep = (pages: ReturnType<typeof wanted>[]) =>
+    refreshPosts({ target: targetOf(server.host, ['/list']), crawler: jsonPages, query: [] }, [], town.deps(), pages);
+
+  it('are fetched as they are, a shared one once; a post whose own page is gone is gone', async () => {
+    server.pages.set('/a', { body: '<html><body>as it was</body></html>' });
+    const pages = [wanted('/a#1', '1'), wanted('/a#2', '2'), wanted('/missing', '3'), wanted('/missing#4', '4')];
+    expect(await keep(pages.slice(0, 2))).toMatchObject({ completeness: 1, postsGone: 0 });
+    expect(town.evidence.kept).toMatchObject([{ url: `${server.origin}/a`, ids: ['1', '2'] }]);
+    expect(await keep(pages.slice(2, 3))).toMatchObject({ postsGone: 1 });
+    expect(town.gone).toEqual(['3']);
+    // A page that others share says nothing of one of them.
+    expect(await keep(pages.slice(3))).toMatchObject({ postsGone: 0, outcome: 'gone' });
+    expect(server.asked).toEqual(['/a', '/missing', '/missing']);
+  });
+
+  it('are read where the target begins, if several stand there; a gate is no page of theirs', async () => {
+    server.pages.set('/list', json({ posts: ['1', '2', '3'].map((id) => ({ id, text: 'a' })) }));
+    town.keepEvidence = true;
+    await keep(['1', '2', '3', '4'].map((id) => wanted('/captcha', id)));
+    expect(server.asked).toEqual(['/list', '/captcha']);
+    expect(town.evidence.kept.map(({ ids }) => ids)).toEqual([['1', '2', '3']]);
+  });
 });
