@@ -413,10 +413,17 @@ export const TRANSITIONS = [
 export type TransitionKind = (typeof TRANSITIONS)[number];
 
 /** Who receives alerts and digests. */
+/** How a message travels to a recipient. */
+export type Channel = 'mail' | 'slack' | 'feishu' | 'webhook';
+export const CHANNELS = ['mail', 'slack', 'feishu', 'webhook'] as const satisfies readonly Channel[];
+
 export interface Recipient {
   readonly id: string;
   readonly name: string;
-  readonly email: string;
+  /** Null: reached over other channels only. */
+  readonly email: string | null;
+  /** Over which this recipient can be reached. Absent: mail alone. */
+  readonly channels?: readonly Channel[];
   readonly language: 'zh' | 'en';
   readonly timezone: string;
 }

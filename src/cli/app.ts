@@ -1,15 +1,10 @@
 /** Puts Earshot together from its configuration: what every command that touches the store begins with. */
-import { join } from 'node:path';
 import type { Scorer } from '../analyze/scorer.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/types.ts';
 import type { Registry } from '../crawl/registry.ts';
 import { DEFAULT_DETECT_SETTINGS } from '../detect/settings.ts';
 import type { Logger } from '../log.ts';
-import type { Transport } from '../notify/channels/channel.ts';
-import { folderTransport } from '../notify/channels/folder.ts';
-import { smtpTransport } from '../notify/channels/smtp.ts';
-import { type MailIdentity, parseAddress } from '../notify/mail/identity.ts';
 import { alertsBy } from '../pipeline/alerts.ts';
 import { createAnalyzer } from '../pipeline/analyzer.ts';
 import type { JudgeDeps } from '../pipeline/judge.ts';
@@ -122,16 +117,4 @@ function siteNamesOf(registry: Registry): (site: string) => string {
     registry.all().flatMap(({ id, site, title }) => (site === undefined && id !== site ? [] : [[site ?? id, title]])),
   );
   return (site) => names.get(site) ?? site;
-}
-
-/** How mails leave: by SMTP where it is configured, else into `outbox` in the data folder. */
-export function mailTransport(config: Config): Transport {
-  const identity: MailIdentity = {
-    from: parseAddress(config.mail.from),
-    serviceName: config.service.name,
-    publicUrl: config.service.publicUrl,
-  };
-  const { smtp } = config.mail;
-  if (smtp === null) return folderTransport(join(config.service.dataDir, 'outbox'), identity);
-  return smtpTransport({ url: smtp.url.reveal('to send mail (mail.smtp.url)') }, identity);
 }

@@ -46,6 +46,7 @@ export function demoConfig(town: Town, registry: Registry, { dataDir, port, brow
     },
     web: { host: '127.0.0.1', port },
     mail: { from: 'Earshot <earshot@example.com>', smtp: { url: Secret.of(town.smtp.url) } },
+    hooks: new Map(),
     recipients: [PR_DESK, MARKETING],
     alerts: [
       { id: 'pr', brands: own, recipients: [PR_DESK.id], minSeverity: 1, quietHours: null, cooldownMinutes: 30 },

@@ -15,8 +15,9 @@ import type { Door, Recipient } from '../model.ts';
 import type { Transport } from '../notify/channels/channel.ts';
 import { act } from '../pipeline/people.ts';
 import { startWeb, type WebServer } from '../web/server.ts';
-import { type App, mailTransport } from './app.ts';
+import type { App } from './app.ts';
 import { restRules } from './rest.ts';
+import { transportsOf } from './transports.ts';
 
 export interface ServiceParts {
   readonly service: Service;
@@ -56,7 +57,7 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
       })),
     ),
   });
-  const mail = options.mail ?? mailTransport(config);
+  const transports = transportsOf(config, options.mail);
   const scheduler = new Scheduler({
     store,
     queue,
@@ -104,7 +105,7 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     digests: app,
     delivery: {
       outbox: storeOutbox({ ...app, recipients: [...config.recipients, ...config.operators] }),
-      transports: { mail },
+      transports,
       clock,
       log,
     },
@@ -119,7 +120,7 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     close: async () => {
       await queue.close();
       await fetching.close();
-      await mail.close();
+      await Promise.all(Object.values(transports).map((transport) => transport.close()));
     },
   };
 }

@@ -89,7 +89,7 @@ export async function writeDigest(
   const host = from.address.split('@')[1] ?? 'localhost';
   const eml = await toEml(mail, {
     from,
-    to: { name: reader.name, address: reader.email },
+    to: { name: reader.name, address: reader.email ?? `reader@${host}` },
     messageId: `digest.${brand.id}.${day}@${host}`,
     date: boundsOf(day, timezone).to,
     references: null,

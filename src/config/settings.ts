@@ -1,12 +1,12 @@
 /** From checked settings to plain values: defaults that depend on one another, secrets, and "all" spelt out. */
-import type { Brand, Recipient, Severity } from '../model.ts';
+import { type Brand, CHANNELS, type Recipient, type Severity } from '../model.ts';
 import { isMailAddress } from './fields.ts';
 import type { ConfigProblem } from './problem.ts';
 import { toCron } from './schedule.ts';
 import type { Settings } from './schema/settings.ts';
 import { type Environment, resolveSecret, smtpUrlProblem } from './secrets.ts';
 import { startOfDay } from './timezone.ts';
-import type { AlertRule, Config, DigestRule, MailConfig } from './types.ts';
+import type { AlertRule, Config, DigestRule, HookConfig, MailConfig } from './types.ts';
 import type { YamlFile } from './yaml.ts';
 
 export function buildSettings(
@@ -25,7 +25,8 @@ export function buildSettings(
   const recipients = Object.entries(settings.recipients).map(([id, recipient]) => ({
     id,
     name: recipient.name,
-    email: recipient.email,
+    email: recipient.email ?? null,
+    channels: CHANNELS.filter((channel) => recipient[channel === 'mail' ? 'email' : channel] !== undefined),
     language: recipient.language,
     timezone: recipient.timezone ?? service.timezone,
   }));
@@ -43,6 +44,7 @@ export function buildSettings(
     web: { host: web.host, port: web.port },
     mail: { from: mail.from, smtp: smtpOf(mail.smtp, env, file, problems) },
     recipients,
+    hooks: hooksOf(settings, env),
     alerts: Object.entries(settings.alerts).map(
       ([id, rule]): AlertRule => ({
         id,
@@ -57,6 +59,7 @@ export function buildSettings(
             }
           : null,
         cooldownMinutes: rule.cooldown_minutes,
+        ...(rule.channels && { channels: rule.channels }),
       }),
     ),
     digests: Object.entries(settings.digests).map(
@@ -65,6 +68,7 @@ export function buildSettings(
         brands: brandIds(rule.brands),
         recipients: rule.recipients === 'all' ? everyone : rule.recipients,
         cron: rule.cron ?? dailyAt(rule.at ?? '08:00'),
+        channels: rule.channels,
       }),
     ),
     operators: operatorsOf(settings, recipients),
@@ -87,11 +91,27 @@ function operatorsOf({ operators, service }: Settings, recipients: readonly Reci
   if (operators !== undefined) return recipients.filter(({ id }) => operators.includes(id));
   if (!isMailAddress(service.contact)) return [];
   const { contact: email, timezone } = service;
-  return [{ id: OPERATOR, name: 'Operator', email, language: 'en', timezone }];
+  return [{ id: OPERATOR, name: 'Operator', email, channels: ['mail'], language: 'en', timezone }];
 }
 
 /** Under which the contact is a recipient; no id of the configuration can be this. */
 const OPERATOR = '@contact';
+
+function hooksOf({ recipients }: Settings, env: Environment): Config['hooks'] {
+  const resolve = (
+    hook: { url: SecretSource; secret?: SecretSource | undefined } | undefined,
+  ): HookConfig | undefined =>
+    hook && { url: resolveSecret(hook.url, env), secret: hook.secret ? resolveSecret(hook.secret, env) : null };
+  return new Map(
+    Object.entries(recipients).map(([id, { slack, feishu, webhook }]) => {
+      const formed = resolve(webhook);
+      const own = { slack: resolve(slack), feishu: resolve(feishu) };
+      return [id, { ...own, webhook: formed && { ...formed, form: webhook?.form ?? 'json' } }];
+    }),
+  );
+}
+
+type SecretSource = Parameters<typeof resolveSecret>[0];
 
 /** An unset variable means "no SMTP here", as on a developer's machine; a file that was promised must be there. */
 function smtpOf(

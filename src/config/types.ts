@@ -2,7 +2,7 @@
  * The loaded configuration as plain values: every reference resolved, every default filled in. Read once at the top
  * (`commands/`) and passed down; nothing below knows that it came from YAML.
  */
-import type { Brand, ColumnMap, Door, Recipient, Severity, Target } from '../model.ts';
+import type { Brand, Channel, ColumnMap, Door, Recipient, Severity, Target } from '../model.ts';
 import type { ConfigProblem } from './problem.ts';
 import type { Secret } from './secret.ts';
 
@@ -12,6 +12,8 @@ export interface Config {
   readonly web: WebConfig;
   readonly mail: MailConfig;
   readonly recipients: readonly Recipient[];
+  /** Where chats and other services are reached, by recipient. */
+  readonly hooks: ReadonlyMap<string, RecipientHooks>;
   readonly alerts: readonly AlertRule[];
   readonly digests: readonly DigestRule[];
   /** Who is told when a target goes quiet or cannot be seen. */
@@ -72,6 +74,20 @@ interface SmtpConfig {
   readonly url: Secret;
 }
 
+/** Somebody's webhook: its address holds a token. */
+export interface HookConfig {
+  readonly url: Secret;
+  /** Signs messages; null: they are not signed. */
+  readonly secret: Secret | null;
+}
+
+/** What a recipient is reached by beside mail. */
+export interface RecipientHooks {
+  readonly slack: HookConfig | undefined;
+  readonly feishu: HookConfig | undefined;
+  readonly webhook: (HookConfig & { readonly form: 'json' | 'dingtalk' | 'wecom' }) | undefined;
+}
+
 /** Who is told about incidents of which brands, and when not. */
 export interface AlertRule {
   readonly id: string;
@@ -84,6 +100,8 @@ export interface AlertRule {
   readonly quietHours: QuietHours | null;
   /** Least time between two mails about the same incident to the same recipient, unless it grows more severe. */
   readonly cooldownMinutes: number;
+  /** Absent: every way in which a recipient can be reached. */
+  readonly channels?: readonly Channel[];
 }
 
 interface QuietHours {
@@ -103,6 +121,8 @@ export interface DigestRule {
   readonly recipients: readonly string[];
   /** Cron expression (five fields) read in each recipient's time zone; `at: "08:00"` in YAML is `0 8 * * *` here. */
   readonly cron: string;
+  /** Absent: every way in which a recipient can be reached. */
+  readonly channels?: readonly Channel[];
 }
 
 /** What is said of a whole site, whichever targets begin there. */

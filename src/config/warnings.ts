@@ -23,6 +23,7 @@ export function warningsOf(
     warnings.push(
       ...aboutRecipients(config, settings),
       ...aboutMail(config, settings),
+      ...aboutHooks(config, settings),
       ...aboutContact(config, settings),
       ...aboutOperators(config, settings),
     );
@@ -41,6 +42,30 @@ function aboutRecipients(config: Omit<Config, 'warnings'>, settings: YamlFile): 
   return config.recipients
     .filter(({ id }) => !reached.has(id))
     .map(({ id }) => at('W103', settings, ['recipients', id], `no rule reaches recipient "${id}"`));
+}
+
+function aboutHooks({ hooks, alerts, recipients }: Omit<Config, 'warnings'>, settings: YamlFile): ConfigProblem[] {
+  const unset = [...hooks].flatMap(([id, own]) =>
+    (['slack', 'feishu', 'webhook'] as const).flatMap((channel) => {
+      const hook = own[channel];
+      const missing = [hook?.url, hook?.secret].find((secret) => secret && !secret.isSet);
+      if (!missing) return [];
+      const message = `${missing.why}: nothing can be sent to ${id} over ${channel}`;
+      return [at('W104', settings, ['recipients', id, channel], message)];
+    }),
+  );
+  const unreached = alerts
+    .filter((rule) => {
+      const told = recipients.filter(({ id }) => rule.recipients.includes(id));
+      return (
+        told.length > 0 && told.every(({ channels }) => !channels?.some((one) => rule.channels?.includes(one) ?? true))
+      );
+    })
+    .map(({ id }) => {
+      const message = 'none of its recipients can be reached over its channels: nobody is told';
+      return at('W103', settings, ['alerts', id, 'channels'], message);
+    });
+  return [...unset, ...unreached];
 }
 
 function aboutMail({ mail, service }: Omit<Config, 'warnings'>, settings: YamlFile): ConfigProblem[] {

@@ -1,7 +1,7 @@
 /** The outbox that sending reads: the store's deliveries, with what each of them says composed when it is due. */
-import type { Recipient } from '../model.ts';
+import type { Channel, Recipient } from '../model.ts';
 import type { OperatorView } from '../notify/operator-view.ts';
-import type { Channel, ClaimedDelivery, Notice, Outbox } from '../notify/outbox.ts';
+import type { ClaimedDelivery, Notice, Outbox } from '../notify/outbox.ts';
 import type { DigestView } from '../notify/views.ts';
 import { type AlertViewDeps, composeAlert } from '../pipeline/views/alert-view.ts';
 import {

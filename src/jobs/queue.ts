@@ -7,6 +7,7 @@ import { CompiledQuery } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import type { Channel } from '../model.ts';
 import type { Db, Store } from '../store/store.ts';
 
 /** What each queue carries. */
@@ -18,7 +19,7 @@ export interface JobData {
   /** A brand of which something changed. */
   judge: { brand: string };
   /** A brand's day, for one recipient. */
-  digest: { brand: string; day: string; recipient: string };
+  digest: { brand: string; day: string; recipient: string; channels: readonly Channel[] };
 }
 
 export type QueueName = keyof JobData;

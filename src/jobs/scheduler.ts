@@ -4,7 +4,8 @@
  * tick at once and each thing still happens once.
  */
 import type { Logger } from '../log.ts';
-import type { Recipient, Target } from '../model.ts';
+import type { Channel, Recipient, Target } from '../model.ts';
+import { channelsOf } from '../notify/plan.ts';
 import { type Rest, type RestRules, restingTargets } from '../pipeline/rest.ts';
 import { addDays, dayAt } from '../pipeline/views/days.ts';
 import { type CrawlKind, claimCrawl, lastSlots, releaseClaim } from '../store/crawls.ts';
@@ -23,6 +24,7 @@ export interface DigestPlan {
   readonly recipients: readonly Recipient[];
   /** Five-field cron expression, read in each recipient's time zone. */
   readonly cron: string;
+  readonly channels?: readonly Channel[] | undefined;
 }
 
 export interface SchedulerDeps {
@@ -42,7 +44,7 @@ const CATCH_UP_MS = 25 * 3_600_000;
 export class Scheduler {
   readonly #deps: SchedulerDeps;
   readonly #crawls: { target: Target; schedule: Schedule }[];
-  readonly #digests: { brand: string; recipient: Recipient; schedule: Schedule }[];
+  readonly #digests: { brand: string; recipient: Recipient; channels: readonly Channel[]; schedule: Schedule }[];
   #seen: Map<string, Date> | null = null;
   #resting: ReadonlyMap<string, Rest> = new Map();
   /** The targets that the store knows to rest; null before the first tick. */
@@ -55,7 +57,12 @@ export class Scheduler {
     this.#crawls = deps.targets.map((target) => ({ target, schedule: new Schedule(target.schedule, target.timezone) }));
     this.#digests = deps.digests.flatMap((plan) =>
       plan.recipients.flatMap((recipient) =>
-        plan.brands.map((brand) => ({ brand, recipient, schedule: new Schedule(plan.cron, recipient.timezone) })),
+        plan.brands.map((brand) => ({
+          brand,
+          recipient,
+          channels: channelsOf(plan.channels, recipient),
+          schedule: new Schedule(plan.cron, recipient.timezone),
+        })),
       ),
     );
   }
@@ -150,7 +157,7 @@ export class Scheduler {
 
   async #queueDigests(now: Date): Promise<void> {
     const { store, queue } = this.#deps;
-    for (const { brand, recipient, schedule } of this.#digests) {
+    for (const { brand, recipient, channels, schedule } of this.#digests) {
       const slot = schedule.latest(now);
       if (slot === null || now.getTime() - slot.getTime() > CATCH_UP_MS) continue;
       // The digest of the morning is about the day that has ended.
@@ -159,7 +166,7 @@ export class Scheduler {
       if (this.#digested.has(key)) continue;
       this.#digested.add(key);
       if (await hasDigest(store.db, brand, day, recipient.id)) continue;
-      await queue.send('digest', key, { brand, day, recipient: recipient.id });
+      await queue.send('digest', key, { brand, day, recipient: recipient.id, channels });
     }
   }
 }

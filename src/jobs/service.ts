@@ -186,7 +186,7 @@ export class Service {
       const digestId = await insertDigest(trx, row, now);
       if (digestId === null) return;
       const issue = { digestId: String(digestId), brand: brand.id, period: 'day', day: job.day, edition: 0 } as const;
-      await addDeliveries(trx, planDigest(issue, [recipient.id], ['mail'], now), now);
+      await addDeliveries(trx, planDigest(issue, [recipient.id], job.channels, now), now);
     });
   }
 }

@@ -5,8 +5,9 @@
 import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import type { Channel } from '../model.ts';
 import { DeliveryError, type Sent, type Transport } from './channels/channel.ts';
-import type { Channel, ClaimedDelivery, Outbox } from './outbox.ts';
+import type { ClaimedDelivery, Outbox } from './outbox.ts';
 import { retryDelay } from './retry.ts';
 
 export interface DeliverDeps {

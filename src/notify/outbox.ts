@@ -4,12 +4,9 @@
  * process that dies in between leaves a lease that runs out, and the same message, with the same Message-ID, goes out
  * again. Keys are unique in the store, so planning the same change twice plans nothing new.
  */
-import type { Recipient, Severity } from '../model.ts';
+import type { Channel, Recipient, Severity } from '../model.ts';
 import type { OperatorView } from './operator-view.ts';
 import type { AlertView, DigestView } from './views.ts';
-
-/** How a message travels. */
-export type Channel = 'mail' | 'slack' | 'feishu' | 'webhook';
 
 /** What a delivery is about; the store loads the view from it when it is due. */
 type DeliverySubject =

@@ -3,8 +3,8 @@
  * in the transaction that made the change. Nothing is dropped for the hour's sake: quiet hours and cool-down delay.
  */
 import { createHash } from 'node:crypto';
-import type { Recipient, Severity, TransitionKind } from '../model.ts';
-import type { Channel, DeliveryDraft } from './outbox.ts';
+import type { Channel, Recipient, Severity, TransitionKind } from '../model.ts';
+import type { DeliveryDraft } from './outbox.ts';
 import { type QuietHours, quietUntil } from './quiet.ts';
 
 /** An incident's transition, as stored. */
@@ -28,7 +28,7 @@ export interface AlertRule {
   readonly quietHours: (QuietHours & { readonly breakSeverity: Severity }) | null;
   /** Least time between two messages about one incident to one recipient, unless it grows more severe. */
   readonly cooldownMinutes: number;
-  /** Mail alone unless said otherwise. */
+  /** Absent: every channel over which a recipient can be reached. */
   readonly channels?: readonly Channel[];
 }
 
@@ -64,7 +64,7 @@ export function planAlerts(
     if (!rule.brands.includes(change.brand)) continue;
     for (const recipient of recipients) {
       if (!rule.recipients.includes(recipient.id)) continue;
-      for (const channel of rule.channels ?? ['mail']) {
+      for (const channel of channelsOf(rule.channels, recipient)) {
         const thread = known.find((state) => state.recipientId === recipient.id && state.channel === channel);
         if (!concerns(change, rule, thread)) continue;
         const draft = alertDraft(change, recipient, channel, dueAt(change, rule, recipient, now, thread));
@@ -74,6 +74,14 @@ export function planAlerts(
     }
   }
   return [...planned.values()];
+}
+
+/** The channels a rule asks for, of those over which the recipient can be reached. */
+export function channelsOf(
+  asked: readonly Channel[] | undefined,
+  { channels = ['mail'] }: Recipient,
+): readonly Channel[] {
+  return asked === undefined ? channels : channels.filter((channel) => asked.includes(channel));
 }
 
 /** Who has been told of an incident hears how it goes on, even below the severity that would have opened the thread. */

@@ -1,6 +1,6 @@
 /** Which deliveries a change of an incident calls for, given what its readers already know. */
-import type { Recipient, Severity } from '../model.ts';
-import type { Channel, DeliveryDraft } from '../notify/outbox.ts';
+import type { Channel, Recipient, Severity } from '../model.ts';
+import type { DeliveryDraft } from '../notify/outbox.ts';
 import { type AlertRule, planAlerts, type ThreadState } from '../notify/plan.ts';
 import { deliveriesOf, transitionId } from '../store/deliveries.ts';
 import type { Db } from '../store/store.ts';

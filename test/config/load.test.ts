@@ -25,7 +25,17 @@ describe('defaults', () => {
       recipients: [],
       alerts: [],
       digests: [],
-      operators: [{ id: '@contact', name: 'Operator', email: 'ops@acme.test', language: 'en', timezone: 'UTC' }],
+      hooks: new Map(),
+      operators: [
+        {
+          id: '@contact',
+          name: 'Operator',
+          email: 'ops@acme.test',
+          channels: ['mail'],
+          language: 'en',
+          timezone: 'UTC',
+        },
+      ],
       sites: [],
       detect: { falseAlarmsPerMonth: 1, expected: [] },
       brands: [
@@ -61,6 +71,39 @@ describe('defaults', () => {
     });
   });
 
+  test('of who is reached how; tokens stay secret', async () => {
+    const yaml = `service: {contact: a@b.test}
+recipients:
+  pr: {name: PR, email: pr@b.test, slack: {url: {env: PR_SLACK}}}
+  room: {name: 值班群, language: zh, feishu: {url: {env: ROOM}, secret: {env: ROOM_SECRET}}}
+  desk: {name: Desk, webhook: {url: {env: DESK}, form: wecom}}
+alerts: {a: {}, b: {recipients: [pr], channels: [slack]}, c: {recipients: [room], channels: [mail]}}
+digests: {d: {recipients: [pr], channels: [mail, slack]}}
+`;
+    const { recipients, hooks, alerts, digests, warnings } = await load(
+      { 'earshot.yaml': yaml },
+      {
+        PR_SLACK: 'https://hooks.example/T0/secret',
+        ROOM: 'https://bot.example/x',
+      },
+    );
+    expect(recipients.map(({ id, email, channels }) => [id, email, channels])).toEqual([
+      ['pr', 'pr@b.test', ['mail', 'slack']],
+      ['room', null, ['feishu']],
+      ['desk', null, ['webhook']],
+    ]);
+    expect(hooks.get('pr')?.slack?.url.reveal('to post')).toBe('https://hooks.example/T0/secret');
+    expect(JSON.stringify(hooks.get('pr'))).not.toContain('T0');
+    expect(hooks.get('desk')?.webhook).toMatchObject({ form: 'wecom', secret: null });
+    expect(alerts.map(({ channels }) => channels)).toEqual([undefined, ['slack'], ['mail']]);
+    expect(digests[0]?.channels).toEqual(['mail', 'slack']);
+    expect(warnings.filter(({ line }) => line > 1).map(({ code, line, message }) => [code, line, message])).toEqual([
+      ['W104', 4, 'environment variable ROOM_SECRET is not set: nothing can be sent to room over feishu'],
+      ['W104', 5, 'environment variable DESK is not set: nothing can be sent to desk over webhook'],
+      ['W103', 6, 'none of its recipients can be reached over its channels: nobody is told'],
+    ]);
+  });
+
   test('that depend on other keys', async () => {
     const config = await load({
       'earshot.yaml':
@@ -77,7 +120,9 @@ describe('defaults', () => {
     expect(config.alerts).toEqual([
       { id: 'a', brands: ['acme'], recipients: ['pr', 'uk'], minSeverity: 2, quietHours: null, cooldownMinutes: 60 },
     ]);
-    expect(config.digests).toEqual([{ id: 'd', brands: ['acme'], recipients: ['pr', 'uk'], cron: '0 8 * * *' }]);
+    expect(config.digests).toEqual([
+      { id: 'd', brands: ['acme'], recipients: ['pr', 'uk'], cron: '0 8 * * *', channels: ['mail'] },
+    ]);
     expect(config.targets.map(({ id, brands, timezone, schedule }) => ({ id, brands, timezone, schedule }))).toEqual([
       { id: 'blog', brands: ['acme', 'bolt'], timezone: 'Asia/Shanghai', schedule: '*/30 * * * *' },
       { id: 'page', brands: ['acme'], timezone: 'Asia/Shanghai', schedule: '*/30 * * * *' },

@@ -27,14 +27,14 @@ describe('keys', () => {
     ['web:\n', 'earshot.yaml:3:1: web is empty; allowed: a map with the keys host, port [E203]'],
     [
       'recipients:\n  pr:\n    name: PR\n',
-      'earshot.yaml:4:3: recipients.pr.email is missing; allowed: a mail address such as name@example.com [E202]',
+      'earshot.yaml:5:5: recipients.pr: there is no way to reach this recipient; allowed: one or more of email, slack, feishu, webhook [E208]',
     ],
     ['mail:\n  smtp: {}\n', 'earshot.yaml:4:3: mail.smtp.url is missing; allowed: {env: NAME} or {file: PATH} [E202]'],
   ])('%j', async (more, problem) => expect(await settings(more)).toEqual([problem]));
 
   test('a key that is missing because it is misspelt is one mistake', async () => {
     expect(await settings('recipients:\n  pr: {name: PR, emial: pr@acme.test}\n')).toEqual([
-      'earshot.yaml:4:18: unknown key "emial" in recipients.pr; allowed: name, email, language, timezone; did you mean "email"? [E201]',
+      'earshot.yaml:4:18: unknown key "emial" in recipients.pr; allowed: name, email, slack, feishu, webhook, language, timezone; did you mean "email"? [E201]',
     ]);
   });
 

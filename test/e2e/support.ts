@@ -38,6 +38,7 @@ export function testConfig(partial: Partial<Config> & { dataDir: string }): Conf
       authorHashKey: null,
     },
     web: { host: '127.0.0.1', port: 0 },
+    hooks: new Map(),
     recipients: [desk],
     alerts: [
       { id: 'pr', brands: ['acme'], recipients: ['desk'], minSeverity: 1, quietHours: null, cooldownMinutes: 0 },

@@ -109,9 +109,21 @@ test('the same change is the same delivery; another change is another one in the
   expect(worse?.thread).toBe(first[0]?.thread);
 });
 
-test('each channel of a rule is a delivery of its own', () => {
+test('a channel that the recipient does not have is none', () => {
   const drafts = plan(change('opened', 3), [rule({ channels: ['mail', 'slack'] })], NOON);
-  expect(drafts.map(({ key }) => key)).toEqual(['alert:40:ann:mail', 'alert:40:ann:slack']);
+  expect(drafts.map(({ key }) => key)).toEqual(['alert:40:ann:mail']);
+});
+
+test('over each channel that the rule allows and the recipient has, a delivery of its own', () => {
+  const keys = (channels: Recipient['channels'], asked: AlertRule['channels']) => {
+    const reader = { ...ann, ...(channels && { channels }) };
+    const asking = rule(asked && { channels: asked });
+    return planAlerts(change('opened', 3), [asking], [reader], NOON, []).map(({ channel }) => channel);
+  };
+  expect(keys(['mail', 'slack', 'feishu'], undefined)).toEqual(['mail', 'slack', 'feishu']);
+  expect(keys(['mail', 'slack', 'feishu'], ['slack', 'webhook'])).toEqual(['slack']);
+  expect(keys(['slack'], ['mail'])).toEqual([]);
+  expect(keys(undefined, undefined)).toEqual(['mail']);
 });
 
 test('a digest has one key per day and recipient, however often it is composed; an amended one has its own', () => {

@@ -1,5 +1,6 @@
 /** `earshot.yaml`: the installation, who is told, and by which rules. */
 import { z } from 'zod';
+import { CHANNELS } from '../../model.ts';
 import {
   ALLOWED,
   contact,
@@ -62,14 +63,58 @@ const mail = z
   })
   .describe('Mail.');
 
-const recipient = z.strictObject({
-  name: words(100).describe('Shown in mails.'),
-  email: email().describe('Mail address.'),
-  language: z.enum(['en', 'zh']).default('en').describe('Language of mails to this recipient.'),
-  timezone: timezone()
-    .optional()
-    .describe('IANA zone of quiet hours, digests and times in mails. Default: `service.timezone`.'),
-});
+const hookUrl = () =>
+  secret().describe('Where the address of the webhook is kept: it holds a token, so it is a secret.');
+
+const recipient = z
+  .strictObject({
+    name: words(100).describe('Shown in mails.'),
+    email: email().optional().describe('Mail address.'),
+    slack: z.strictObject({ url: hookUrl() }).optional().describe('A Slack channel, by incoming webhook.'),
+    feishu: z
+      .strictObject({
+        url: hookUrl(),
+        secret: secret().optional().describe('Signs messages, where the robot asks for signatures.'),
+      })
+      .optional()
+      .describe('A Feishu (Lark) group, by custom bot.'),
+    webhook: z
+      .strictObject({
+        url: hookUrl(),
+        secret: secret()
+          .optional()
+          .describe("Signs messages: Standard Webhooks (`json`), or the robot's own way (`dingtalk`)."),
+        form: z
+          .enum(['json', 'dingtalk', 'wecom'])
+          .default('json')
+          .describe('`json`: everything, for programs. `dingtalk`, `wecom`: text for a group robot.'),
+      })
+      .optional()
+      .describe('Any other service.'),
+    language: z.enum(['en', 'zh']).default('en').describe('Language of mails to this recipient.'),
+    timezone: timezone()
+      .optional()
+      .describe('IANA zone of quiet hours, digests and times in mails. Default: `service.timezone`.'),
+  })
+  .check((context) => {
+    // A misspelt `email` is one mistake.
+    if (context.issues.length > 0) return;
+    const { email: mail, slack, feishu, webhook } = context.value;
+    if (mail !== undefined || slack !== undefined || feishu !== undefined || webhook !== undefined) return;
+    context.issues.push({
+      code: 'custom',
+      input: context.value,
+      path: [],
+      message: 'there is no way to reach this recipient',
+      params: { code: 'E208', allowed: 'one or more of email, slack, feishu, webhook' },
+    });
+  });
+
+const channels = z
+  .array(z.enum(CHANNELS))
+  .min(1)
+  .optional()
+  .describe('`mail`, `slack`, `feishu`, `webhook`. Default: every way in which a recipient can be reached.');
 
 const severity = (fallback: number) => z.int().min(1).max(5).default(fallback);
 
@@ -105,7 +150,8 @@ const alert = z.strictObject({
     .min(0)
     .max(10_080)
     .default(60)
-    .describe('Least time between two mails about one incident to one recipient, unless it grows more severe.'),
+    .describe('Least time between two messages about one incident to one recipient, unless it grows more severe.'),
+  channels,
 });
 
 const digest = z
@@ -116,6 +162,7 @@ const digest = z
     cron: cron()
       .optional()
       .describe("Instead of `at`: a cron expression of five fields, in each recipient's time zone."),
+    channels: channels.default(['mail']).describe('`mail`, `slack`, `feishu`, `webhook`.'),
   })
   .check((context) => {
     const { at, cron } = context.value;

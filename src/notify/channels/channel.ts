@@ -1,5 +1,6 @@
 /** What a channel is, and how it says that it failed. */
-import type { Channel, ClaimedDelivery, Notice } from '../outbox.ts';
+import type { Channel } from '../../model.ts';
+import type { ClaimedDelivery, Notice } from '../outbox.ts';
 
 /** Takes a delivery to where its recipient reads it. */
 export interface Transport {

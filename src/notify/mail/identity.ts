@@ -1,5 +1,6 @@
 /** How deliveries become mails: who they come from, what they are called, which thread they belong to. */
 import { EarshotError } from '../../errors.ts';
+import { DeliveryError } from '../channels/channel.ts';
 import type { ClaimedDelivery, Notice } from '../outbox.ts';
 import { renderAlert, renderDigest, renderOperatorNotice } from '../render.ts';
 import { type Address, type Envelope, toEml } from './eml.ts';
@@ -58,6 +59,9 @@ function renderNotice(notice: Notice, { serviceName, publicUrl }: MailIdentity):
 
 function envelopeOf(delivery: ClaimedDelivery, notice: Notice, at: Date, identity: MailIdentity): Envelope {
   const { recipient } = notice;
+  if (recipient.email === null) {
+    throw new DeliveryError(`no mail address is configured for ${recipient.id}`, { retryable: true });
+  }
   const host = hostOf(identity.from.address);
   const unsubscribe = notice.kind === 'digest' ? notice.view.links.unsubscribe : null;
   return {

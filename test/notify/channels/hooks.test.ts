@@ -15,7 +15,8 @@ const AT = new Date('2025-08-14T06:57:00Z');
 const person = (language: 'zh' | 'en'): Recipient => ({
   id: 'pr',
   name: 'PR',
-  email: 'pr@acme.example',
+  email: null,
+  channels: ['slack', 'feishu', 'webhook'],
   language,
   timezone: 'Asia/Shanghai',
 });
