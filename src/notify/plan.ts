@@ -167,22 +167,24 @@ export function planDigest(
 export function planNotice(
   noticeId: string,
   thread: string | null,
-  recipientIds: readonly string[],
+  operators: readonly Recipient[],
   notBefore: Date,
 ): DeliveryDraft[] {
-  return recipientIds.map((recipientId): DeliveryDraft => {
-    const key = `operator:${noticeId}:${recipientId}:mail`;
-    return {
-      key,
-      about: { kind: 'operator', brand: '', noticeId },
-      recipientId,
-      channel: 'mail',
-      severity: null,
-      messageId: idOf('operator', key),
-      thread: thread === null ? null : idOf('target', `${thread}:${recipientId}`),
-      notBefore,
-    };
-  });
+  return operators.flatMap((operator) =>
+    channelsOf(undefined, operator).map((channel): DeliveryDraft => {
+      const key = `operator:${noticeId}:${operator.id}:${channel}`;
+      return {
+        key,
+        about: { kind: 'operator', brand: '', noticeId },
+        recipientId: operator.id,
+        channel,
+        severity: null,
+        messageId: idOf('operator', key),
+        thread: thread === null ? null : idOf('target', `${thread}:${operator.id}:${channel}`),
+        notBefore,
+      };
+    }),
+  );
 }
 
 /** The local part of a Message-ID: the same for the same key, and telling nothing about who receives it. */

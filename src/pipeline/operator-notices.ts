@@ -117,8 +117,7 @@ async function tell(
   now: Date,
 ): Promise<void> {
   const noticeId = await addNotice(trx, view, now);
-  const recipients = operators.map(({ id }) => id);
-  await addDeliveries(trx, planNotice(String(noticeId), thread, recipients, now), now);
+  await addDeliveries(trx, planNotice(String(noticeId), thread, operators, now), now);
 }
 
 /** Whether the sites are out of reach, or the network is. */
