@@ -67,30 +67,33 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     digests: config.digests.map((rule) => ({ ...rule, recipients: recipientsOf(rule.recipients, config.recipients) })),
     log,
   });
+  const hosts = new Map(config.targets.map((target) => [target.id, hostsOf(target, app.registry)]));
+  const health = new HealthWatch({
+    store,
+    targets: config.targets,
+    doors: config.doors.map(({ id }) => id),
+    operators: config.operators,
+    hostsOf: (target) => hosts.get(target) ?? [],
+    log,
+  });
   const inbox = new Inbox({
     ...app,
     doors: config.doors.filter(({ kind }) => kind === 'inbox'),
     folder: join(config.service.dataDir, 'inbox'),
     onTaken: async (door, report) => {
       options.onTaken?.(door, report);
+      await health.afterCrawl({ target: door.id, ...report }, clock.now());
       const brands = new Set([...door.brands, ...(door.about === null ? [] : [door.about])]);
       for (const brand of brands) await queue.send('judge', brand, { brand });
     },
     ...(options.signal && { signal: options.signal }),
   });
-  const hosts = new Map(config.targets.map((target) => [target.id, hostsOf(target, app.registry)]));
   const service = new Service({
     inbox,
     store,
     queue,
     scheduler,
-    health: new HealthWatch({
-      store,
-      targets: config.targets,
-      operators: config.operators,
-      hostsOf: (target) => hosts.get(target) ?? [],
-      log,
-    }),
+    health,
     brands: config.brands,
     recipients: config.recipients,
     crawling: {
@@ -139,6 +142,15 @@ function pushDoors(doors: readonly DoorConfig[]): { door: Door; token: string }[
 /** The pages of this installation. */
 export function openWeb(app: App, bind: { host: string; port: number }): Promise<WebServer> {
   const { config, clock, log } = app;
+  // What it finds is stored; the service's own watch tells the operators.
+  const health = new HealthWatch({
+    store: app.store,
+    targets: [],
+    doors: [],
+    operators: [],
+    hostsOf: () => [],
+    log,
+  });
   return startWeb(
     {
       store: app.store,
@@ -149,7 +161,11 @@ export function openWeb(app: App, bind: { host: string; port: number }): Promise
       publicUrl: config.service.publicUrl,
       serviceName: config.service.name,
       secret: app.actionSecret,
-      ingest: { pipeline: app, doors: pushDoors(config.doors) },
+      ingest: {
+        pipeline: app,
+        doors: pushDoors(config.doors),
+        onPushed: (report) => health.afterCrawl(report, clock.now()),
+      },
       act: (request) => act(app, request, clock.now()),
       clock,
       log,

@@ -57,10 +57,19 @@ async function status(options: Options, context: CommandContext): Promise<void> 
     const schedules = new Map(
       config.targets.map(({ id, schedule, timezone }) => [id, new Schedule(schedule, timezone)]),
     );
-    const nextRun = ({ id }: { id: string }) => schedules.get(id)?.next(now) ?? null;
     const targets = [];
     for (const target of config.targets) {
-      targets.push(await targetStatus(store.db, target, { resting, sitesOf: rules.sitesOf, nextRun }, now));
+      const nextRun = schedules.get(target.id)?.next(now) ?? null;
+      targets.push(await targetStatus(store.db, target, { resting, sites: rules.sitesOf(target), nextRun }, now));
+    }
+    for (const { id, kind, site, paused } of config.doors) {
+      const rest = { by: 'config', site: null, since: null, until: null, reason: '' } as const;
+      const context = {
+        resting: new Map(paused ? [[id, rest]] : []),
+        sites: site === null ? [] : [site],
+        nextRun: null,
+      };
+      targets.push(await targetStatus(store.db, { id, crawler: kind }, context, now));
     }
     const queue = await queueStates(store.db);
     const outbox = await outboxState(store.db, now);

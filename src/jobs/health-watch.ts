@@ -14,6 +14,8 @@ import { Schedule } from './due.ts';
 export interface HealthWatchDeps {
   readonly store: Store;
   readonly targets: readonly Target[];
+  /** Ids of targets whose posts are brought: judged after what is brought, never late. */
+  readonly doors: readonly string[];
   /** Who is told; nobody where this is empty, and health is only shown. */
   readonly operators: readonly Recipient[];
   /** Hosts at which a target begins: one site's trouble is not the network's. */
@@ -45,7 +47,7 @@ export class HealthWatch {
   }
 
   /** Judges a target after its crawl. Costs one row while all is well. */
-  async afterCrawl({ target, outcome, postsNew }: CrawlReport, now: Date): Promise<void> {
+  async afterCrawl({ target, outcome, postsNew }: Omit<CrawlReport, 'reason' | 'postsSeen'>, now: Date): Promise<void> {
     const { store, log } = this.#deps;
     const [found] = await foundHealth(store.db, [target]);
     if (found?.state === 'well' && SEEING.has(outcome)) {
@@ -61,13 +63,10 @@ export class HealthWatch {
 
   /** Looks for missed slots now and then, and tells what is to be told. `resting`: targets that are not to be crawled. */
   async tick(resting: ReadonlySet<string>, now: Date): Promise<void> {
-    const { store, targets, operators, hostsOf } = this.#deps;
+    const { store, targets, doors, operators, hostsOf } = this.#deps;
     if (this.#began === null) {
       this.#began = now.getTime();
-      await forgetOthers(
-        store.db,
-        targets.map(({ id }) => id),
-      );
+      await forgetOthers(store.db, [...targets.map(({ id }) => id), ...doors]);
     }
     await this.#noteResting(resting, now);
     if (now.getTime() - this.#looked >= LOOK_FOR_MISSED_MS) {

@@ -100,9 +100,10 @@ export class Inbox {
 
   async #take(door: Door, folder: InboxFolder, file: TakenFile): Promise<void> {
     const { store, clock, log, onTaken } = this.#deps;
-    const reading = await this.#read(door, folder, file, file);
+    const first = !(await hasTakenFiles(store.db, door.id));
+    const reading = await this.#read(door, folder, file, file, first);
     const history = await fillHistory(store.db, door.id);
-    const { summary, next } = summaryOf(reading, history, file);
+    const { summary, next } = summaryOf(reading, history, file, first);
     const failed = 'unreadable' in reading || reading.failed > 0;
     const now = clock.now();
     const written = new Date(Math.min(file.modified.getTime(), now.getTime()));
@@ -121,12 +122,17 @@ export class Inbox {
   }
 
   /** `taken` null: nothing is stored, the file is only read for what is wrong with it. */
-  async #read(door: Door, folder: InboxFolder, file: FolderFile, taken: TakenFile | null): Promise<Reading> {
-    const { store, clock, log, signal } = this.#deps;
+  async #read(
+    door: Door,
+    folder: InboxFolder,
+    file: FolderFile,
+    taken: TakenFile | null,
+    backfill = false,
+  ): Promise<Reading> {
+    const { clock, log, signal } = this.#deps;
     const format = formatOf(file.name);
     if (format === null)
       return { unreadable: `the file's name must end in ${FILE_FORMS}`, outcome: 'failed', brought: null };
-    const backfill = !(await hasTakenFiles(store.db, door.id));
     const everything = { line: Number.POSITIVE_INFINITY, new: 0, updated: 0 };
     const before = taken === null ? everything : { line: taken.line, new: taken.postsNew, updated: taken.postsUpdated };
     const bringing = new Bringing(this.#deps, door, {
@@ -190,6 +196,7 @@ function summaryOf(
   reading: Reading,
   history: Parameters<typeof judgeBrought>[1],
   file: TakenFile,
+  first: boolean,
 ): { summary: CrawlSummary; next: Parameters<typeof judgeBrought>[1] } {
   const brought = 'unreadable' in reading ? reading.brought : reading;
   const counts = {
@@ -198,6 +205,7 @@ function summaryOf(
     postsSeen: brought === null ? 0 : brought.read - brought.failed,
     postsNew: brought?.new ?? 0,
     postsUpdated: brought?.updated ?? 0,
+    postsBackfilled: first ? (brought?.new ?? 0) : 0,
     postsFailed: brought?.failed ?? 0,
     fill: brought?.fill.shares() ?? {},
   };

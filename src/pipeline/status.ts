@@ -32,15 +32,16 @@ const LATE_MS = 3_600_000;
 
 export interface StatusContext {
   readonly resting: ReadonlyMap<string, Rest>;
-  readonly sitesOf: (target: Target) => ReadonlySet<string>;
-  readonly nextRun: (target: Target, now: Date) => Date | null;
+  readonly sites: Iterable<string>;
+  /** Null where nothing is scheduled: posts are brought when they are brought. */
+  readonly nextRun: Date | null;
 }
 
 /** How each target stands at `now`, judged afresh. */
 export async function targetStatus(
   db: Db,
-  target: Target,
-  { resting, sitesOf, nextRun }: StatusContext,
+  target: Pick<Target, 'id' | 'crawler'>,
+  { resting, sites, nextRun }: StatusContext,
   now: Date,
 ): Promise<TargetStatus> {
   const rest = resting.get(target.id) ?? null;
@@ -57,7 +58,7 @@ export async function targetStatus(
   return {
     target: target.id,
     crawler: target.crawler,
-    sites: [...sitesOf(target)],
+    sites: [...sites],
     state,
     since,
     rest,
@@ -65,7 +66,7 @@ export async function targetStatus(
     newLastDay: await postsSince(db, target.id, new Date(now.getTime() - DAY_MS)),
     expected: health.yield,
     coverage: await seenLastDay(db, target.id, state === 'paused' || state === 'overdue', now),
-    nextRun: rest === null ? nextRun(target, now) : rest.until,
+    nextRun: rest === null ? nextRun : rest.until,
     advice: adviceOn(state, since, reason, rest, lastCrawl, health.yield?.perDay ?? null),
   };
 }

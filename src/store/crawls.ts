@@ -5,6 +5,9 @@ import type { Db } from './store.ts';
 
 export type CrawlKind = 'crawl' | 'refresh' | 'import' | 'inbox' | 'ingest';
 
+/** The kinds that look for what is new at a target; re-reads only follow up what is known. */
+export const LOOKING: readonly CrawlKind[] = ['crawl', 'inbox', 'ingest'];
+
 /**
  * Claims a target's slot: the id of the new crawl, or null where some process has it already. This, not the queue, is
  * what makes a double crawl impossible.

@@ -1,6 +1,7 @@
 /** What health is judged by, and what was found: crawls as spans of time, the state of each target, who was told. */
 import { sql } from 'kysely';
 import { type CrawlOutcome, type HealthState, SEEING } from '../model.ts';
+import { LOOKING } from './crawls.ts';
 import type { Db } from './store.ts';
 
 /** A crawl that has ended, newest first in lists. */
@@ -18,7 +19,7 @@ export async function lastCrawls(db: Db, target: string, limit: number): Promise
     .selectFrom('crawls')
     .select(['started_at', 'outcome', 'reason', sql<number>`posts_new - posts_backfilled`.as('posts')])
     .where('target', '=', target)
-    .where('kind', '=', 'crawl')
+    .where('kind', 'in', [...LOOKING])
     .where('finished_at', 'is not', null)
     .where('started_at', 'is not', null)
     .orderBy('started_at', 'desc')
@@ -49,7 +50,7 @@ export async function seenSpans(db: Db, target: string, since: Date, minutes: nu
       select started_at, posts_new - posts_backfilled as posts,
         lag(started_at) over (order by started_at) as before
       from crawls
-      where target = ${target} and kind = 'crawl' and finished_at is not null and started_at >= ${since}
+      where target = ${target} and kind = any(${[...LOOKING]}::text[]) and finished_at is not null and started_at >= ${since}
         and outcome = any(${[...SEEING]}::text[])
     ) seen
     where before is not null

@@ -1,5 +1,6 @@
 /** The state of work for operators: the job queue's tables and the outbox, counted. */
 import { sql } from 'kysely';
+import { LOOKING } from './crawls.ts';
 import type { Db } from './store.ts';
 
 export interface QueueState {
@@ -89,7 +90,7 @@ export async function lastCrawlOf(db: Db, target: string): Promise<CrawlRow | nu
     .select(['posts_seen as postsSeen', 'posts_new as postsNew'])
     .select(['posts_updated as postsUpdated', 'posts_failed as postsFailed'])
     .where('target', '=', target)
-    .where('kind', '=', 'crawl')
+    .where('kind', 'in', [...LOOKING])
     .where('finished_at', 'is not', null)
     .orderBy('finished_at', 'desc')
     .limit(1)

@@ -4,7 +4,7 @@ import type { Context, Hono } from 'hono';
 import PQueue from 'p-queue';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
-import type { Door } from '../model.ts';
+import type { CrawlOutcome, Door } from '../model.ts';
 import { takePush } from '../pipeline/doors/push.ts';
 import type { TakeInDeps } from '../pipeline/take-in.ts';
 import { bodyOf, formOf, PushError, rowsOf } from './ingest-body.ts';
@@ -13,6 +13,8 @@ export interface IngestDeps {
   readonly pipeline: TakeInDeps;
   /** Doors of the kind `ingest` whose token is set. */
   readonly doors: readonly { readonly door: Door; readonly token: string }[];
+  /** What a push came to, for judging the door's health. */
+  readonly onPushed: (report: { target: string; outcome: CrawlOutcome; postsNew: number }) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -57,7 +59,8 @@ export function serveIngest(app: Hono, deps: IngestDeps): void {
       const body = await bodyOf(c.req.raw);
       const rows = await rowsOf(body, form, door.map);
       const push = { bytes: body.length, now: deps.clock.now() };
-      const brought = await storing.add(() => takePush(deps.pipeline, door, rows, push));
+      const { brought, outcome } = await storing.add(() => takePush(deps.pipeline, door, rows, push));
+      await deps.onPushed({ target: door.id, outcome, postsNew: brought.new });
       const { read, new: added, updated, unchanged, failed } = brought;
       const errors = brought.errors.slice(0, MOST_ERRORS);
       deps.log.info({ target: door.id, read, new: added, updated, unchanged, failed }, 'pushed');

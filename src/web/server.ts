@@ -33,7 +33,7 @@ export interface WebDeps {
   /** Signs the acts that mails link to. */
   readonly secret: string;
   /** Where posts are pushed. */
-  readonly ingest: Pick<IngestDeps, 'pipeline' | 'doors'>;
+  readonly ingest: Omit<IngestDeps, 'clock' | 'log'>;
   readonly act: (request: ActRequest) => Promise<ActResult>;
   readonly clock: Clock;
   readonly log: Logger;

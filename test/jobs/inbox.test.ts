@@ -9,6 +9,7 @@ import type { ColumnMap } from '../../src/model.ts';
 import { coverageOf } from '../../src/store/coverage.ts';
 import { targetHealth } from '../../src/store/crawls.ts';
 import { claimFile } from '../../src/store/inbox.ts';
+import { foundHealth } from '../../src/store/target-health.ts';
 import { brandNamed, type Running, startEarshot } from '../e2e/support.ts';
 import { describeOnEachStore, type StorePlace } from '../support/stores.ts';
 
@@ -88,6 +89,8 @@ describeOnEachStore('a drop folder', (stores) => {
     expect(await readdir(inbox(place))).toEqual(['done', 'failed']);
     const [row] = await crawls();
     expect(row).toMatchObject({ target: 'shop', outcome: 'ok', posts_seen: 3, posts_new: 3, posts_failed: 0 });
+    expect(row?.posts_backfilled).toBe(3);
+    expect(await foundHealth(app.store.db, ['shop'])).toMatchObject([{ target: 'shop', state: 'learning' }]);
     expect(row?.fill).toMatchObject({ text: 1, published_at: 1, 'author.name': 1 });
     const [health] = await targetHealth(app.store.db);
     expect(health).toMatchObject({ target: 'shop', crawler: 'inbox', site: 'shop.example', lastOutcome: 'ok' });

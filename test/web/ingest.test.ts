@@ -38,6 +38,7 @@ describeOnEachStore('POST /ingest', (stores) => {
   let store: Store;
   let app: Hono;
   const clock = new SteppedClock(NOW);
+  const pushed: object[] = [];
 
   function serve(on: Store): Hono {
     const served = new Hono();
@@ -47,7 +48,13 @@ describeOnEachStore('POST /ingest', (stores) => {
       brandIds: new Set(['acme']),
       privacy: { authorSecret: null },
     };
-    serveIngest(served, { pipeline, doors: DOORS, clock, log: silentLogger });
+    serveIngest(served, {
+      pipeline,
+      doors: DOORS,
+      onPushed: async (report) => void pushed.push(report),
+      clock,
+      log: silentLogger,
+    });
     return served;
   }
 
@@ -98,6 +105,7 @@ describeOnEachStore('POST /ingest', (stores) => {
     expect(stored).toHaveLength(2);
     expect(stored[0]).toEqual({ site: 'notes', external_id: '1', target: 'notes' });
     expect(await store.db.selectFrom('mentions').select('brand').execute()).toHaveLength(2);
+    expect(pushed).toEqual([{ target: 'notes', outcome: 'ok', postsNew: 2 }]);
     const again = await push(JSON.stringify([posts[0], { ...(posts[2] as object), text: 'acme very bad' }]));
     expect(again.body).toEqual({ read: 2, new: 0, updated: 1, unchanged: 1, failed: 0, errors: [] });
   });

@@ -89,6 +89,7 @@ describeOnEachStore('the pages', (stores) => {
       ingest: {
         pipeline: { ...judging, analyzer, brandIds: new Set(['acme']), privacy: { authorSecret: null } },
         doors: [],
+        onPushed: async () => undefined,
       },
       act: (request) => act(judging, request, NOW),
       clock: { now: () => NOW, sleep: async () => undefined },

@@ -1,5 +1,5 @@
 /** A push: rows that came over HTTP, stored before anybody is told that they are. */
-import type { Door } from '../../model.ts';
+import type { CrawlOutcome, Door } from '../../model.ts';
 import { recordPush } from '../../store/pushes.ts';
 import type { TakeInDeps } from '../take-in.ts';
 import { Bringing, type Brought } from './bring.ts';
@@ -12,11 +12,11 @@ export async function takePush(
   door: Door,
   rows: readonly PostRow[],
   push: { readonly bytes: number; readonly now: Date },
-): Promise<Brought> {
+): Promise<{ brought: Brought; outcome: CrawlOutcome }> {
   const bringing = new Bringing(deps, door, { now: () => push.now, backfill: false });
   for (const row of rows) await bringing.take(row);
   const brought = await bringing.end();
-  await deps.store.write(async (trx) => {
+  const outcome = await deps.store.write(async (trx) => {
     const { outcome, reason, history } = judgeBrought(brought, await fillHistory(trx, door.id));
     const summary = {
       outcome,
@@ -32,6 +32,7 @@ export async function takePush(
     };
     await recordPush(trx, door.id, summary, push.now);
     await rememberHistory(trx, door.id, history);
+    return outcome;
   });
-  return brought;
+  return { brought, outcome };
 }
