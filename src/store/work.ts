@@ -67,7 +67,7 @@ export async function outboxState(db: Db, now: Date): Promise<OutboxState> {
   return { ...counts, dead };
 }
 
-/** The last crawl of each target that has ended, in full. */
+/** The last crawl of a target that has ended, or what a door brought last, in full. */
 export interface CrawlRow {
   readonly target: string;
   readonly startedAt: Date;
