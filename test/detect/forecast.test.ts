@@ -3,6 +3,7 @@ import { ActivityClock, offsetAt } from '../../src/detect/forecast/activity.ts';
 import { observe } from '../../src/detect/forecast/cascade.ts';
 import { forecast } from '../../src/detect/forecast/forecast.ts';
 import { reproduction } from '../../src/detect/forecast/reproduction.ts';
+import { selfExciting } from '../../src/detect/forecast/self-exciting.ts';
 import { SHIPPED_FORECAST } from '../../src/detect/forecast/shipped.ts';
 import { sumTrees } from '../../src/detect/forecast/trees.ts';
 
@@ -76,6 +77,30 @@ describe('a forecast', () => {
     const ratio = ask({ readings }).predicted / ask({ events: steady }).predicted;
     expect(ratio).toBeGreaterThan(0.6);
     expect(ratio).toBeLessThan(1.7);
+  });
+});
+
+describe('a second opinion', () => {
+  const shares = Array.from({ length: 60 }, (_, i) => ({ t: 60 * (i + 1), followers: 200 }));
+
+  it('is asked for where followers are known, and only there', () => {
+    expect(selfExciting(observe({ ...about, events: shares }, 3600))).toBeGreaterThan(60);
+    expect(selfExciting(observe({ ...about, events: steady }, 3600))).toBeNull();
+    expect(selfExciting(observe({ ...about, followers: null, events: shares }, 3600))).toBeNull();
+    expect(selfExciting(observe({ ...about, events: shares.slice(0, 4) }, 3600))).toBeNull();
+  });
+
+  it('expects more where somebody with many followers has just shared', () => {
+    const loud = shares.map((share, i) => (i === 59 ? { ...share, followers: 50_000 } : share));
+    const [before, after] = [shares, loud].map((events) => selfExciting(observe({ ...about, events }, 3600))!);
+    expect(after! - 60).toBeGreaterThan(2 * (before! - 60));
+  });
+
+  it('stays within reason where a chain reaction has no end', () => {
+    const few = shares.map((share) => ({ ...share, followers: 1 }));
+    const { predicted, high } = ask({ events: few, followers: 1 });
+    expect(predicted).toBeLessThan(6000);
+    expect(high).toBeLessThan(60_000);
   });
 });
 

@@ -4,6 +4,7 @@ import { audienceFeatures } from './audience.ts';
 import { type Cascade, type CascadeInput, observe } from './cascade.ts';
 import { type Features, featuresOf, sharesOf } from './features.ts';
 import type { ForecastModel } from './model.ts';
+import { selfExciting } from './self-exciting.ts';
 import { sumTrees } from './trees.ts';
 
 export interface Forecast {
@@ -37,13 +38,25 @@ export function forecastOf(cascade: Cascade, model: ForecastModel, timezone: str
   const x = rowOf(part.features, cascade, kind, model);
   const margin = part.margins.find((band) => cascade.age <= band.age)?.margin ?? 0;
   const shares = (logRatio: number) => Math.max(observed, (observed + 1) * Math.exp(logRatio));
-  const predicted = Math.round(shares(sumTrees(part.point, x)));
+  const learned = sumTrees(part.point, x);
+  const shift = second(cascade, (observed + 1) * Math.exp(learned));
+  const predicted = Math.round(shares(learned + shift));
   return {
     observed,
     predicted,
-    low: Math.min(predicted, Math.floor(shares(sumTrees(part.low, x) - margin))),
-    high: Math.max(predicted, Math.ceil(shares(sumTrees(part.high, x) + margin))),
+    low: Math.min(predicted, Math.floor(shares(sumTrees(part.low, x) - margin + Math.min(0, shift)))),
+    high: Math.max(predicted, Math.ceil(shares(sumTrees(part.high, x) + margin + Math.max(0, shift)))),
   };
+}
+
+/** Weight of the second opinion, and by how much, in logarithms, it is heard at most. */
+const SECOND = { weight: 0.45, most: 1 };
+
+/** By how much, in logarithms, a second opinion moves the forecast; the interval is widened to that side. */
+function second(cascade: Cascade, predicted: number): number {
+  const other = selfExciting(cascade);
+  if (other === null) return 0;
+  return SECOND.weight * Math.max(-SECOND.most, Math.min(SECOND.most, Math.log(other / predicted)));
 }
 
 /** For the site the model was trained on and its like, or for any other. */
