@@ -1,6 +1,6 @@
 /** The status as an operator reads it on a terminal. */
 import type { TargetStatus } from '../pipeline/status.ts';
-import type { CrawlRow, OutboxState, QueueState } from '../store/work.ts';
+import type { OutboxState, QueueState } from '../store/work.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -45,27 +45,6 @@ export function targetsText(targets: readonly TargetStatus[], now: Date): string
   });
   const advice = targets.filter(({ advice }) => advice !== '').map(({ target, advice }) => `${target}: ${advice}\n`);
   return `${table([HEAD, ...rows])}${advice.length > 0 ? '\n' : ''}${advice.join('')}`;
-}
-
-export interface DoorStatus {
-  readonly target: string;
-  readonly kind: string;
-  readonly paused: boolean;
-  readonly last: CrawlRow | null;
-  readonly newLastDay: number;
-}
-
-/** Targets whose posts are brought; nothing where there are none. */
-export function doorsText(doors: readonly DoorStatus[], now: Date): string {
-  if (doors.length === 0) return '';
-  const rows = doors.map(({ target, kind, paused, last, newLastDay }) => [
-    target,
-    paused ? `${kind}, paused` : kind,
-    last === null ? 'never' : `${last.outcome}, ${ageInWords(now.getTime() - last.finishedAt.getTime())} ago`,
-    String(newLastDay),
-    last?.reason ?? '',
-  ]);
-  return `\n${table([['BROUGHT TO', 'DOOR', 'LAST', 'NEW IN 24 H', ''], ...rows])}`;
 }
 
 function spoken(count: number): string {

@@ -5,7 +5,7 @@ import type { CommandContext } from '../cli/context.ts';
 import { hostReport, hostText } from '../cli/host-status.ts';
 import { write } from '../cli/lines.ts';
 import { restRules } from '../cli/rest.ts';
-import { doorsText, targetsText, workText } from '../cli/status-text.ts';
+import { targetsText, workText } from '../cli/status-text.ts';
 import { withStore } from '../cli/store.ts';
 import type { Config } from '../config/types.ts';
 import { limitsFor } from '../crawl/fetching.ts';
@@ -18,7 +18,7 @@ import { targetStatus } from '../pipeline/status.ts';
 import { activePauses } from '../store/pauses.ts';
 import { hostsAsked } from '../store/request-log.ts';
 import type { Store } from '../store/store.ts';
-import { lastCrawlOf, outboxState, postsSince, queueStates } from '../store/work.ts';
+import { outboxState, queueStates } from '../store/work.ts';
 
 interface Options {
   readonly config: string;
@@ -27,8 +27,7 @@ interface Options {
   readonly lines: string;
 }
 
-const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
+const WEEK_MS = 7 * 86_400_000;
 
 export default function register(program: Command, context: CommandContext): void {
   program
@@ -72,19 +71,13 @@ async function status(options: Options, context: CommandContext): Promise<void> 
       };
       targets.push(await targetStatus(store.db, { id, crawler: kind }, context, now));
     }
-    const doors = [];
-    for (const { id, kind, paused } of config.doors) {
-      const last = await lastCrawlOf(store.db, id);
-      const newLastDay = await postsSince(store.db, id, new Date(now.getTime() - DAY_MS));
-      doors.push({ target: id, kind, paused, last, newLastDay });
-    }
     const queue = await queueStates(store.db);
     const outbox = await outboxState(store.db, now);
     await write(
       context.stdout,
       options.json
-        ? `${JSON.stringify({ at: now, store: store.kind, targets, doors, queue, outbox })}\n`
-        : `${targetsText(targets, now)}${doorsText(doors, now)}\n${workText(queue, outbox, now)}`,
+        ? `${JSON.stringify({ at: now, store: store.kind, targets, queue, outbox })}\n`
+        : `${targetsText(targets, now)}\n${workText(queue, outbox, now)}`,
     );
   });
 }
