@@ -18,7 +18,7 @@ import { type BacktestDeps, backtestBrand } from '../pipeline/backtest.ts';
 import { type BacktestDiff, compare } from '../pipeline/backtest-diff.ts';
 import type { ReplayRange } from '../pipeline/replay.ts';
 import { readSeries } from '../store/buckets.ts';
-import { lastBucket } from '../store/series.ts';
+import { firstBucket, lastBucket } from '../store/series.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { confirmedIncidents, sentAlerts } from '../store/told.ts';
 
@@ -138,8 +138,9 @@ async function rangeOf(
   if (last === null) return null;
   const to = until ?? new Date(last.getTime() + DAY_MS);
   const from = since ?? new Date(to.getTime() - USUAL_DAYS * DAY_MS);
+  const first = (await firstBucket(store.db, brand.id, 'all')) ?? from;
   if (from >= to) throw new UsageError(`--since ${from.toISOString()} is not before --until ${to.toISOString()}`);
-  return { from, to };
+  return { from: first > from && first < to ? first : from, to };
 }
 
 async function daysOf(store: Store, brand: Brand, { from, to }: ReplayRange): Promise<ChartedBrand['days']> {

@@ -76,6 +76,8 @@ interface Kept {
   transitions: number;
 }
 
+const ANSWERS_MS = 3_600_000;
+
 /** Closed for detection; a cooling incident is still open. */
 const ENDED: ReadonlySet<string> = new Set(['resolved', 'dismissed']);
 
@@ -84,6 +86,7 @@ class MemoryLedger implements Ledger {
   readonly #deps: BacktestDeps;
   readonly #brand: Brand;
   readonly #kept: Kept[] = [];
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: BacktestDeps, brand: Brand) {
     this.#deps = deps;
@@ -96,6 +99,9 @@ class MemoryLedger implements Ledger {
 
   async answers(open: readonly IncidentSnapshot[], now: Date) {
     const { db } = this.#deps.store;
+    // Asked once an hour: an answer is noticed that much later at most.
+    if (now.getTime() - this.#askedAt < ANSWERS_MS) return [];
+    this.#askedAt = now.getTime();
     const found = [];
     for (const incident of open) {
       // An answer is told once: from then on only later ones are.

@@ -22,7 +22,14 @@ import { formatPostRef, type PostRef, parsePostRef } from '../store/post-ref.ts'
 import { wantEvidence } from '../store/rereads.ts';
 import type { Database } from '../store/schema.ts';
 import { clearTouched, readTouched, saveSeriesStates, setJudgedUntil } from '../store/series.ts';
-import { answersTo, mentionsBehind, type Trajectory, trajectoriesOf } from '../store/signals.ts';
+import {
+  answersTo,
+  type BehindQuery,
+  mentionsBehind,
+  type SpikeMention,
+  type Trajectory,
+  trajectoriesOf,
+} from '../store/signals.ts';
 import type { Db, Store } from '../store/store.ts';
 import { type JudgeSettings, settingsOf } from './brand-settings.ts';
 import { incidentWrite, type StoredChange, snapshotOf } from './incident-rows.ts';
@@ -57,7 +64,7 @@ export async function judgeBrand(deps: JudgeDeps, brand: Brand, now: Date): Prom
   const source = await storeSource(db, brand.id, sorted, now);
   const { verdicts, states } = await judgeSeries(source, sorted, now, settingsOf(deps, brand.id));
   const signals: Signals = {
-    spikes: await spikesOf(db, brand, verdicts),
+    spikes: await spikesOf(brand, verdicts, (query) => mentionsBehind(db, query)),
     viral: await viralOf(
       await trajectoriesOf(db, brand.id, [...posts.values()]),
       brand,
@@ -133,23 +140,26 @@ export function rewatched(open: readonly IncidentSnapshot[]): string[] {
   return open.flatMap((incident) => incident.scope.posts.slice(0, REWATCHED));
 }
 
+/** Where the mentions behind a spike come from: the store, or a replay's memory. */
+export type Behind = (query: BehindQuery) => Promise<readonly SpikeMention[]>;
+
 /** Verdicts with what stands behind those that are alarms. */
 export async function spikesOf(
-  db: Db,
   brand: Brand,
   verdicts: readonly { series: string; verdict: SeriesVerdict }[],
+  behind: Behind,
 ): Promise<SpikeInput[]> {
   const spikes: SpikeInput[] = [];
   for (const { series, verdict } of verdicts) {
-    spikes.push({ series, verdict, ...(verdict.alarm ? await behindSpike(db, brand, series, verdict) : NOTHING) });
+    spikes.push({ series, verdict, ...(verdict.alarm ? await behindSpike(behind, brand, series, verdict) : NOTHING) });
   }
   return spikes;
 }
 
 const NOTHING = { stories: [], posts: [], sites: [], aspects: [], intents: [] };
 
-async function behindSpike(db: Db, brand: Brand, series: string, verdict: SeriesVerdict) {
-  const mentions = await mentionsBehind(db, {
+async function behindSpike(behind: Behind, brand: Brand, series: string, verdict: SeriesVerdict) {
+  const mentions = await behind({
     brand: brand.id,
     series,
     from: verdict.window.start,

@@ -3,7 +3,7 @@ import type { BaselineState } from '../detect/types.ts';
 import { type Bin, type Brand, BUCKET_MS } from '../model.ts';
 import { readSeries, seriesNames } from '../store/buckets.ts';
 import { formatPostRef, parsePostRef } from '../store/post-ref.ts';
-import { firstBucket, loadSeriesStates } from '../store/series.ts';
+import { loadSeriesStates } from '../store/series.ts';
 import { negativeTrajectories, type Trajectory, trajectoriesOf } from '../store/signals.ts';
 import type { Db } from '../store/store.ts';
 import type { NextState, SeriesSource } from './judge-series.ts';
@@ -79,10 +79,12 @@ export async function loadMemory(db: Db, brand: Brand, from: Date, to: Date): Pr
 
 /** Knows nothing yet, as if watching had begun `HISTORY_MS` before `from`, or with the first post. */
 export async function loadFreshMemory(db: Db, brand: Brand, from: Date, to: Date): Promise<Memory> {
-  const first = (await firstBucket(db, brand.id, 'all')) ?? from;
-  const since = new Date(Math.min(from.getTime(), Math.max(first.getTime(), from.getTime() - HISTORY_MS)));
-  const names = await seriesNames(db, brand.id, since, to);
-  return new Memory(since, await readBins(db, brand.id, names, since, to), new Map());
+  const oldest = new Date(from.getTime() - HISTORY_MS);
+  const names = await seriesNames(db, brand.id, oldest, to);
+  const bins = await readBins(db, brand.id, names, oldest, to);
+  // Before the first post nobody watched: that time was not silent, it is not there.
+  const begun = [...bins.values()].map((list) => list[0]?.start.getTime() ?? to.getTime());
+  return new Memory(new Date(Math.min(to.getTime(), ...begun)), bins, new Map());
 }
 
 /** How far before its beginning a replay learns what is ordinary. */

@@ -20,6 +20,7 @@ import {
 } from './judge.ts';
 import { judgeSeries } from './judge-series.ts';
 import { loadMemory, type Memory, PostMemory } from './replay-memory.ts';
+import { MentionMemory } from './replay-mentions.ts';
 import { siteBaselines } from './site-baselines.ts';
 
 const HOUR_MS = 3_600_000;
@@ -87,6 +88,7 @@ export async function walk(
   onStep?: (at: Date) => void,
 ): Promise<void> {
   const posts = new PostMemory(store.db, brand.id);
+  const mentions = new MentionMemory(store.db, brand.id);
   let open = await ledger.open(from);
   let at = nextStep(memory, from.getTime(), to.getTime(), open.length > 0);
   while (at !== null) {
@@ -99,7 +101,10 @@ export async function walk(
     const viral = await viralOf(seen, brand, now, settings, usual);
     if (open.length > 0 || viral.some((one) => one.verdict.alarm) || verdicts.some((one) => one.verdict.alarm)) {
       const answers = await ledger.answers(open, now);
-      const made = await ledger.decide({ spikes: await spikesOf(store.db, brand, verdicts), viral, answers }, now);
+      const made = await ledger.decide(
+        { spikes: await spikesOf(brand, verdicts, (query) => mentions.behind(query)), viral, answers },
+        now,
+      );
       if (made > 0 || open.length > 0) open = await ledger.open(now);
     }
     onStep?.(now);

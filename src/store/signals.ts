@@ -28,11 +28,18 @@ export interface SpikeMention extends PostRef {
   readonly intents: Intent[];
 }
 
+/** Which mentions stand behind a spike: `label` null is all. */
+export interface BehindQuery {
+  readonly brand: string;
+  readonly series: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly label: Label | null;
+  readonly limit: number;
+}
+
 /** Mentions of a series in a window (negative ones, or all), newest first. */
-export async function mentionsBehind(
-  db: Db,
-  query: { brand: string; series: string; from: Date; to: Date; label: Label | null; limit: number },
-): Promise<SpikeMention[]> {
+export async function mentionsBehind(db: Db, query: BehindQuery): Promise<SpikeMention[]> {
   const { rows } = await sql<SpikeMention>`
     select m.month, m.post_id as "postId", m.story_id as "storyId", m.site,
            m.aspect_names as aspects, m.intent_names as intents
@@ -41,6 +48,24 @@ export async function mentionsBehind(
       and m.talker not in ('brand', 'advertising')
       and (${query.label}::text is null or m.label = ${query.label}) and ${inSeries(query.series)}
     order by m.occurred_at desc, m.post_id desc limit ${query.limit}`.execute(db);
+  return rows;
+}
+
+/** A mention that may come to stand behind a spike. */
+export interface TimedMention extends SpikeMention {
+  readonly at: Date;
+  readonly label: Label;
+}
+
+/** All mentions of a brand in [from, to) that series count, newest first. */
+export async function mentionsIn(db: Db, brand: string, from: Date, to: Date): Promise<TimedMention[]> {
+  const { rows } = await sql<TimedMention>`
+    select m.month, m.post_id as "postId", m.story_id as "storyId", m.site, m.occurred_at as at, m.label,
+           m.aspect_names as aspects, m.intent_names as intents
+    from mentions m
+    where m.brand = ${brand} and m.occurred_at >= ${from} and m.occurred_at < ${to}
+      and m.talker not in ('brand', 'advertising')
+    order by m.occurred_at desc, m.post_id desc`.execute(db);
   return rows;
 }
 

@@ -1,0 +1,53 @@
+/** The mentions of a replay, some days at a time, so that what stands behind a spike need not be asked of the store. */
+import { type BehindQuery, mentionsIn, type SpikeMention, splitSeries, type TimedMention } from '../store/signals.ts';
+import type { Db } from '../store/store.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+export class MentionMemory {
+  readonly #db: Db;
+  readonly #brand: string;
+  /** By day, newest first. */
+  readonly #days = new Map<number, readonly TimedMention[]>();
+
+  constructor(db: Db, brand: string) {
+    this.#db = db;
+    this.#brand = brand;
+  }
+
+  /** As `mentionsBehind` answers. */
+  async behind({ series, from, to, label, limit }: BehindQuery): Promise<readonly SpikeMention[]> {
+    const within = inSeries(series);
+    const found: TimedMention[] = [];
+    const first = Math.floor(from.getTime() / DAY_MS);
+    for (let day = Math.floor((to.getTime() - 1) / DAY_MS); day >= first; day--) {
+      for (const mention of await this.#of(day)) {
+        if (mention.at >= to) continue;
+        if (mention.at < from || found.length >= limit) return found;
+        if ((label === null || mention.label === label) && within(mention)) found.push(mention);
+      }
+    }
+    return found;
+  }
+
+  async #of(day: number): Promise<readonly TimedMention[]> {
+    const known = this.#days.get(day);
+    if (known !== undefined) return known;
+    const from = day * DAY_MS;
+    const read = await mentionsIn(this.#db, this.#brand, new Date(from), new Date(from + DAY_MS));
+    // Windows look back, and the replay goes on: what lies days behind is not asked for again.
+    for (const old of this.#days.keys()) if (old < day - KEPT_DAYS) this.#days.delete(old);
+    this.#days.set(day, read);
+    return read;
+  }
+}
+
+const KEPT_DAYS = 10;
+
+function inSeries(series: string): (mention: TimedMention) => boolean {
+  const [dimension, value = ''] = splitSeries(series);
+  if (dimension === 'site') return ({ site }) => site === value;
+  if (dimension === 'aspect') return ({ aspects }) => aspects.includes(value);
+  if (dimension === 'intent') return ({ intents }) => intents.some((intent) => intent === value);
+  return () => true;
+}
