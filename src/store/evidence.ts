@@ -39,19 +39,21 @@ const namesOf = (posts: readonly Named[]) =>
 export async function evidenceWanted(db: Db, posts: readonly Named[]): Promise<string[]> {
   if (posts.length === 0) return [];
   const { rows } = await sql<{ id: string }>`
+    with open as materialized (
+      select brand, incident_id, scope -> 'stories' as stories from incidents where closed_at is null
+    )
     select p.external_id as id
     from ${namesOf(posts)}
     join post_keys k on k.site = r.site and k.external_id = r.id
     join posts p on p.month = k.month and p.post_id = k.post_id
-    where exists (select 1 from incidents where closed_at is null)
+    where exists (select 1 from open)
       and not exists (select 1 from evidence_posts e
         where e.month = p.month and e.post_id = p.post_id and e.version = p.version)
       and (
-        exists (select 1 from incidents i join incident_posts m on m.brand = i.brand and m.incident_id = i.incident_id
-          where i.closed_at is null and m.month = p.month and m.post_id = p.post_id)
-        or exists (select 1 from incidents i join mentions m on m.brand = i.brand
-          where i.closed_at is null and m.month = p.month and m.post_id = p.post_id
-            and i.scope -> 'stories' ? m.story_id::text)
+        exists (select 1 from open join incident_posts m on m.brand = open.brand and m.incident_id = open.incident_id
+          where m.month = p.month and m.post_id = p.post_id)
+        or exists (select 1 from open join mentions m on m.brand = open.brand
+          where m.month = p.month and m.post_id = p.post_id and open.stories ? m.story_id::text)
       )`.execute(db);
   return rows.map((row) => row.id);
 }
