@@ -409,14 +409,15 @@ export const TRANSITIONS = [
   'resolved',
   'reopened',
   'dismissed',
+  'escalated',
 ] as const;
 export type TransitionKind = (typeof TRANSITIONS)[number];
 
-/** Who receives alerts and digests. */
 /** How a message travels to a recipient. */
 export type Channel = 'mail' | 'slack' | 'feishu' | 'webhook';
 export const CHANNELS = ['mail', 'slack', 'feishu', 'webhook'] as const satisfies readonly Channel[];
 
+/** Who receives alerts and digests. */
 export interface Recipient {
   readonly id: string;
   readonly name: string;

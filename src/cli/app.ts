@@ -66,6 +66,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       analyzer: createAnalyzer(config.brands, options.scorer ?? shippedScorer(), 'shipped'),
       brandIds,
       brands: config.brands,
+      recipients: config.recipients,
       privacy: { authorSecret },
       settings: {
         ...DEFAULT_DETECT_SETTINGS,

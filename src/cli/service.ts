@@ -105,6 +105,7 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
       ...(options.signal && { signal: options.signal }),
     },
     judging: app,
+    rules: config.alerts,
     digests: app,
     delivery: {
       outbox: storeOutbox({ ...app, recipients: [...config.recipients, ...config.operators] }),

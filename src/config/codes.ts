@@ -36,6 +36,7 @@ export const CODES = {
   W107: 'Mails leave this machine, but their links lead to `localhost`, where readers cannot follow.',
   W108: 'Two targets read the same: same crawler, same options.',
   W109: 'Nobody is told when a target stops yielding. Name `operators`, or make the contact a mail address.',
+  W110: 'A day on which nobody is on call: alerts of that day reach nobody by this rule.',
 } as const;
 
 export type Code = keyof typeof CODES;

@@ -47,6 +47,11 @@ export function checkReferences(
       for (const rule of keysAt(settings, section)) {
         check(settings, [section, rule, 'brands'], known.brands, 'E301', 'brand');
         check(settings, [section, rule, 'recipients'], recipients, 'E302', 'recipient');
+        check(settings, [section, rule, 'escalate', 'to'], recipients, 'E302', 'recipient');
+        for (const day of keysAtPath(settings, [section, rule, 'on_call'])) {
+          if (day === 'from' || day === 'timezone') continue;
+          check(settings, [section, rule, 'on_call', day], recipients, 'E302', 'recipient');
+        }
       }
     }
   }
@@ -82,7 +87,11 @@ function textsAt(file: YamlFile, path: Path): [Path, string][] {
 }
 
 function keysAt(file: YamlFile, key: string): string[] {
-  const value = member(file.value, key);
+  return keysAtPath(file, [key]);
+}
+
+function keysAtPath(file: YamlFile, path: Path): string[] {
+  const value = valueAt(file.value, path);
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
 }
 

@@ -3,6 +3,7 @@ import { type Brand, CHANNELS, type Recipient, type Severity } from '../model.ts
 import { isMailAddress } from './fields.ts';
 import type { ConfigProblem } from './problem.ts';
 import { toCron } from './schedule.ts';
+import { WEEKDAYS } from './schema/rules.ts';
 import type { Settings } from './schema/settings.ts';
 import { type Environment, resolveSecret, smtpUrlProblem } from './secrets.ts';
 import { startOfDay } from './timezone.ts';
@@ -49,7 +50,7 @@ export function buildSettings(
       ([id, rule]): AlertRule => ({
         id,
         brands: brandIds(rule.brands),
-        recipients: rule.recipients === 'all' ? everyone : rule.recipients,
+        recipients: toldBy(rule, everyone),
         minSeverity: rule.min_severity as Severity,
         quietHours: rule.quiet_hours
           ? {
@@ -60,6 +61,8 @@ export function buildSettings(
           : null,
         cooldownMinutes: rule.cooldown_minutes,
         ...(rule.channels && { channels: rule.channels }),
+        ...(rule.on_call && { onCall: rosterOf(rule.on_call, service.timezone) }),
+        ...(rule.escalate && { escalate: { afterMinutes: rule.escalate.after_minutes, to: rule.escalate.to } }),
       }),
     ),
     digests: Object.entries(settings.digests).map(
@@ -84,6 +87,22 @@ export function buildSettings(
       })),
     },
   };
+}
+
+type RawAlert = Settings['alerts'][string];
+
+/** Whoever is on call is told in the place of everybody, and beside those who are named. */
+function toldBy({ recipients, on_call: onCall }: RawAlert, everyone: readonly string[]): readonly string[] {
+  if (recipients === undefined) return onCall === undefined ? everyone : [];
+  return recipients === 'all' ? everyone : recipients;
+}
+
+function rosterOf(raw: NonNullable<RawAlert['on_call']>, timezone: string): NonNullable<AlertRule['onCall']> {
+  const days = WEEKDAYS.map((day, index) => {
+    const weekend = index === 0 || index === 6;
+    return raw[day] ?? (weekend ? raw.weekend : raw.weekdays) ?? [];
+  });
+  return { timezone: raw.timezone ?? timezone, from: raw.from, days };
 }
 
 /** Whoever answers for what is crawled hears of it when it stops, unless others are named. */

@@ -102,6 +102,24 @@ export interface AlertRule {
   readonly cooldownMinutes: number;
   /** Absent: every way in which a recipient can be reached. */
   readonly channels?: readonly Channel[];
+  /** Who is told beside `recipients`, by the day on which the message goes out. */
+  readonly onCall?: Roster;
+  /** Who is told next where nobody acknowledges. */
+  readonly escalate?: Escalation;
+}
+
+interface Roster {
+  readonly timezone: string;
+  /** `HH:MM` at which a day's duty begins. */
+  readonly from: string;
+  /** Recipient ids by day of the week, Sunday first; seven lists. */
+  readonly days: readonly (readonly string[])[];
+}
+
+interface Escalation {
+  readonly afterMinutes: number;
+  /** Recipient ids. */
+  readonly to: readonly string[];
 }
 
 interface QuietHours {

@@ -22,6 +22,7 @@ export function warningsOf(
   if (settings) {
     warnings.push(
       ...aboutRecipients(config, settings),
+      ...aboutRosters(config, settings),
       ...aboutMail(config, settings),
       ...aboutHooks(config, settings),
       ...aboutContact(config, settings),
@@ -37,11 +38,28 @@ export function warningsOf(
 }
 
 function aboutRecipients(config: Omit<Config, 'warnings'>, settings: YamlFile): ConfigProblem[] {
-  const told = [...config.alerts, ...config.digests].flatMap(({ recipients }) => recipients);
+  const told = [...config.alerts.flatMap(everybodyOf), ...config.digests.flatMap(({ recipients }) => recipients)];
   const reached = new Set([...told, ...config.operators.map(({ id }) => id)]);
   return config.recipients
     .filter(({ id }) => !reached.has(id))
     .map(({ id }) => at('W103', settings, ['recipients', id], `no rule reaches recipient "${id}"`));
+}
+
+/** Whoever may be told by a rule, on whatever day. */
+function everybodyOf({ recipients, onCall, escalate }: Config['alerts'][number]): string[] {
+  return [...recipients, ...(onCall?.days.flat() ?? []), ...(escalate?.to ?? [])];
+}
+
+const DAY_NAMES = ['Sundays', 'Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays'];
+
+/** A roster with a gap tells nobody on that day; with other recipients beside it, that may be meant. */
+function aboutRosters({ alerts }: Omit<Config, 'warnings'>, settings: YamlFile): ConfigProblem[] {
+  return alerts.flatMap(({ id, recipients, onCall }) => {
+    if (onCall === undefined || recipients.length > 0) return [];
+    const free = DAY_NAMES.filter((_, day) => onCall.days[day]?.length === 0);
+    if (free.length === 0) return [];
+    return [at('W110', settings, ['alerts', id, 'on_call'], `nobody is on call on ${free.join(', ')}`)];
+  });
 }
 
 function aboutHooks({ hooks, alerts, recipients }: Omit<Config, 'warnings'>, settings: YamlFile): ConfigProblem[] {
@@ -56,7 +74,7 @@ function aboutHooks({ hooks, alerts, recipients }: Omit<Config, 'warnings'>, set
   );
   const unreached = alerts
     .filter((rule) => {
-      const told = recipients.filter(({ id }) => rule.recipients.includes(id));
+      const told = recipients.filter(({ id }) => everybodyOf(rule).includes(id));
       return (
         told.length > 0 && told.every(({ channels }) => !channels?.some((one) => rule.channels?.includes(one) ?? true))
       );

@@ -5,7 +5,8 @@ import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Brand, Recipient } from '../model.ts';
 import { type DeliverDeps, deliverDue } from '../notify/deliver.ts';
-import { planDigest } from '../notify/plan.ts';
+import { type AlertRule, planDigest } from '../notify/plan.ts';
+import { escalateDue } from '../pipeline/escalations.ts';
 import type { StoredChange } from '../pipeline/incident-rows.ts';
 import { type JudgeDeps, judgeBrand } from '../pipeline/judge.ts';
 import { boundsOf } from '../pipeline/views/days.ts';
@@ -36,6 +37,8 @@ export interface ServiceDeps {
   readonly recipients: readonly Recipient[];
   readonly crawling: CrawlJobDeps;
   readonly judging: JudgeDeps;
+  /** By which incidents that nobody acknowledges go on to the next person. */
+  readonly rules: readonly AlertRule[];
   readonly digests: DigestViewDeps;
   readonly delivery: DeliverDeps;
   readonly clock: Clock;
@@ -67,6 +70,7 @@ export class Service {
     const now = clock.now();
     await scheduler.tick(now);
     await health.tick(new Set(scheduler.resting.keys()), now);
+    await escalateDue(this.#deps, now);
   }
 
   /** Does everything there is to do and returns; for stepped clocks and `earshot crawl`. */

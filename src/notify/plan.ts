@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Channel, Recipient, Severity, TransitionKind } from '../model.ts';
+import { onCallAt, type Roster } from './on-call.ts';
 import type { DeliveryDraft } from './outbox.ts';
 import { type QuietHours, quietUntil } from './quiet.ts';
 
@@ -19,6 +20,7 @@ export interface IncidentChange {
 
 /** Who is told about incidents of which brands, and when not. */
 export interface AlertRule {
+  readonly id: string;
   /** Brand ids. */
   readonly brands: readonly string[];
   /** Recipient ids. */
@@ -30,6 +32,10 @@ export interface AlertRule {
   readonly cooldownMinutes: number;
   /** Absent: every channel over which a recipient can be reached. */
   readonly channels?: readonly Channel[];
+  /** Who is told beside `recipients`, by the day on which the message goes out. */
+  readonly onCall?: Roster;
+  /** Who is told next where nobody acknowledges. */
+  readonly escalate?: { readonly afterMinutes: number; readonly to: readonly string[] };
 }
 
 /** What a recipient already knows of the incident over one channel: its deliveries so far, sent or still waiting. */
@@ -43,7 +49,7 @@ export interface ThreadState {
 }
 
 /** Changes for the worse: told to everybody whose rule covers the severity, and the only ones that break quiet hours. */
-const ALARMS: ReadonlySet<TransitionKind> = new Set(['opened', 'worse', 'reopened']);
+export const ALARMS: ReadonlySet<TransitionKind> = new Set(['opened', 'worse', 'reopened']);
 /** Changes for the better: told to those who know of the incident. A cooling incident is told about when it ends. */
 const NEWS: ReadonlySet<TransitionKind> = new Set(['acknowledged', 'answered', 'resolved', 'dismissed']);
 
@@ -63,17 +69,60 @@ export function planAlerts(
   for (const rule of rules) {
     if (!rule.brands.includes(change.brand)) continue;
     for (const recipient of recipients) {
-      if (!rule.recipients.includes(recipient.id)) continue;
       for (const channel of channelsOf(rule.channels, recipient)) {
         const thread = known.find((state) => state.recipientId === recipient.id && state.channel === channel);
         if (!concerns(change, rule, thread)) continue;
-        const draft = alertDraft(change, recipient, channel, dueAt(change, rule, recipient, now, thread));
+        const due = dueAt(change, rule, recipient, now, thread);
+        if (!listens(change, rule, recipient.id, due, thread)) continue;
+        const draft = alertDraft(change, recipient, channel, due);
         const other = planned.get(draft.key);
         if (other === undefined || draft.notBefore < other.notBefore) planned.set(draft.key, draft);
       }
     }
   }
   return [...planned.values()];
+}
+
+/**
+ * The deliveries of an escalation: whoever is next hears of an incident that nobody has acknowledged, over every channel
+ * of the rule; in their quiet hours only where its severity breaks them. `change` is the escalation itself.
+ */
+export function planEscalation(
+  change: IncidentChange,
+  rule: AlertRule,
+  recipients: readonly Recipient[],
+  now: Date,
+): DeliveryDraft[] {
+  return recipients
+    .filter(({ id }) => rule.escalate?.to.includes(id))
+    .flatMap((recipient) =>
+      channelsOf(rule.channels, recipient).map((channel) =>
+        alertDraft(change, recipient, channel, dueAt(change, rule, recipient, now, undefined)),
+      ),
+    );
+}
+
+/** Whoever a rule tells first, on whatever day; whoever it escalates to is not among them. */
+export function audienceOf(rule: AlertRule): ReadonlySet<string> {
+  return new Set([...rule.recipients, ...(rule.onCall?.days.flat() ?? [])]);
+}
+
+/**
+ * Whether a recipient is one of the rule's at `due`. Whose duty is over hears how it ends, but new alarms go to whoever
+ * has taken over; whoever was escalated to stays with it.
+ */
+function listens(
+  change: IncidentChange,
+  rule: AlertRule,
+  id: string,
+  due: Date,
+  thread: ThreadState | undefined,
+): boolean {
+  if (rule.recipients.includes(id)) return true;
+  if (rule.onCall !== undefined && onCallAt(rule.onCall, due).includes(id)) return true;
+  if (thread === undefined) return false;
+  if (rule.escalate?.to.includes(id)) return true;
+  return NEWS.has(change.kind) && audienceOf(rule).has(id);
 }
 
 /** The channels a rule asks for, of those over which the recipient can be reached. */
@@ -105,7 +154,7 @@ function dueAt(
   }
   const { quietHours } = rule;
   if (quietHours === null) return due;
-  if (ALARMS.has(change.kind) && change.severity >= quietHours.breakSeverity) return due;
+  if (!NEWS.has(change.kind) && change.severity >= quietHours.breakSeverity) return due;
   return quietUntil(due, quietHours, recipient.timezone) ?? due;
 }
 

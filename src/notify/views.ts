@@ -185,6 +185,8 @@ export interface AlertView {
     /** What that person wrote, or null. */
     readonly note: string | null;
   };
+  /** Why this comes to the next person: who was told first, when, and how long nobody acknowledged; null otherwise. */
+  readonly escalation: { readonly toldAt: IsoTime; readonly minutes: number; readonly told: readonly string[] } | null;
   readonly state: IncidentState;
   readonly severity: Severity;
   /** What it is about: the parts that stand out; null where none does. */

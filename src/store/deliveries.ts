@@ -67,8 +67,8 @@ export async function addDeliveries(db: Db, drafts: readonly NewDelivery[], now:
     not_before: 'timestamptz',
   } as const;
   const names = sql.raw(Object.keys(columns).join(', '));
-  const result = await sql`insert into deliveries (${names}, created_at)
-    select ${names}, ${now} from ${recordset(rows, columns)} on conflict (key) do nothing`.execute(db);
+  const result = await sql`insert into deliveries (${names}, first_due, created_at)
+    select ${names}, not_before, ${now} from ${recordset(rows, columns)} on conflict (key) do nothing`.execute(db);
   return Number(result.numAffectedRows ?? 0n);
 }
 
@@ -201,6 +201,8 @@ export interface IncidentDelivery {
   readonly severity: Severity;
   readonly state: string;
   readonly notBefore: Date;
+  /** When it was to go out, before any retry. */
+  readonly firstDue: Date;
   readonly sentAt: Date | null;
   readonly subject: string | null;
   readonly messageId: string;
@@ -219,6 +221,7 @@ export async function deliveriesOf(db: Db, incidentId: number): Promise<Incident
       'severity',
       'state',
       'not_before as notBefore',
+      'first_due as firstDue',
       'sent_at as sentAt',
       'subject',
       'message_id as messageId',

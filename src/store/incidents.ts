@@ -76,6 +76,21 @@ export async function brandsWithOpenIncidents(db: Db): Promise<string[]> {
   return rows.map((row) => row.brand).sort();
 }
 
+/** Incidents that nobody has acknowledged. */
+export async function unacknowledged(
+  db: Db,
+  brands: readonly string[],
+): Promise<{ brand: string; incidentId: number }[]> {
+  return db
+    .selectFrom('incidents')
+    .select(['brand', 'incident_id as incidentId'])
+    .where('closed_at', 'is', null)
+    .where('state', '=', 'open')
+    .where('brand', 'in', [...brands])
+    .orderBy('incident_id')
+    .execute();
+}
+
 /** A change to be stored: the incident as it is afterwards, and the transition, if it is one. */
 export interface IncidentWrite {
   readonly brand: string;
@@ -137,27 +152,37 @@ export async function writeIncident(trx: Transaction<Database>, write: IncidentW
   }
   const joined = await addIncidentPosts(trx, write.brand, incidentId, write.posts);
   if (write.transition === null) return { incidentId, seq: null, joined };
+  const { transition, brand, severity, at } = write;
+  const seq = await addTransition(trx, { brand, incidentId, severity, at, ...transition });
+  return { incidentId, seq, joined };
+}
+
+/** Adds to an incident's history, and changes nothing else of it. Returns the transition's number. */
+export async function addTransition(
+  trx: Transaction<Database>,
+  transition: {
+    readonly brand: string;
+    readonly incidentId: number;
+    readonly severity: Severity;
+    readonly at: Date;
+    readonly kind: TransitionKind;
+    readonly by: string;
+    readonly reason: unknown;
+  },
+): Promise<number> {
+  const { brand, incidentId, severity, at, kind, by, reason } = transition;
   const last = await trx
     .selectFrom('incident_transitions')
     .select((select) => select.fn.max('seq').as('seq'))
-    .where('brand', '=', write.brand)
+    .where('brand', '=', brand)
     .where('incident_id', '=', incidentId)
     .executeTakeFirst();
   const seq = (last?.seq ?? 0) + 1;
   await trx
     .insertInto('incident_transitions')
-    .values({
-      brand: write.brand,
-      incident_id: incidentId,
-      seq,
-      kind: write.transition.kind,
-      at: write.at,
-      by_whom: write.transition.by,
-      severity: write.severity,
-      reason: JSON.stringify(write.transition.reason),
-    })
+    .values({ brand, incident_id: incidentId, seq, kind, at, by_whom: by, severity, reason: JSON.stringify(reason) })
     .execute();
-  return { incidentId, seq, joined };
+  return seq;
 }
 
 async function addIncidentPosts(

@@ -8,6 +8,7 @@ import * as doors from './migrations/003-doors.ts';
 import * as reading from './migrations/004-reading.ts';
 import * as health from './migrations/005-health.ts';
 import * as voices from './migrations/006-voices.ts';
+import * as notify from './migrations/007-notify.ts';
 import type { Database } from './schema.ts';
 
 /** In order of name. A migration that has been released is never changed; a change is a new one. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '004-reading': reading,
   '005-health': health,
   '006-voices': voices,
+  '007-notify': notify,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -288,6 +288,8 @@ export interface DeliveriesTable {
   /** `pending`, `sent`, `dead`, `superseded`. */
   state: Generated<string>;
   not_before: Date;
+  /** `not_before` before any retry. */
+  first_due: Date;
   attempt: Generated<number>;
   leased_until: Date | null;
   subject: string | null;

@@ -55,6 +55,7 @@ export async function run(print: (line: string) => void): Promise<void> {
   await onEachStore(async (kind, store) => {
     const { posts, from, to } = await fill(store);
     const rule = {
+      id: 'all',
       brands: BRANDS.map(({ id }) => id),
       recipients: ['desk'],
       minSeverity: 1 as const,

@@ -131,6 +131,43 @@ digests: {d: {recipients: [pr], channels: [mail, slack]}}
   });
 });
 
+describe('rosters and escalations', () => {
+  const HEAD = `service: {contact: a@b.test, timezone: Asia/Shanghai}
+recipients: {ann: {name: Ann, email: a@b.test}, ben: {name: Ben, email: b@b.test}, eve: {name: Eve, email: e@b.test}}
+`;
+  const alertsOf = async (rule: string) => await load({ 'earshot.yaml': `${HEAD}alerts: {a: ${rule}}\n` });
+
+  test('seven days, each with its people; nobody else is told unless named', async () => {
+    const rule = '{on_call: {weekdays: [ann], friday: [eve], weekend: [ben], from: "09:00"}}';
+    const { alerts, warnings } = await alertsOf(rule);
+    expect(alerts).toMatchObject([
+      {
+        recipients: [],
+        onCall: {
+          timezone: 'Asia/Shanghai',
+          from: '09:00',
+          days: [['ben'], ['ann'], ['ann'], ['ann'], ['ann'], ['eve'], ['ben']],
+        },
+      },
+    ]);
+    expect(warnings.map(({ code }) => code)).not.toContain('W103');
+    const named = await alertsOf('{recipients: [eve], on_call: {weekdays: [ann], timezone: Europe/London}}');
+    expect(named.alerts).toMatchObject([{ recipients: ['eve'], onCall: { timezone: 'Europe/London' } }]);
+  });
+
+  test('a day on which nobody is told is said', async () => {
+    const { warnings } = await alertsOf('{on_call: {weekdays: [ann]}}');
+    expect(warnings.filter(({ code }) => code === 'W110').map(({ message }) => message)).toEqual([
+      'nobody is on call on Sundays, Saturdays',
+    ]);
+  });
+
+  test('whom it is escalated to', async () => {
+    const { alerts } = await alertsOf('{recipients: [ann], escalate: {after_minutes: 30, to: [ben]}}');
+    expect(alerts).toMatchObject([{ recipients: ['ann'], escalate: { afterMinutes: 30, to: ['ben'] } }]);
+  });
+});
+
 describe('what is written', () => {
   test('reaches the program under its own names', async () => {
     const config = await load({

@@ -14,7 +14,14 @@ import { alertView } from './views.ts';
 const START = new Date('2025-08-14T06:57:00Z');
 const LEASE = 60_000;
 const ann: Recipient = { id: 'ann', name: 'Ann', email: 'ann@acme.example', language: 'en', timezone: 'UTC' };
-const rule = { brands: ['acme'], recipients: ['ann'], minSeverity: 1, quietHours: null, cooldownMinutes: 0 } as const;
+const rule = {
+  id: 'all',
+  brands: ['acme'],
+  recipients: ['ann'],
+  minSeverity: 1,
+  quietHours: null,
+  cooldownMinutes: 0,
+} as const;
 const drafts = (transitionId: string, kind: TransitionKind = 'opened', incidentId = '17') =>
   planAlerts({ incidentId, transitionId, brand: 'acme', kind, severity: 3 }, [rule], [ann], START, []);
 

@@ -5,6 +5,7 @@ import {
   type IncidentChange,
   planAlerts,
   planDigest,
+  planEscalation,
   type ThreadState,
 } from '../../src/notify/plan.ts';
 
@@ -22,6 +23,7 @@ const change = (kind: TransitionKind, severity: Severity, id = '40'): IncidentCh
   severity,
 });
 const rule = (over: Partial<AlertRule> = {}): AlertRule => ({
+  id: 'all',
   brands: ['acme'],
   recipients: ['ann'],
   minSeverity: 3,
@@ -133,4 +135,48 @@ test('a digest has one key per day and recipient, however often it is composed; 
     first.map(({ key }) => key),
   );
   expect(planDigest({ ...issue, edition: 1 }, ['ann'], ['mail'], NOON)[0]?.key).not.toBe(first[0]?.key);
+});
+
+const roster = (days: Record<number, string[]>) => ({
+  timezone: 'Asia/Shanghai',
+  from: '00:00',
+  days: Array.from({ length: 7 }, (_, day) => days[day] ?? []),
+});
+const onCall = roster({ 4: ['ann'], 5: ['ben'] });
+const ids = (drafts: { recipientId: string }[]) => drafts.map(({ recipientId }) => recipientId);
+
+test('who is on call is told, and nobody else of the roster', () => {
+  // NOON is a Thursday in Shanghai.
+  expect(ids(plan(change('opened', 3), [rule({ recipients: [], onCall })], NOON))).toEqual(['ann']);
+  const friday = new Date(NOON.getTime() + 86_400_000);
+  expect(ids(plan(change('opened', 3), [rule({ recipients: [], onCall })], friday))).toEqual(['ben']);
+  const saturday = new Date(NOON.getTime() + 2 * 86_400_000);
+  expect(plan(change('opened', 3), [rule({ recipients: [], onCall })], saturday)).toEqual([]);
+});
+
+test('what is held back over the night goes to whoever is on call in the morning', () => {
+  const weekend = rule({ recipients: [], onCall: roster({ 4: ['ann'], 5: ['ann', 'ben'] }), quietHours });
+  const late = new Date('2025-08-14T15:00:00Z');
+  const drafts = planAlerts(change('opened', 3), [weekend], [ann, { ...ben, timezone: ann.timezone }], late, []);
+  expect(drafts.map(({ recipientId, notBefore }) => [recipientId, notBefore])).toEqual([
+    ['ann', MORNING],
+    ['ben', MORNING],
+  ]);
+});
+
+test('whose duty is over hears how it ends; what grows worse is told to whoever has taken over', () => {
+  const friday = new Date(NOON.getTime() + 86_400_000);
+  const rules = [rule({ recipients: [], onCall, cooldownMinutes: 0 })];
+  expect(ids(plan(change('worse', 4), rules, friday, [knows(NOON, 3)]))).toEqual(['ben']);
+  expect(ids(plan(change('resolved', 4), rules, friday, [knows(NOON, 3)]))).toEqual(['ann']);
+});
+
+test('an escalation reaches the next person, who then hears how it goes on', () => {
+  const chain = rule({ escalate: { afterMinutes: 30, to: ['ben'] }, quietHours });
+  const drafts = planEscalation(change('escalated', 3, '41'), chain, [ann, ben], NIGHT);
+  // It is afternoon in New York.
+  expect(drafts).toMatchObject([{ key: 'alert:41:ben:mail', recipientId: 'ben', notBefore: NIGHT }]);
+  expect(ids(plan(change('opened', 3), [chain], NOON))).toEqual(['ann']);
+  const known = { ...knows(NIGHT, 3), recipientId: 'ben' };
+  expect(ids(plan(change('worse', 4, '42'), [chain], NIGHT, [known]))).toEqual(['ann', 'ben']);
 });

@@ -9,7 +9,7 @@ import { toStandaloneHtml } from '../../src/notify/mail/mail.ts';
 import { renderAlert, renderDigest } from '../../src/notify/render.ts';
 import { BLIND, digestView, FIRST_DAY, OVERFULL, QUIET } from './digest-views.ts';
 import { HOSTILE_POSTS } from './hostile.ts';
-import { alertView, ONE_POST, READER_EN, READER_ZH, RESOLVED, WORSE } from './views.ts';
+import { alertView, ESCALATED, ONE_POST, READER_EN, READER_ZH, RESOLVED, WORSE } from './views.ts';
 
 const DIR = process.env.EARSHOT_PREVIEW ?? '';
 const ALERTS = {
@@ -17,6 +17,7 @@ const ALERTS = {
   worse: WORSE,
   'one-post': ONE_POST,
   resolved: RESOLVED,
+  escalated: ESCALATED,
   hostile: alertView({ posts: HOSTILE_POSTS }),
 };
 const DIGESTS = { ordinary: digestView(), quiet: QUIET, blind: BLIND, 'first-day': FIRST_DAY, overfull: OVERFULL };

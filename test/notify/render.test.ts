@@ -5,13 +5,14 @@ import { renderAlert, renderDigest } from '../../src/notify/render.ts';
 import type { AlertView, DigestView } from '../../src/notify/views.ts';
 import { BLIND, digestView, FIRST_DAY, OVERFULL, PRAISE, QUIET } from './digest-views.ts';
 import { HOSTILE_NAMES, HOSTILE_POSTS } from './hostile.ts';
-import { alertView, ENGLISH_POST, ONE_POST, post, READER_EN, READER_ZH, RESOLVED, WORSE } from './views.ts';
+import { alertView, ENGLISH_POST, ESCALATED, ONE_POST, post, READER_EN, READER_ZH, RESOLVED, WORSE } from './views.ts';
 
 const ALERTS: Record<string, AlertView> = {
   opened: alertView(),
   worse: WORSE,
   'one-post': ONE_POST,
   resolved: RESOLVED,
+  escalated: ESCALATED,
 };
 const DIGESTS: Record<string, DigestView> = {
   ordinary: digestView(),

@@ -81,6 +81,7 @@ export function alertView(change: Partial<AlertView> = {}): AlertView {
     brand: { id: 'acme', name: 'Acme' },
     incidentId: '17',
     change: { kind: 'opened', at: '2025-08-14T06:57:00.000Z', by: null, note: null },
+    escalation: null,
     state: 'open',
     severity: 3,
     title: { aspect: 'service', intent: 'refund', site: WEIBO },
@@ -181,4 +182,10 @@ export const RESOLVED = alertView({
     rAfter: 0.4,
   },
   links: { incident: '/incidents/17', acknowledge: null, dismiss: null },
+});
+
+/** Nobody has acknowledged it: told to the next person. */
+export const ESCALATED = alertView({
+  change: { kind: 'escalated', at: '2025-08-14T07:31:00.000Z', by: null, note: null },
+  escalation: { toldAt: '2025-08-14T07:01:00.000Z', minutes: 30, told: ['PR 值班', 'Ann'] },
 });

@@ -19,7 +19,14 @@ const HOUR = 3_600_000;
 const at = (hours: number) => new Date(START + hours * HOUR);
 
 const desk: Recipient = { id: 'desk', name: 'PR', email: 'pr@example.com', language: 'en', timezone: 'UTC' };
-const rule = { brands: ['acme'], recipients: ['desk'], minSeverity: 1 as const, quietHours: null, cooldownMinutes: 0 };
+const rule = {
+  id: 'all',
+  brands: ['acme'],
+  recipients: ['desk'],
+  minSeverity: 1 as const,
+  quietHours: null,
+  cooldownMinutes: 0,
+};
 
 /** Two weeks of six mentions a day, one of them negative. */
 function ordinaryLife(): Post[] {

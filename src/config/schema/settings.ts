@@ -1,20 +1,7 @@
 /** `earshot.yaml`: the installation, who is told, and by which rules. */
 import { z } from 'zod';
-import { CHANNELS } from '../../model.ts';
-import {
-  ALLOWED,
-  contact,
-  cron,
-  day,
-  email,
-  id,
-  mailbox,
-  secret,
-  timeOfDay,
-  timezone,
-  webUrl,
-  words,
-} from '../fields.ts';
+import { contact, day, email, id, mailbox, secret, timezone, webUrl, words } from '../fields.ts';
+import { alert, brands, digest } from './rules.ts';
 
 const service = z
   .strictObject({
@@ -108,73 +95,6 @@ const recipient = z
       message: 'there is no way to reach this recipient',
       params: { code: 'E208', allowed: 'one or more of email, slack, feishu, webhook' },
     });
-  });
-
-const channels = z
-  .array(z.enum(CHANNELS))
-  .min(1)
-  .optional()
-  .describe('`mail`, `slack`, `feishu`, `webhook`. Default: every way in which a recipient can be reached.');
-
-const severity = (fallback: number) => z.int().min(1).max(5).default(fallback);
-
-const brands = z
-  .union([z.enum(['own', 'all']), z.array(id()).min(1)])
-  .register(ALLOWED, { allowed: 'own, all, or a list of brand ids' })
-  .default('own');
-
-const recipients = z
-  .union([z.literal('all'), z.array(id()).min(1)])
-  .register(ALLOWED, { allowed: 'all, or a list of recipient ids' })
-  .default('all');
-
-const quietHours = z
-  .strictObject({
-    from: timeOfDay().describe("First minute of quiet, in the recipient's time zone."),
-    to: timeOfDay().describe('First minute after it; earlier than `from` when the night lies between.'),
-    break_severity: severity(4).describe('Alerts from this severity on are sent all the same.'),
-  })
-  .check((context) => {
-    if (context.value.from !== context.value.to) return;
-    const message = 'from and to are the same time';
-    context.issues.push({ code: 'custom', input: context.value, path: ['to'], message, params: { code: 'E208' } });
-  });
-
-const alert = z.strictObject({
-  brands: brands.describe('`own` (without competitors), `all`, or a list of brand ids.'),
-  recipients: recipients.describe('`all`, or a list of recipient ids.'),
-  min_severity: severity(2).describe('Least severity that is told: 1 (watch) to 5 (crisis).'),
-  quiet_hours: quietHours.optional().describe('When to hold back; what was held back is sent afterwards.'),
-  cooldown_minutes: z
-    .int()
-    .min(0)
-    .max(10_080)
-    .default(60)
-    .describe('Least time between two messages about one incident to one recipient, unless it grows more severe.'),
-  channels,
-});
-
-const digest = z
-  .strictObject({
-    brands: brands.describe('`own` (without competitors), `all`, or a list of brand ids.'),
-    recipients: recipients.describe('`all`, or a list of recipient ids.'),
-    at: timeOfDay().optional().describe('Every day at this time, in each recipient\'s time zone. Default: "08:00".'),
-    cron: cron()
-      .optional()
-      .describe("Instead of `at`: a cron expression of five fields, in each recipient's time zone."),
-    channels: channels.default(['mail']).describe('`mail`, `slack`, `feishu`, `webhook`.'),
-  })
-  .check((context) => {
-    const { at, cron } = context.value;
-    if (at !== undefined && cron !== undefined) {
-      context.issues.push({
-        code: 'custom',
-        input: context.value,
-        path: ['cron'],
-        message: 'at and cron are both given',
-        params: { code: 'E208', allowed: 'one of the two' },
-      });
-    }
   });
 
 const expected = z

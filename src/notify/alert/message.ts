@@ -3,7 +3,7 @@
 import type { Block, ChartSpec, Limits, Message, Reader } from '../content/blocks.ts';
 import { clip } from '../content/excerpt.ts';
 import { type Format, formatFor, type Language } from '../content/format.ts';
-import { aside, figure, foreign, type Line, plain, tame } from '../content/inline.ts';
+import { aside, figure, foreign, joinLines, type Line, plain, tame } from '../content/inline.ts';
 import { postBlock, section, siteName, siteNames, talkerLine, topicBars } from '../content/pieces.ts';
 import type { AlertView, ChartBin, IncidentDelta } from '../views.ts';
 import { ALERT_WORDS } from '../words/index.ts';
@@ -26,6 +26,7 @@ export function alertMessage(view: AlertView, reader: Reader, limits: Limits): M
       title,
       lead: [],
     },
+    escalated(view, format),
     changed(view, format),
     { is: 'facts', rows: facts },
     actions(view, reader.language),
@@ -52,6 +53,19 @@ export function alertMessage(view: AlertView, reader: Reader, limits: Limits): M
       .join(' · '),
     blocks: blocks.filter((block) => block !== null),
   };
+}
+
+function escalated({ escalation }: AlertView, format: Format): Block | null {
+  if (escalation === null) return null;
+  const words = ALERT_WORDS[format.language];
+  const names = escalation.told.map((name) => [foreign(name, 60)]);
+  const lines = [
+    names.length === 0
+      ? words.nobodyTold(format.moment(escalation.toldAt))
+      : words.toldFirst(joinLines(names, words.comma), format.moment(escalation.toldAt)),
+    words.yourTurn,
+  ];
+  return { is: 'notice', tone: 'warning', title: words.escalatedTitle(format.duration(escalation.minutes)), lines };
 }
 
 function changed(view: AlertView, format: Format): Block | null {

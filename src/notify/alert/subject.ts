@@ -47,7 +47,10 @@ export function threadSubject(view: AlertView, format: Format): string {
   if (view.previous !== null) {
     return ALERT_WORDS[format.language].reply + tame(view.previous.subject).replace(/^(re:\s*)+/i, '');
   }
-  return `[${view.severity}/5] ${alertHeadline(view, format)}`;
+  const headline = alertHeadline(view, format);
+  if (view.escalation === null) return `[${view.severity}/5] ${headline}`;
+  const waited = format.duration(view.escalation.minutes);
+  return `[${view.severity}/5] ${ALERT_WORDS[format.language].unacknowledged(waited)}${headline}`;
 }
 
 function spreadWords(r: Estimate | null, format: Format): string {

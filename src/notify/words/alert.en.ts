@@ -55,6 +55,13 @@ export const alertEn = {
   rMoved: (before: string, after: string) => line`R ${before} → ${strong(after)}`,
   answeredAt: (at: string) => line`answered ${at}`,
 
+  unacknowledged: (waited: string) => `Not acknowledged for ${waited}: `,
+  escalatedTitle: (waited: string) => `Nobody has acknowledged this for ${waited}`,
+  toldFirst: (names: Line, at: string) => line`${strong(names)} had the message ${at}.`,
+  nobodyTold: (at: string) => line`Nobody could be reached since ${at}.`,
+  yourTurn: line`You are next in line. Acknowledge it if you take it on.`,
+  comma: ', ',
+
   changedTitle: (last: string) => `Changed since the mail of ${last}`,
   severityMoved: (from: number, to: number) => line`Severity ${from}/5 → ${strong(`${to}/5`)}`,
   stateMoved: (from: string, to: string) => line`State: ${from} → ${strong(to)}`,

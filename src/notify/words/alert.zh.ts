@@ -46,6 +46,13 @@ export const alertZh: AlertWords = {
   rMoved: (before, after) => line`R ${before} → ${strong(after)}`,
   answeredAt: (at) => line`${at} 回应`,
 
+  unacknowledged: (waited) => `${waited}无人认领：`,
+  escalatedTitle: (waited) => `${waited}无人认领`,
+  toldFirst: (names, at) => line`${strong(names)} 已于 ${at} 收到通知。`,
+  nobodyTold: (at) => line`自 ${at} 起未能通知到任何人。`,
+  yourTurn: line`现按预案通知您。如由您处理，请点「我来处理」。`,
+  comma: '、',
+
   changedTitle: (last) => `自 ${last} 的邮件以来`,
   severityMoved: (from, to) => line`级别 ${from}/5 → ${strong(`${to}/5`)}`,
   stateMoved: (from, to) => line`状态：${from} → ${strong(to)}`,

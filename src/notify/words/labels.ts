@@ -60,6 +60,7 @@ const en: Labels = {
     resolved: 'Resolved',
     reopened: 'Reopened',
     dismissed: 'Not an incident',
+    escalated: 'Escalated',
   },
   author: {
     person: 'person',
@@ -128,6 +129,7 @@ const zh: Labels = {
     resolved: '已平息',
     reopened: '再次爆发',
     dismissed: '并非事件',
+    escalated: '升级提醒',
   },
   author: {
     person: '个人',

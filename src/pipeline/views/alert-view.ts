@@ -20,12 +20,14 @@ import { loadSeriesStates } from '../../store/series.ts';
 import { splitSeries } from '../../store/signals.ts';
 import type { Db } from '../../store/store.ts';
 import { type JudgeSettings, settingsOf } from '../brand-settings.ts';
+import type { EscalationReason } from '../escalations.ts';
 import { readBins } from '../series-source.ts';
 import { aspectCounts, caveats, figure, intentCounts, postView, type SiteNames, siteRef, talkerView } from './parts.ts';
 
 export interface AlertViewDeps extends JudgeSettings {
   readonly db: Db;
   readonly brands: readonly Brand[];
+  readonly recipients: readonly Recipient[];
   readonly siteNames: SiteNames;
   /** Signed addresses of one incident's actions. */
   readonly actionPath: (incidentId: number, action: 'acknowledge' | 'dismiss', recipient: string) => string;
@@ -67,6 +69,7 @@ export async function composeAlert(
       by: transition.by === 'earshot' ? null : transition.by,
       note: noteOf(transition),
     },
+    escalation: escalationOf(deps, transition),
     state: incident.state,
     severity: transition.severity,
     title: { ...title, site: title.site === null ? null : siteRef(title.site, siteNames) },
@@ -97,7 +100,8 @@ function lastReason(transitions: readonly TransitionRow[], seq: number): Inciden
   const made = transitions.filter((candidate) => candidate.seq <= seq && candidate.by === 'earshot');
   const telling = made.findLast((candidate) => {
     const reason = candidate.reason as IncidentReason;
-    return reason.spike !== null || reason.viral !== null;
+    // What Earshot itself noted without a look at the numbers (an escalation) has neither.
+    return (reason.spike ?? null) !== null || (reason.viral ?? null) !== null;
   });
   return (telling?.reason as IncidentReason | undefined) ?? null;
 }
@@ -105,6 +109,14 @@ function lastReason(transitions: readonly TransitionRow[], seq: number): Inciden
 function noteOf(transition: TransitionRow): string | null {
   const note = (transition.reason as { note?: unknown }).note;
   return typeof note === 'string' && note !== '' ? note : null;
+}
+
+function escalationOf({ recipients }: AlertViewDeps, { kind, at, reason }: TransitionRow): AlertView['escalation'] {
+  if (kind !== 'escalated') return null;
+  const { toldAt, told } = reason as EscalationReason;
+  const minutes = (at.getTime() - Date.parse(toldAt)) / 60_000;
+  const names = told.map((id) => recipients.find((recipient) => recipient.id === id)?.name ?? id);
+  return { toldAt, minutes, told: names };
 }
 
 async function lastTold(db: Db, incidentId: number, recipient: string, seq: number): Promise<IncidentDelivery | null> {

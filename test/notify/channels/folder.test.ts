@@ -16,6 +16,7 @@ const IDENTITY = {
 };
 const ann: Recipient = { id: 'ann', name: 'Ann', email: 'ann@acme.example', language: 'en', timezone: 'UTC' };
 const rule = {
+  id: 'all',
   brands: ['../acme'],
   recipients: ['ann'],
   minSeverity: 1,

@@ -21,6 +21,7 @@ const person = (language: 'zh' | 'en'): Recipient => ({
   timezone: 'Asia/Shanghai',
 });
 const rule = {
+  id: 'all',
   brands: ['acme'],
   recipients: ['pr'],
   minSeverity: 1,

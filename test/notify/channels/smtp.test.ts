@@ -27,6 +27,7 @@ const person = (id: string, language: 'zh' | 'en' = 'en'): Recipient => ({
 });
 const PEOPLE = [person('ann'), person('ben'), person('chen', 'zh')];
 const RULE: AlertRule = {
+  id: 'all',
   brands: ['acme'],
   recipients: ['ann', 'ben', 'chen'],
   minSeverity: 2,
