@@ -89,7 +89,7 @@ export async function insertDigest(
   const row = await db
     .insertInto('digests')
     .values({ ...digest, view: JSON.stringify(digest.view), created_at: now, sent_at: null })
-    .onConflict((conflict) => conflict.columns(['brand', 'day', 'recipient']).doNothing())
+    .onConflict((conflict) => conflict.columns(['brand', 'period', 'day', 'recipient', 'edition']).doNothing())
     .returning('digest_id')
     .executeTakeFirst();
   return row?.digest_id ?? null;

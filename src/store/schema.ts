@@ -304,6 +304,10 @@ export interface DeliveriesTable {
 
 export interface DigestsTable {
   brand: string;
+  /** `day` or `week`. */
+  period: Generated<string>;
+  /** 0; each amendment counts up. */
+  edition: Generated<number>;
   /** `YYYY-MM-DD` in `timezone`. */
   day: string;
   recipient: string;
