@@ -17,3 +17,11 @@ export function percentileAt(site: SiteBaseline, hours: number, engagement: numb
   if (engagement >= p50) return 0.5 + (0.4 * (engagement - p50)) / Math.max(1, p90 - p50);
   return (0.5 * engagement) / Math.max(1, p50);
 }
+
+/** Where a site's posts hardly move, so much may still come together by chance. */
+const BY_CHANCE = 20;
+
+/** The engagement that 99 % of the site's posts never come to, however old they grow. */
+export function outgrown(site: SiteBaseline): number {
+  return Math.max(BY_CHANCE, ...site.quantiles.map(([, , p99]) => p99));
+}

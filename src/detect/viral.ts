@@ -5,7 +5,7 @@ import { forecastOf } from './forecast/forecast.ts';
 import { reproduction } from './forecast/reproduction.ts';
 import { SHIPPED_FORECAST } from './forecast/shipped.ts';
 import { GRAVE_INTENTS } from './severity.ts';
-import { percentileAt } from './site-baseline.ts';
+import { outgrown, percentileAt } from './site-baseline.ts';
 import type { DetectSettings, PostTrajectory, ViralReason, ViralVerdict } from './types.ts';
 
 const HOUR = 3_600_000;
@@ -18,7 +18,7 @@ const LEAST_SHARES = 3;
 const UNNOTICED = 10;
 /**
  * Most posts never take off, all that the forecast learned from did: what it says is believed as if this many shares had
- * been seen of a post that stays as it is.
+ * been seen of a post that stays as it is. Fewer where the post has left behind what nearly all posts of its site end with.
  */
 const DOUBT = 20;
 const WIDE_REACH = 1_000_000;
@@ -29,11 +29,13 @@ export function judgePost(input: PostTrajectory, now: Date, settings: DetectSett
   const cascade = observe(cascadeOf(input), age);
   const observed = sharesOf(cascade);
   const r = reproduction(cascade);
-  const forecast = doubted(cascade, observed, settings.timezone);
+  const engagement = engagementOf(input, now);
+  const ordinary = input.siteBaseline ? Math.min(1, outgrown(input.siteBaseline) / Math.max(1, engagement)) : 1;
+  const forecast = doubted(cascade, observed, settings.timezone, DOUBT * ordinary);
   const { velocity, acceleration } = motionOf(cascade, age);
   const sharers = cascade.audience?.reduce((sum, followers) => sum + followers, 0) ?? 0;
   const reach = (input.followers ?? 0) + sharers;
-  const percentile = input.siteBaseline ? percentileAt(input.siteBaseline, age / 3600, engagementOf(input, now)) : null;
+  const percentile = input.siteBaseline ? percentileAt(input.siteBaseline, age / 3600, engagement) : null;
   const begun = observed >= LEAST_SHARES ? 1 : 0;
   const parts = {
     reach: 25 * Math.min(1, Math.log10(1 + reach) / 7),
@@ -76,10 +78,10 @@ function cascadeOf({ publishedAt, followers, shares, readings }: PostTrajectory)
   return { ...about, readings: counted };
 }
 
-function doubted(cascade: Cascade, observed: number, timezone: string): ViralVerdict['forecast'] {
+function doubted(cascade: Cascade, observed: number, timezone: string, doubt: number): ViralVerdict['forecast'] {
   if (observed < LEAST_SHARES) return { predicted: observed, low: observed, high: UNNOTICED };
   const said = forecastOf(cascade, SHIPPED_FORECAST, timezone);
-  const belief = observed / (observed + DOUBT);
+  const belief = observed / (observed + doubt);
   const predicted = Math.round(observed * (said.predicted / observed) ** belief);
   return { predicted, low: Math.min(said.low, predicted), high: Math.max(said.high, predicted) };
 }

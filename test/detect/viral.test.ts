@@ -110,6 +110,23 @@ describe('the place among the posts of a site', () => {
     expect(percentileAt({ ...site, ages: [0], quantiles: [[0, 0, 0]] }, 1, 3)).toBe(0.99);
   });
 
+  it('takes the doubt from a forecast once a post has outgrown what the site has', () => {
+    const readings = [reading(5, 9), reading(15, 20)];
+    const predicted = (p99: number) => {
+      const siteBaseline = { ...site, ages: [0], quantiles: [[0, 1, p99]] as const };
+      return judge({ readings, siteBaseline }, 15).forecast.predicted;
+    };
+    const unknown = judge({ readings }, 15).forecast.predicted;
+    expect(predicted(20)).toBeGreaterThan(1.3 * unknown);
+    expect(predicted(60)).toBe(unknown);
+    expect(predicted(5000)).toBe(unknown);
+    // A few shares where nothing ever moves are chance.
+    const still = { ...site, ages: [0], quantiles: [[0, 0, 0]] as const };
+    for (const count of [1, 3, 6]) {
+      expect(judge({ readings: [reading(15, count)], siteBaseline: still }, 15).alarm).toBe(false);
+    }
+  });
+
   it('speeds the score', () => {
     const readings = [reading(30, 4)];
     const slow = judge({ readings, siteBaseline: { ...site, quantiles: [[200, 500, 900]], ages: [0] } }, 30);
