@@ -35,12 +35,13 @@ function revealed(hook: HookConfig | undefined): Hook | null {
 
 /** By SMTP where it is configured, else into `outbox` in the data folder. */
 function mailTransport(config: Config): Transport {
-  const identity: MailIdentity = {
-    from: parseAddress(config.mail.from),
-    serviceName: config.service.name,
-    publicUrl: config.service.publicUrl,
-  };
+  const identity = mailIdentity(config);
   const { smtp } = config.mail;
   if (smtp === null) return folderTransport(join(config.service.dataDir, 'outbox'), identity);
   return smtpTransport({ url: smtp.url.reveal('to send mail (mail.smtp.url)') }, identity);
+}
+
+/** What all mails of this installation have in common. */
+export function mailIdentity({ mail, service }: Config): MailIdentity {
+  return { from: parseAddress(mail.from), serviceName: service.name, publicUrl: service.publicUrl };
 }

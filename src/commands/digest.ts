@@ -1,17 +1,16 @@
 /** `earshot digest`: composes a brand's day now, as HTML, text and mail. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type App, openApp } from '../cli/app.ts';
 import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { write } from '../cli/lines.ts';
+import { writeMailFiles } from '../cli/mail-files.ts';
+import { type Reader, readerOf } from '../cli/reader.ts';
 import { UsageError } from '../errors.ts';
 import { createLogger } from '../log.ts';
-import type { Brand, Recipient } from '../model.ts';
+import type { Brand } from '../model.ts';
 import { toEml } from '../notify/mail/eml.ts';
 import { parseAddress } from '../notify/mail/identity.ts';
-import { toStandaloneHtml } from '../notify/mail/mail.ts';
 import { renderDigest } from '../notify/render.ts';
 import { addDays, boundsOf, dayAt } from '../pipeline/views/days.ts';
 import { composeDigest } from '../pipeline/views/digest-view.ts';
@@ -53,7 +52,6 @@ async function digest(options: Options, context: CommandContext): Promise<void> 
   const log = createLogger({ level: context.env.LOG_LEVEL ?? 'error' });
   const app = await openApp({ config, registry, log, clock: context.clock, databaseUrl: context.env.DATABASE_URL });
   try {
-    await mkdir(options.out, { recursive: true });
     for (const brand of brands) {
       for (const day of days) {
         const file = await writeDigest(app, brand, day, reader, options.out);
@@ -64,8 +62,6 @@ async function digest(options: Options, context: CommandContext): Promise<void> 
     await app.close();
   }
 }
-
-type Reader = Pick<Recipient, 'name' | 'email' | 'language' | 'timezone'>;
 
 /** Composes and renders one brand's day; the files' path without its ending. */
 export async function writeDigest(
@@ -97,24 +93,7 @@ export async function writeDigest(
     urgent: false,
     unsubscribe: null,
   });
-  const file = join(out, name);
-  await writeFile(`${file}.html`, toStandaloneHtml(mail));
-  await writeFile(`${file}.txt`, mail.text);
-  await writeFile(`${file}.eml`, eml);
-  return file;
-}
-
-function readerOf(options: Options, recipients: readonly Recipient[], timezone: string): Reader {
-  const { recipient: id, language } = options;
-  if (language !== undefined && language !== 'zh' && language !== 'en') {
-    throw new UsageError(`--language ${language}: must be zh or en`);
-  }
-  const recipient = recipients.find((candidate) => candidate.id === id);
-  if (id !== undefined && recipient === undefined) {
-    throw new UsageError(`there is no recipient "${id}"; recipients: ${recipients.map((one) => one.id).join(', ')}`);
-  }
-  const base = recipient ?? { name: 'Preview', email: 'preview@localhost', language: 'en' as const, timezone };
-  return { ...base, ...(language === undefined ? {} : { language }) };
+  return writeMailFiles(out, name, mail, eml);
 }
 
 const MOST_DAYS = 400;

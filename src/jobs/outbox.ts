@@ -40,6 +40,7 @@ async function load(
     const view = await findNotice(deps.db, Number(delivery.about.noticeId));
     return view === null ? null : { kind: 'operator', view: view as OperatorView, recipient };
   }
+  if (delivery.about.kind === 'test') return null;
   const digest = await findDigest(deps.db, Number(delivery.about.digestId));
   return digest && { kind: 'digest', view: digest.view as DigestView, recipient };
 }

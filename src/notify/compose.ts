@@ -5,6 +5,7 @@ import { digestMessage } from './digest/message.ts';
 import { pageUrl } from './mail/mail.ts';
 import { operatorMessage } from './operator-message.ts';
 import type { Notice } from './outbox.ts';
+import { testMessage } from './test-message.ts';
 
 /** What all messages of an installation have in common. */
 export interface ServiceIdentity {
@@ -38,6 +39,8 @@ function messageOf(notice: Notice, reader: Reader): Message {
       return digestMessage(notice.view, reader, CHAT_LIMITS);
     case 'operator':
       return operatorMessage(notice.view, reader, CHAT_LIMITS);
+    case 'test':
+      return testMessage(notice.view, reader);
   }
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Channel, Recipient, Severity } from '../model.ts';
 import type { OperatorView } from './operator-view.ts';
+import type { TestView } from './test-message.ts';
 import type { AlertView, DigestView } from './views.ts';
 
 /** What a delivery is about; the store loads the view from it when it is due. */
@@ -36,7 +37,9 @@ export interface DeliveryDraft {
 }
 
 /** A delivery in hand. */
-export interface ClaimedDelivery extends DeliveryDraft {
+export interface ClaimedDelivery extends Omit<DeliveryDraft, 'about'> {
+  /** A test is sent at once, never from the outbox. */
+  readonly about: DeliverySubject | { readonly kind: 'test'; readonly brand: '' };
   /** How often it was claimed, this time included; the fencing token of `mark…`. */
   readonly attempt: number;
 }
@@ -46,6 +49,7 @@ export type Notice = (
   | { readonly kind: 'alert'; readonly view: AlertView }
   | { readonly kind: 'digest'; readonly view: DigestView }
   | { readonly kind: 'operator'; readonly view: OperatorView }
+  | { readonly kind: 'test'; readonly view: TestView }
 ) & { readonly recipient: Recipient };
 
 /** What went wrong with an attempt. */

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Channel, Recipient, Severity, TransitionKind } from '../model.ts';
 import { onCallAt, type Roster } from './on-call.ts';
-import type { DeliveryDraft } from './outbox.ts';
+import type { ClaimedDelivery, DeliveryDraft } from './outbox.ts';
 import { type QuietHours, quietUntil } from './quiet.ts';
 
 /** An incident's transition, as stored. */
@@ -156,6 +156,16 @@ function dueAt(
   if (quietHours === null) return due;
   if (!NEWS.has(change.kind) && change.severity >= quietHours.breakSeverity) return due;
   return quietUntil(due, quietHours, recipient.timezone) ?? due;
+}
+
+/** An alert in hand as if it had just been planned for `recipient`, to be looked at; it is in no outbox. */
+export function previewDelivery(
+  { incidentId, brand, severity }: { incidentId: string; brand: { id: string }; severity: Severity },
+  recipient: Recipient,
+  now: Date,
+): ClaimedDelivery {
+  const change = { incidentId, transitionId: 'preview', brand: brand.id, kind: 'opened', severity } as const;
+  return { ...alertDraft(change, recipient, 'mail', now), attempt: 1 };
 }
 
 function alertDraft(change: IncidentChange, recipient: Recipient, channel: Channel, notBefore: Date): DeliveryDraft {

@@ -4,6 +4,7 @@ import { digestMessage } from './digest/message.ts';
 import { type Mail, type RenderOptions, renderMail } from './mail/mail.ts';
 import { operatorMessage } from './operator-message.ts';
 import type { OperatorView } from './operator-view.ts';
+import { type TestView, testMessage } from './test-message.ts';
 import type { AlertView, DigestView } from './views.ts';
 
 /** The mail that tells a recipient about one change of an incident. */
@@ -19,4 +20,9 @@ export function renderDigest(view: DigestView, options: RenderOptions): Promise<
 /** What operators are told about targets. */
 export function renderOperatorNotice(view: OperatorView, options: RenderOptions): Promise<Mail> {
   return renderMail((limits) => operatorMessage(view, options, limits), options);
+}
+
+/** A message that says nothing but that it arrives. */
+export function renderTest(view: TestView, options: RenderOptions): Promise<Mail> {
+  return renderMail(() => testMessage(view, options), options);
 }

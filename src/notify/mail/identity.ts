@@ -2,7 +2,7 @@
 import { EarshotError } from '../../errors.ts';
 import { DeliveryError } from '../channels/channel.ts';
 import type { ClaimedDelivery, Notice } from '../outbox.ts';
-import { renderAlert, renderDigest, renderOperatorNotice } from '../render.ts';
+import { renderAlert, renderDigest, renderOperatorNotice, renderTest } from '../render.ts';
 import { type Address, type Envelope, toEml } from './eml.ts';
 import { type Mail, pageUrl, type RenderOptions } from './mail.ts';
 
@@ -23,6 +23,9 @@ export interface PreparedMail {
   readonly from: string;
   readonly to: string;
   readonly messageId: string;
+  /** As it looks, for pages and files. */
+  readonly mail: Mail;
+  /** The bytes that travel. */
   readonly raw: Uint8Array;
 }
 
@@ -40,6 +43,7 @@ export async function prepareMail(
     from: envelope.from.address,
     to: envelope.to.address,
     messageId: envelope.messageId,
+    mail,
     raw: await toEml(mail, envelope),
   };
 }
@@ -54,6 +58,8 @@ function renderNotice(notice: Notice, { serviceName, publicUrl }: MailIdentity):
       return renderDigest(notice.view, options);
     case 'operator':
       return renderOperatorNotice(notice.view, options);
+    case 'test':
+      return renderTest(notice.view, options);
   }
 }
 

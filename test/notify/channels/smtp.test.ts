@@ -42,7 +42,7 @@ function setUp(server: TestServer, options: { url?: string; timeoutMs?: number; 
     const recipient = PEOPLE.find(({ id }) => id === delivery.recipientId);
     if (recipient === undefined) return null;
     if (delivery.about.kind === 'digest') return { kind: 'digest', view: digestView(), recipient };
-    if (delivery.about.kind === 'operator') return null;
+    if (delivery.about.kind !== 'alert') return null;
     return { kind: 'alert', view: delivery.about.transitionId === '40' ? alertView() : WORSE, recipient };
   });
   const transport = smtpTransport({ url: `smtp://127.0.0.1:${server.port}`, timeoutMs: 2_000, ...options }, IDENTITY);
