@@ -13,6 +13,7 @@ import {
   contentId,
   defineCrawler,
   fillTemplate,
+  firstMatch,
   htmlOf,
   htmlToText,
   isCutOff,
@@ -86,20 +87,20 @@ export default defineCrawler({
       throw new ParseError(`nothing on this page matches "${options.item}"`);
     }
 
-    const read = (item: (typeof found)[number], name: keyof typeof fields): string | null => {
-      for (const way of fields[name]?.split('||') ?? []) {
-        const [, within = '', attribute] = /^\s*(.*?)(?:@([\w:-]+))?\s*$/.exec(way) ?? [];
-        const element = within === '&' || within === '' ? $(item) : $(item).find(within);
-        const first = element.first();
-        const understood = name === 'url' ? 'href' : name.endsWith('_at') ? 'datetime' : undefined;
-        const named = attribute ?? understood;
-        const value = (named && first.attr(named)) ?? (attribute === undefined ? textOf(first) : '');
-        if (value.trim() !== '') return value.trim();
+    const ways = new Map(fieldNames(fields).map((name) => [name, waysOf(fields[name] ?? '', name)]));
+    const read = (item: Parameters<ReturnType<typeof firstMatch>>[1], name: keyof typeof fields): string | null => {
+      for (const { find, named, textToo } of ways.get(name) ?? []) {
+        const element = find === null ? item : find($, item);
+        if (element === null) continue;
+        const attribute = named !== null && Object.hasOwn(element.attribs, named) ? element.attribs[named] : undefined;
+        const value = (attribute ?? (textToo ? textOf(element) : '')).trim();
+        if (value !== '') return value;
       }
       return null;
     };
 
-    const whole = isCutOff(page.text()) ? found.toArray().slice(0, -1) : found.toArray();
+    const elements = found.toArray().filter((node) => 'attribs' in node);
+    const whole = isCutOff(page.text()) ? elements.slice(0, -1) : elements;
     const posts = whole.flatMap((item) => {
       const number = (name: keyof typeof fields) => parseNumber(read(item, name));
       const text = read(item, 'text') ?? '';
@@ -142,3 +143,23 @@ export default defineCrawler({
     };
   },
 });
+
+function fieldNames(given: z.output<typeof fields>): (keyof typeof given)[] {
+  return Object.keys(given) as (keyof typeof given)[];
+}
+
+/** One way to a field's value: the element (null: the item itself), its attribute, and whether its text would do. */
+interface Way {
+  readonly find: ReturnType<typeof firstMatch> | null;
+  readonly named: string | null;
+  readonly textToo: boolean;
+}
+
+function waysOf(written: string, name: string): Way[] {
+  const understood = name === 'url' ? 'href' : name.endsWith('_at') ? 'datetime' : null;
+  return written.split('||').map((way) => {
+    const [, within = '', attribute] = /^\s*(.*?)(?:@([\w:-]+))?\s*$/.exec(way) ?? [];
+    const find = within === '&' || within === '' ? null : firstMatch(within);
+    return { find, named: attribute ?? understood, textToo: attribute === undefined };
+  });
+}

@@ -14,6 +14,7 @@ export { parseNumber } from './numbers.ts';
 export { readArticle } from './parsing/article.ts';
 export { fromBase62, toBase62 } from './parsing/base62.ts';
 export { readFeed } from './parsing/feed.ts';
+export { firstMatch } from './parsing/first-match.ts';
 export { htmlOf, parseHtml } from './parsing/html-document.ts';
 export { htmlToText, isCutOff, textOf, tidy } from './parsing/html-text.ts';
 export { contentId, uniqueById } from './parsing/ids.ts';
