@@ -410,6 +410,8 @@ export const TRANSITIONS = [
   'reopened',
   'dismissed',
   'escalated',
+  'muted',
+  'unmuted',
 ] as const;
 export type TransitionKind = (typeof TRANSITIONS)[number];
 

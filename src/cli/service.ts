@@ -13,7 +13,7 @@ import { Scheduler } from '../jobs/scheduler.ts';
 import { Service, type ServiceDeps } from '../jobs/service.ts';
 import type { Door, Recipient } from '../model.ts';
 import type { Transport } from '../notify/channels/channel.ts';
-import { act } from '../pipeline/people.ts';
+import { handle } from '../pipeline/handle.ts';
 import { startWeb, type WebServer } from '../web/server.ts';
 import type { App } from './app.ts';
 import { restRules } from './rest.ts';
@@ -167,7 +167,7 @@ export function openWeb(app: App, bind: { host: string; port: number }): Promise
         doors: pushDoors(config.doors),
         onPushed: (report) => health.afterCrawl(report, clock.now()),
       },
-      act: (request) => act(app, request, clock.now()),
+      handle: (request) => handle(app, request, clock.now()),
       clock,
       log,
     },

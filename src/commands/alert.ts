@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { openApp } from '../cli/app.ts';
 import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
+import { incidentNumber } from '../cli/handle-incident.ts';
 import { write } from '../cli/lines.ts';
 import { writeMailFiles } from '../cli/mail-files.ts';
 import { recipientNamed } from '../cli/reader.ts';
@@ -73,12 +74,6 @@ async function preview(word: string, options: PreviewOptions, context: CommandCo
   } finally {
     await app.close();
   }
-}
-
-/** A positive whole number, or `UsageError`. */
-function incidentNumber(word: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(word)) throw new UsageError(`"${word}" is not the number of an incident`);
-  return Number(word);
 }
 
 function readerOf(to: string | undefined, config: Config, brand: string): Recipient {

@@ -9,6 +9,7 @@ import { type AlertRule, planDigest } from '../notify/plan.ts';
 import { escalateDue } from '../pipeline/escalations.ts';
 import type { StoredChange } from '../pipeline/incident-rows.ts';
 import { type JudgeDeps, judgeBrand } from '../pipeline/judge.ts';
+import { endMutes } from '../pipeline/mutes.ts';
 import { boundsOf } from '../pipeline/views/days.ts';
 import { composeDigest, type DigestViewDeps } from '../pipeline/views/digest-view.ts';
 import { addDeliveries } from '../store/deliveries.ts';
@@ -66,11 +67,12 @@ export class Service {
 
   /** Queues what is due now. */
   async tick(): Promise<void> {
-    const { scheduler, health, clock } = this.#deps;
+    const { scheduler, health, clock, judging, brands } = this.#deps;
     const now = clock.now();
     await scheduler.tick(now);
     await health.tick(new Set(scheduler.resting.keys()), now);
     await escalateDue(this.#deps, now);
+    await endMutes({ ...judging, brands }, now);
   }
 
   /** Does everything there is to do and returns; for stepped clocks and `earshot crawl`. */

@@ -49,7 +49,7 @@ export interface ThreadState {
 }
 
 /** Changes for the worse: told to everybody whose rule covers the severity, and the only ones that break quiet hours. */
-export const ALARMS: ReadonlySet<TransitionKind> = new Set(['opened', 'worse', 'reopened']);
+export const ALARMS: ReadonlySet<TransitionKind> = new Set(['opened', 'worse', 'reopened', 'unmuted']);
 /** Changes for the better: told to those who know of the incident. A cooling incident is told about when it ends. */
 const NEWS: ReadonlySet<TransitionKind> = new Set(['acknowledged', 'answered', 'resolved', 'dismissed']);
 

@@ -189,6 +189,8 @@ export interface AlertView {
   readonly escalation: { readonly toldAt: IsoTime; readonly minutes: number; readonly told: readonly string[] } | null;
   readonly state: IncidentState;
   readonly severity: Severity;
+  /** Name of whoever has it in hand; null while nobody has. */
+  readonly owner: string | null;
   /** What it is about: the parts that stand out; null where none does. */
   readonly title: {
     readonly aspect: Aspect | null;

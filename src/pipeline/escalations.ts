@@ -8,6 +8,7 @@ import { type DueEscalation, escalationsDue, type PastChange } from '../notify/e
 import { type AlertRule, planEscalation } from '../notify/plan.ts';
 import { addDeliveries, deliveriesOf, transitionId } from '../store/deliveries.ts';
 import { addTransition, findIncident, type IncidentRow, transitionsOf, unacknowledged } from '../store/incidents.ts';
+import { mutes } from '../store/mutes.ts';
 import type { Db, Store } from '../store/store.ts';
 
 export interface EscalationDeps {
@@ -36,7 +37,9 @@ export async function escalateDue(deps: EscalationDeps, now: Date): Promise<numb
     .filter((id) => rules.some((rule) => rule.escalate && rule.brands.includes(id)));
   if (watched.length === 0) return 0;
   let escalated = 0;
+  const muted = new Set((await mutes(store.db)).map(({ incidentId }) => incidentId));
   for (const { incidentId } of await unacknowledged(store.db, watched)) {
+    if (muted.has(incidentId)) continue;
     const seen = await findIncident(store.db, incidentId);
     if (seen === null || (await dueOf(deps, store.db, seen, now)).length === 0) continue;
     escalated += await store.write(async (trx) => {

@@ -2,23 +2,29 @@
 import type { Brand, IncidentState, TransitionKind } from '../model.ts';
 import { addDeliveries } from '../store/deliveries.ts';
 import { findIncident, writeIncident } from '../store/incidents.ts';
+import { addNote, setOwner } from '../store/mutes.ts';
 import { judgedUntil } from '../store/series.ts';
 import type { StoredChange } from './incident-rows.ts';
 import type { JudgeDeps } from './judge.ts';
 
 /** What a person may do. */
-export const ACTS = ['acknowledge', 'answered', 'dismiss'] as const;
+export const ACTS = ['acknowledge', 'answered', 'dismiss', 'mute', 'unmute', 'note'] as const;
 export type Act = (typeof ACTS)[number];
+/** Acts that move an incident on. */
+export type Move = Exclude<Act, 'mute' | 'unmute' | 'note'>;
 
-const EFFECTS: Readonly<Record<Act, { kind: TransitionKind; state: IncidentState; from: readonly IncidentState[] }>> = {
-  acknowledge: { kind: 'acknowledged', state: 'acknowledged', from: ['open'] },
-  answered: { kind: 'answered', state: 'answered', from: ['open', 'acknowledged', 'cooling'] },
-  dismiss: { kind: 'dismissed', state: 'dismissed', from: ['open', 'acknowledged', 'answered', 'cooling'] },
-};
+export type PeopleDeps = JudgeDeps & { readonly brands: readonly Brand[] };
+
+const EFFECTS: Readonly<Record<Move, { kind: TransitionKind; state: IncidentState; from: readonly IncidentState[] }>> =
+  {
+    acknowledge: { kind: 'acknowledged', state: 'acknowledged', from: ['open'] },
+    answered: { kind: 'answered', state: 'answered', from: ['open', 'acknowledged', 'cooling'] },
+    dismiss: { kind: 'dismissed', state: 'dismissed', from: ['open', 'acknowledged', 'answered', 'cooling'] },
+  };
 
 export interface ActRequest {
   readonly incidentId: number;
-  readonly act: Act;
+  readonly act: Move;
   /** Who: a recipient's or user's id. */
   readonly by: string;
   /** Empty where they wrote nothing. */
@@ -29,11 +35,7 @@ export interface ActRequest {
 export type ActResult = 'done' | 'already' | 'unknown';
 
 /** Stores what a person did, with the deliveries it calls for, in one transaction. */
-export async function act(
-  deps: JudgeDeps & { readonly brands: readonly Brand[] },
-  request: ActRequest,
-  now: Date,
-): Promise<ActResult> {
+export async function act(deps: PeopleDeps, request: ActRequest, now: Date): Promise<ActResult> {
   const effect = EFFECTS[request.act];
   return deps.store.write(async (trx) => {
     const incident = await findIncident(trx, request.incidentId, true);
@@ -50,8 +52,24 @@ export async function act(
       transition: { kind: effect.kind, by: request.by, reason: { note: request.note } },
       posts: [],
     });
+    // Whoever takes it on has it, until somebody else does.
+    if (request.act === 'acknowledge' || incident.owner === null) await setOwner(trx, incidentId, request.by);
     const change: StoredChange = { brand, incidentId, seq: seq!, kind: effect.kind, at, severity: incident.severity };
     await addDeliveries(trx, await deps.alertsFor(trx, change, at), at);
     return 'done';
   });
+}
+
+/** Keeps what somebody wants the others to know. `already`: there is nothing in it. */
+export async function note(
+  deps: PeopleDeps,
+  request: { readonly incidentId: number; readonly by: string; readonly text: string },
+  now: Date,
+): Promise<ActResult> {
+  const text = request.text.trim();
+  const incident = await findIncident(deps.store.db, request.incidentId);
+  if (incident === null) return 'unknown';
+  if (text === '') return 'already';
+  await addNote(deps.store.db, incident.brand, incident.incidentId, { at: now, by: request.by, text });
+  return 'done';
 }

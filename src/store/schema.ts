@@ -249,7 +249,21 @@ export interface IncidentsTable {
   scope: Json<unknown>;
   /** Detection's own memory of it. */
   memory: ColumnType<unknown, string | null, string | null>;
+  /** Who has it in hand. */
   owner: string | null;
+  /** Null: not muted. */
+  muted_by: string | null;
+  muted_until: Date | null;
+  muted_above: number | null;
+}
+
+export interface IncidentNotesTable {
+  brand: string;
+  incident_id: number;
+  note_id: Generated<number>;
+  at: Date;
+  by_whom: string;
+  text: string;
 }
 
 export interface IncidentTransitionsTable {
@@ -404,6 +418,7 @@ export interface Database {
   incidents: IncidentsTable;
   incident_transitions: IncidentTransitionsTable;
   incident_posts: IncidentPostsTable;
+  incident_notes: IncidentNotesTable;
   deliveries: DeliveriesTable;
   digests: DigestsTable;
   host_budgets: HostBudgetsTable;

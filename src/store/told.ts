@@ -19,7 +19,7 @@ export async function sentAlerts(db: Db, brand: string, from: Date, to: Date): P
       array_agg(distinct d.recipient order by d.recipient) as "to"
     from incident_transitions t
     join deliveries d on d.brand = t.brand and d.incident_id = t.incident_id and d.transition_seq = t.seq
-    where t.brand = ${brand} and t.at >= ${from} and t.at < ${to} and d.kind = 'alert' and t.kind <> 'escalated' and d.sent_at is not null
+    where t.brand = ${brand} and t.at >= ${from} and t.at < ${to} and d.kind = 'alert' and t.kind not in ('escalated', 'unmuted') and d.sent_at is not null
     group by t.brand, t.incident_id, t.seq, t.kind, t.at, t.severity
     order by t.at, t.incident_id, t.seq`.execute(db);
   return rows;

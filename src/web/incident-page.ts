@@ -2,10 +2,12 @@
 import type { IncidentChange } from '../detect/types.ts';
 import { type Html, html, join, localUrl } from '../notify/mail/html.ts';
 import { LABELS } from '../notify/words/labels.ts';
-import type { Act } from '../pipeline/people.ts';
+import type { Move } from '../pipeline/people.ts';
 import { findIncident, type IncidentRow, transitionsOf } from '../store/incidents.ts';
 import { filterToQuery } from '../store/mention-filter.ts';
 import { countMentions, topStories } from '../store/mention-list.ts';
+import { muteOf, notesOf } from '../store/mutes.ts';
+import { actForms, muteLine } from './incident-acts.ts';
 import { mentionCard, page, type Reader, time } from './layout.ts';
 import type { WebDeps } from './server.ts';
 
@@ -32,8 +34,13 @@ export function incidentRow(deps: WebDeps, reader: Reader, incident: IncidentRow
 <td>${labels.state[incident.state]}</td><td>${time(reader, incident.openedAt)}</td></tr>`;
 }
 
-/** Null where there is no such incident. */
-export async function incidentPage(deps: WebDeps, reader: Reader, incidentId: number): Promise<string | null> {
+/** `token`: permits its reader to handle the incident; null: to look only. Null where there is no such incident. */
+export async function incidentPage(
+  deps: WebDeps,
+  reader: Reader,
+  incidentId: number,
+  token: string | null,
+): Promise<string | null> {
   const { db } = deps.store;
   const { words } = reader;
   const incident = await findIncident(db, incidentId);
@@ -42,19 +49,28 @@ export async function incidentPage(deps: WebDeps, reader: Reader, incidentId: nu
   const filter = { brand: incident.brand, incident: incidentId };
   const counts = await countMentions(db, filter);
   const posts = await topStories(db, { ...filter, label: 'negative' }, DRIVERS);
+  const name = (id: string) => deps.recipients.find((recipient) => recipient.id === id)?.name ?? id;
   const history = (await transitionsOf(db, incidentId)).map((transition) => {
     const note = (transition.reason as { note?: unknown }).note;
     return html`<li>${time(reader, transition.at)} · <strong>${labels.change[transition.kind]}</strong> · ${transition.severity}/5
-${transition.by !== 'earshot' && html` · ${words.by} <bdi>${transition.by}</bdi>`}
+${transition.by !== 'earshot' && html` · ${words.by} <bdi>${name(transition.by)}</bdi>`}
 ${typeof note === 'string' && note !== '' && html`<br><bdi>${note}</bdi>`}</li>`;
   });
+  const mute = await muteOf(db, incidentId);
+  const notes = (await notesOf(db, incident.brand, incidentId)).map(
+    ({ at, by, text }) => html`<li>${time(reader, at)} · <bdi>${name(by)}</bdi><br><bdi>${text}</bdi></li>`,
+  );
   return page(
     reader,
     titleOf(deps, reader, incident),
     html`<p><span class="chip">${incident.severity}/5 ${labels.severity[incident.severity]}</span> <span class="chip">${labels.state[incident.state]}</span>
 <span class="soft">${words.since} ${time(reader, incident.openedAt)}</span></p>
+${incident.owner && html`<p>${words.owner}: <strong><bdi>${name(incident.owner)}</bdi></strong></p>`}
+${mute && muteLine(reader, mute, name)}
 <p><a href="${localUrl(`/evidence?${filterToQuery(filter)}`)}">${counts.total} ${words.mentions}</a></p>
 <h2>${words.history}</h2><ol class="history">${join(history)}</ol>
+${notes.length > 0 && html`<h2>${words.notes}</h2><ol class="history">${join(notes)}</ol>`}
+${token !== null && html`<h2>${words.handle}</h2>${actForms(reader, incident, mute, token)}`}
 <h2>${words.posts}</h2>${join(posts.map((mention) => mentionCard(reader, mention, deps.siteNames(mention.site))))}`,
   );
 }
@@ -63,7 +79,7 @@ ${typeof note === 'string' && note !== '' && html`<br><bdi>${note}</bdi>`}</li>`
 export async function askPage(
   deps: WebDeps,
   reader: Reader,
-  ask: { incidentId: number; act: Act; token: string },
+  ask: { incidentId: number; act: Move; token: string },
 ): Promise<string | null> {
   const incident = await findIncident(deps.store.db, ask.incidentId);
   if (incident === null) return null;
@@ -80,7 +96,7 @@ ${LABELS[reader.language].state[incident.state]} · ${time(reader, incident.open
   );
 }
 
-export function saidPage(reader: Reader, title: string, text: string, incidentId: number): string {
-  const path = localUrl(`/incidents/${incidentId}`);
+export function saidPage(reader: Reader, title: string, text: string, incidentId: number, token = ''): string {
+  const path = localUrl(`/incidents/${incidentId}${token && `?token=${encodeURIComponent(token)}`}`);
   return page(reader, title, html`<p>${text}</p><p><a href="${path}">${reader.words.incidents}</a></p>`);
 }

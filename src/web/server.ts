@@ -9,11 +9,13 @@ import { html } from '../notify/mail/html.ts';
 import { toStandaloneHtml } from '../notify/mail/mail.ts';
 import { renderDigest } from '../notify/render.ts';
 import type { DigestView } from '../notify/views.ts';
-import { ACTS, type Act, type ActRequest, type ActResult } from '../pipeline/people.ts';
+import type { HandleRequest } from '../pipeline/handle.ts';
+import { ACTS, type ActResult } from '../pipeline/people.ts';
 import { findDigestOf } from '../store/digests.ts';
 import { filterFromQuery } from '../store/mention-filter.ts';
 import { ping, type Store } from '../store/store.ts';
 import { fetchedFile, fetchedPage } from './fetched-page.ts';
+import { muteChosen } from './incident-acts.ts';
 import { askPage, incidentPage, saidPage } from './incident-page.ts';
 import { type IngestDeps, serveIngest } from './ingest.ts';
 import { page, type Reader, readerFor } from './layout.ts';
@@ -34,7 +36,7 @@ export interface WebDeps {
   readonly secret: string;
   /** Where posts are pushed. */
   readonly ingest: Omit<IngestDeps, 'clock' | 'log'>;
-  readonly act: (request: ActRequest) => Promise<ActResult>;
+  readonly handle: (request: HandleRequest) => Promise<ActResult>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -116,14 +118,18 @@ export function createApp(deps: WebDeps): Hono {
   app.get('/outbox', async (c) => show(c, await outboxPage(deps, readerOf(c))));
 
   app.get('/incidents/:id{[0-9]+}', async (c) =>
-    show(c, await incidentPage(deps, readerOf(c), Number(c.req.param('id')))),
+    show(c, await incidentFor(deps, c, readerOf(c), c.req.query('token') ?? '')),
   );
   app.get('/incidents/:id{[0-9]+}/:act', async (c) => {
     const permission = permitted(deps, c.req.param('id'), c.req.param('act'), c.req.query('token') ?? '');
     const reader = permission === null ? readerOf(c) : readerOfRecipient(deps, permission.by);
     if (permission === null)
       return c.html(saidPage(reader, '403', reader.words.linkExpired, Number(c.req.param('id'))), 403);
-    return show(c, await askPage(deps, reader, { ...permission, token: c.req.query('token') ?? '' }));
+    const { incidentId, act } = permission;
+    const token = c.req.query('token') ?? '';
+    if (act === 'mute' || act === 'unmute' || act === 'note')
+      return show(c, await incidentPage(deps, reader, incidentId, token));
+    return show(c, await askPage(deps, reader, { incidentId, act, token }));
   });
   app.post('/incidents/:id{[0-9]+}/:act', async (c) => {
     const form = await c.req.parseBody();
@@ -133,18 +139,31 @@ export function createApp(deps: WebDeps): Hono {
     const id = Number(c.req.param('id'));
     if (permission === null) return c.html(saidPage(reader, '403', reader.words.linkExpired, id), 403);
     const note = typeof form.note === 'string' ? form.note.slice(0, 2000) : '';
-    const result = await deps.act({ incidentId: permission.incidentId, act: permission.act, by: permission.by, note });
+    const { incidentId, act, by } = permission;
+    const mute = muteChosen(form.mute, deps.clock.now());
+    if (act === 'mute' && mute === null) throw new EarshotError('mute: not one of its menu');
+    const result = await deps.handle({ incidentId, act, by, note, mute: mute ?? { until: null, factor: null } });
     if (result === 'unknown') return missing(c);
     const text = result === 'done' ? reader.words.actDone : reader.words.actAlready;
-    return c.html(saidPage(reader, reader.words.acts[permission.act].button, text, id));
+    return c.html(saidPage(reader, reader.words.acts[act].button, text, id, token));
   });
   return app;
 }
 
+/** What a token permits of `act` on this incident; null where it does not. */
 function permitted(deps: WebDeps, id: string, act: string, token: string) {
   const permission = readToken(token, deps.secret, deps.clock.now());
-  if (permission === null || permission.incidentId !== Number(id) || permission.act !== (act as Act)) return null;
-  return (ACTS as readonly string[]).includes(act) ? permission : null;
+  const asked = ACTS.find((one) => one === act);
+  if (permission === null || asked === undefined || permission.incidentId !== Number(id)) return null;
+  return permission.act === asked || permission.act === 'handle' ? { ...permission, act: asked } : null;
+}
+
+/** The page for whoever asks: with forms where the token permits to handle it, else to look at. */
+function incidentFor(deps: WebDeps, c: Context, reader: Reader, token: string): Promise<string | null> {
+  const id = Number(c.req.param('id'));
+  const permission = readToken(token, deps.secret, deps.clock.now());
+  if (permission?.act !== 'handle' || permission.incidentId !== id) return incidentPage(deps, reader, id, null);
+  return incidentPage(deps, readerOfRecipient(deps, permission.by), id, token);
 }
 
 function readerOfRecipient(deps: WebDeps, id: string): Reader {

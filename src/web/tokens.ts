@@ -7,7 +7,8 @@ import { ACTS, type Act } from '../pipeline/people.ts';
 
 export interface Permission {
   readonly incidentId: number;
-  readonly act: Act;
+  /** `handle`: all acts, on the incident's own page. */
+  readonly act: Act | 'handle';
   /** Recipient id. */
   readonly by: string;
   readonly expires: Date;
@@ -22,22 +23,27 @@ export function actionPath(permission: Permission, secret: string): string {
   const { incidentId, act, by, expires } = permission;
   const payload = [incidentId, act, Buffer.from(by).toString('base64url'), expires.getTime()].join('.');
   const token = `${payload}.${signature(payload, secret).toString('base64url')}`;
-  return `/incidents/${incidentId}/${act}?token=${encodeURIComponent(token)}`;
+  const page = act === 'handle' ? `/incidents/${incidentId}` : `/incidents/${incidentId}/${act}`;
+  return `${page}?token=${encodeURIComponent(token)}`;
 }
 
 /** What a token permits at `now`; null where it is forged, for something else, or expired. */
 export function readToken(token: string, secret: string, now: Date): Permission | null {
   const parts = token.split('.');
   const [incident = '', act = '', by = '', expires = '', signed = ''] = parts;
-  if (parts.length !== 5 || !(ACTS as readonly string[]).includes(act)) return null;
+  if (parts.length !== 5 || !isAct(act)) return null;
   const expected = signature(parts.slice(0, 4).join('.'), secret);
   const given = Buffer.from(signed, 'base64url');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
   if (!(Number(expires) > now.getTime())) return null;
   return {
     incidentId: Number(incident),
-    act: act as Act,
+    act,
     by: Buffer.from(by, 'base64url').toString(),
     expires: new Date(Number(expires)),
   };
+}
+
+function isAct(word: string): word is Permission['act'] {
+  return word === 'handle' || (ACTS as readonly string[]).includes(word);
 }

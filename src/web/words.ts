@@ -1,5 +1,7 @@
 /** The pages' own words; labels of the analysis come from the mails' vocabulary. */
+
 import type { Language } from '../notify/content/format.ts';
+import type { MuteChoice } from './incident-acts.ts';
 
 export interface PageWords {
   readonly overview: string;
@@ -39,8 +41,17 @@ export interface PageWords {
   readonly lastCrawl: string;
   readonly coveredUntil: string;
   readonly acts: Readonly<
-    Record<'acknowledge' | 'answered' | 'dismiss', { ask: string; button: string; explain: string }>
+    Record<'acknowledge' | 'answered' | 'dismiss', { ask: string; button: string; explain: string }> &
+      Record<'mute' | 'unmute' | 'note', { button: string; explain: string }>
   >;
+  readonly handle: string;
+  readonly owner: string;
+  readonly notes: string;
+  readonly muted: string;
+  readonly mutedUntil: string;
+  readonly mutedGrows: (count: number) => string;
+  readonly muteUntil: string;
+  readonly muteChoice: Readonly<Record<MuteChoice, string>>;
   readonly actDone: string;
   readonly actAlready: string;
   readonly linkExpired: string;
@@ -101,6 +112,28 @@ const en: PageWords = {
       button: 'Not an incident',
       explain: 'It is closed, stays closed unless it grows clearly, and counts as a false alarm when rules are tested.',
     },
+    mute: {
+      button: 'Mute',
+      explain: 'Nobody is told for a while; it goes on being watched. A rise in severity is told all the same.',
+    },
+    unmute: { button: 'End the mute', explain: 'Alerts go out again; what was missed is told at once.' },
+    note: { button: 'Add a note', explain: 'For the others; it stays on this page.' },
+  },
+  handle: 'What to do',
+  owner: 'In the hands of',
+  notes: 'Notes',
+  muted: 'Muted',
+  mutedUntil: 'until',
+  mutedGrows: (count) => `until ${count} negative mentions`,
+  muteUntil: 'Until',
+  muteChoice: {
+    h2: '2 hours from now',
+    h8: '8 hours from now',
+    d1: 'tomorrow at this time',
+    w1: 'a week from now',
+    x2: 'it is twice as large',
+    x3: 'it is 3 times as large',
+    x5: 'it is 5 times as large',
   },
   actDone: 'Done. Thank you.',
   actAlready: 'Somebody was first, or it is over already. Nothing was changed.',
@@ -154,6 +187,25 @@ const zh: PageWords = {
       button: '不是事件',
       explain: '事件将关闭，除非明显扩大否则不再打开；检验规则时计为误报。',
     },
+    mute: { button: '静音', explain: '暂不通知任何人，但继续监测；级别上升时仍会通知。' },
+    unmute: { button: '结束静音', explain: '恢复提醒，并立即告知期间错过的变化。' },
+    note: { button: '添加备注', explain: '供其他同事参考，保留在本页。' },
+  },
+  handle: '处理',
+  owner: '处理人',
+  notes: '备注',
+  muted: '已静音',
+  mutedUntil: '直到',
+  mutedGrows: (count) => `直到负面提及达到 ${count} 条`,
+  muteUntil: '直到',
+  muteChoice: {
+    h2: '2 小时后',
+    h8: '8 小时后',
+    d1: '明天此时',
+    w1: '一周后',
+    x2: '规模达到 2 倍',
+    x3: '规模达到 3 倍',
+    x5: '规模达到 5 倍',
   },
   actDone: '已完成，谢谢。',
   actAlready: '已有人先行处理，或事件已结束。未做任何更改。',

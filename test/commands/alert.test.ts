@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import alert from '../../src/commands/alert.ts';
+import mute from '../../src/commands/mute.ts';
+import unmute from '../../src/commands/unmute.ts';
 import { silentLogger } from '../../src/log.ts';
 import { writeIncident } from '../../src/store/incidents.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -65,6 +67,14 @@ describe('alert', () => {
     expect(await readFile(join(out, 'incident-1-pr.txt'), 'utf8')).toContain('Call the guest');
     const { text: english } = await alerted('preview', '1', '--to', 'ann', '--out', out);
     expect(await readFile(english.split('\n')[0]!, 'utf8')).toContain('Acknowledge');
+    const muted = (...words: string[]) => run(words[0] === 'mute' ? mute : unmute, [...words, '--config', config]);
+    expect((await muted('mute', '1', '--until-grows', '3')).text).toBe(
+      'incident 1 muted until it is 3 times as large; earshot unmute 1 ends it\n',
+    );
+    expect((await muted('unmute', '1')).text).toBe('incident 1: no longer muted\n');
+    await expect(muted('unmute', '1')).rejects.toThrow('incident 1 is not muted');
+    await expect(muted('mute', '1')).rejects.toThrow('say --until or --until-grows');
+    await expect(muted('mute', '1', '--until-grows', '1')).rejects.toThrow('must be a number above 1');
     await expect(alerted('preview', '2')).rejects.toThrow('there is no incident 2');
     await expect(alerted('preview', 'one')).rejects.toThrow('"one" is not the number of an incident');
     await expect(alerted('preview', '1', '--to', 'eve')).rejects.toThrow(

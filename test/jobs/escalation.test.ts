@@ -3,11 +3,10 @@ import { expect, it } from 'vitest';
 import type { Recipient } from '../../src/model.ts';
 import { escalateDue } from '../../src/pipeline/escalations.ts';
 import { act } from '../../src/pipeline/people.ts';
-import { addDeliveries } from '../../src/store/deliveries.ts';
-import { transitionsOf, writeIncident } from '../../src/store/incidents.ts';
-import { brandNamed, desk, type Running, startEarshot } from '../e2e/support.ts';
+import { transitionsOf } from '../../src/store/incidents.ts';
+import { brandNamed, desk, startEarshot } from '../e2e/support.ts';
 import { describeOnEachStore, type StorePlace } from '../support/stores.ts';
-import { MINUTE, mailsIn, START } from './support.ts';
+import { MINUTE, mailsIn, openIncident, START } from './support.ts';
 
 const acme = brandNamed('acme', 'Acme');
 const boss: Recipient = { ...desk, id: 'boss', name: '老板', email: 'boss@example.com', language: 'zh' };
@@ -20,27 +19,6 @@ const rule = {
   cooldownMinutes: 0,
   escalate: { afterMinutes: 30, to: ['boss'] },
 } as const;
-
-async function openIncident({ app, clock }: Running): Promise<number> {
-  const at = clock.now();
-  return app.store.write(async (trx) => {
-    const { incidentId, seq } = await writeIncident(trx, {
-      brand: 'acme',
-      incidentId: null,
-      at,
-      state: 'open',
-      severity: 4,
-      title: { aspect: 'service', intent: 'refund', site: 'weibo' },
-      scope: { series: [], stories: [], posts: [], sites: [], aspects: [], intents: [] },
-      memory: null,
-      transition: { kind: 'opened', by: 'earshot', reason: { spike: null, viral: null } },
-      posts: [],
-    });
-    const change = { brand: acme, incidentId, seq: seq!, kind: 'opened', at, severity: 4 } as const;
-    await addDeliveries(trx, await app.alertsFor(trx, change, at), at);
-    return incidentId;
-  });
-}
 
 describeOnEachStore('escalation', (stores) => {
   let place: StorePlace;
@@ -58,7 +36,7 @@ describeOnEachStore('escalation', (stores) => {
     place = await stores.place();
     let earshot = await start();
     try {
-      const incidentId = await openIncident(earshot);
+      const incidentId = await openIncident(earshot, acme);
       await earshot.step(MINUTE);
       await earshot.step(29 * MINUTE);
       expect(await mailsIn(place.dataDir)).toHaveLength(1);
@@ -86,7 +64,7 @@ describeOnEachStore('escalation', (stores) => {
     place = await stores.place();
     const earshot = await start();
     try {
-      const incidentId = await openIncident(earshot);
+      const incidentId = await openIncident(earshot, acme);
       await earshot.step(MINUTE);
       const request = { incidentId, act: 'acknowledge', by: 'desk', note: '' } as const;
       expect(await act(earshot.app, request, earshot.clock.now())).toBe('done');

@@ -2,7 +2,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
-import type { Target } from '../../src/model.ts';
+import type { Brand, Target } from '../../src/model.ts';
+import { addDeliveries } from '../../src/store/deliveries.ts';
+import { writeIncident } from '../../src/store/incidents.ts';
+import type { Running } from '../e2e/support.ts';
 
 export const START = new Date('2026-03-02T00:00:00Z');
 export const MINUTE = 60_000;
@@ -46,4 +49,26 @@ export async function mailsIn(dataDir: string): Promise<Email[]> {
 /** Those to operators alone. */
 export async function operatorMails(dataDir: string): Promise<Email[]> {
   return (await mailsIn(dataDir)).filter(({ messageId }) => messageId?.includes('operator.'));
+}
+
+/** An incident of `brand`, severity 4, as detection writes it, with the alerts that it calls for. */
+export async function openIncident({ app, clock }: Running, brand: Brand): Promise<number> {
+  const at = clock.now();
+  return app.store.write(async (trx) => {
+    const { incidentId, seq } = await writeIncident(trx, {
+      brand: brand.id,
+      incidentId: null,
+      at,
+      state: 'open',
+      severity: 4,
+      title: { aspect: 'service', intent: 'refund', site: 'weibo' },
+      scope: { series: [], stories: [], posts: [], sites: [], aspects: [], intents: [] },
+      memory: null,
+      transition: { kind: 'opened', by: 'earshot', reason: { spike: null, viral: null } },
+      posts: [],
+    });
+    const change = { brand, incidentId, seq: seq!, kind: 'opened', at, severity: 4 } as const;
+    await addDeliveries(trx, await app.alertsFor(trx, change, at), at);
+    return incidentId;
+  });
 }

@@ -84,6 +84,7 @@ export function alertView(change: Partial<AlertView> = {}): AlertView {
     escalation: null,
     state: 'open',
     severity: 3,
+    owner: null,
     title: { aspect: 'service', intent: 'refund', site: WEIBO },
     since: '2025-08-14T06:02:10.000Z',
     spike: {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
 import { silentLogger } from '../../src/log.ts';
 import { alertsBy } from '../../src/pipeline/alerts.ts';
-import { act } from '../../src/pipeline/people.ts';
+import { handle } from '../../src/pipeline/handle.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { findIncident, writeIncident } from '../../src/store/incidents.ts';
 import { filterToQuery } from '../../src/store/mention-filter.ts';
@@ -91,7 +91,7 @@ describeOnEachStore('the pages', (stores) => {
         doors: [],
         onPushed: async () => undefined,
       },
-      act: (request) => act(judging, request, NOW),
+      handle: (request) => handle(judging, request, NOW),
       clock: { now: () => NOW, sleep: async () => undefined },
       log: silentLogger,
     });
@@ -158,6 +158,27 @@ describeOnEachStore('the pages', (stores) => {
     expect(await again.text()).toContain('已有人先行处理');
     const page = await (await get(`/incidents/${incidentId}`)).text();
     expect(page).toContain('&lt;b&gt;On it&lt;/b&gt;');
+  });
+
+  it('let whoever came by a mail handle the incident on its page, and nobody else', async () => {
+    const path = actionPath({ incidentId, act: 'handle', by: 'desk', expires: LATER }, SECRET);
+    const token = new URL(path, 'http://x').searchParams.get('token') ?? '';
+    expect(path).toBe(`/incidents/${incidentId}?token=${encodeURIComponent(token)}`);
+    expect(await (await get(`/incidents/${incidentId}`)).text()).not.toContain('<form');
+    expect(await (await get(path)).text()).toContain(`action="/incidents/${incidentId}/mute"`);
+    const post = (act: string, form: Record<string, string>) =>
+      app.request(`/incidents/${incidentId}/${act}`, { method: 'POST', body: new URLSearchParams({ token, ...form }) });
+    expect((await post('mute', { mute: 'forever' })).status).toBe(400);
+    expect((await post('mute', { mute: 'x3', note: 'known' })).status).toBe(200);
+    expect((await post('note', { note: '<i>called</i>' })).status).toBe(200);
+    const page = await (await get(path)).text();
+    for (const words of ['已静音', 'PR', '&lt;i&gt;called&lt;/i&gt;', `action="/incidents/${incidentId}/unmute"`])
+      expect(page).toContain(words);
+    expect((await post('unmute', {})).status).toBe(200);
+    expect(await (await get(path)).text()).not.toContain('/unmute"');
+    const other = await app.request('/incidents/999/mute', { method: 'POST', body: new URLSearchParams({ token }) });
+    expect(other.status).toBe(403);
+    expect((await app.request(`/incidents/${incidentId}/mute`, { method: 'POST' })).status).toBe(403);
   });
 
   it('tell health: alive, and ready only with a store', async () => {

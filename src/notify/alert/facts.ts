@@ -20,6 +20,7 @@ export function alertFacts(view: AlertView, format: Format): Fact[] {
   const over = view.state === 'resolved' || view.state === 'dismissed';
   const facts = [
     stateFact(view, format),
+    ownerFact(view, format),
     recoveryFact(view, format),
     what(view.spike, format),
     since(view, format),
@@ -98,6 +99,12 @@ function stateFact(view: AlertView, format: Format): Fact | null {
   const state = LABELS[format.language].state[view.state];
   const fact: Fact = { name: words.factState, value: line`${strong(state)}${who}, ${format.moment(at)}` };
   return note === null || note.trim() === '' ? fact : { ...fact, note: [foreign(note, 300)] };
+}
+
+/** Said where the change itself does not say it. */
+function ownerFact({ owner, change }: AlertView, format: Format): Fact | null {
+  if (owner === null || owner === change.by) return null;
+  return { name: ALERT_WORDS[format.language].factOwner, value: [strong([foreign(owner, 60)])] };
 }
 
 function recoveryFact(view: AlertView, format: Format): Fact | null {

@@ -82,6 +82,8 @@ function escapeHtml(text: string): string {
 
 /** What surrounds a value: text between tags, a quoted attribute, or one that holds an address. */
 type Place = 'text' | 'attribute' | 'address';
+/** Attributes that hold an address. */
+const ADDRESSES: ReadonlySet<string> = new Set(['href', 'src', 'action']);
 
 const places = new WeakMap<TemplateStringsArray, readonly Place[]>();
 
@@ -114,10 +116,10 @@ export function join(pieces: readonly Html[]): Html {
 
 function put(value: HtmlValue, place: Place): string {
   if (value instanceof Url) {
-    if (place !== 'address') throw new TypeError('an address belongs into href or src');
+    if (place !== 'address') throw new TypeError('an address belongs into href, src or action');
     return escapeHtml(value.href);
   }
-  if (place === 'address') throw new TypeError('href and src take a Url');
+  if (place === 'address') throw new TypeError('href, src and action take a Url');
   if (value === null || value === undefined || value === false) return '';
   if (value instanceof Html) {
     if (place !== 'text') throw new TypeError('markup cannot stand in an attribute');
@@ -144,7 +146,7 @@ function placesOf(strings: TemplateStringsArray): readonly Place[] {
       const attribute = /\s([\w-]+)="[^"]*$/.exec(tag)?.[1];
       if (attribute === undefined) throw new TypeError(`a value must stand in a quoted attribute: <${tag}`);
       if (/^on/i.test(attribute)) throw new TypeError(`no values in ${attribute}`);
-      found.push(attribute === 'href' || attribute === 'src' ? 'address' : 'attribute');
+      found.push(ADDRESSES.has(attribute) ? 'address' : 'attribute');
     }
     before += 'x';
   }

@@ -35,6 +35,7 @@ export const alertEn = {
   factSure: 'How sure',
   factFar: 'How far',
   factState: 'State',
+  factOwner: 'In the hands of',
   factRecovery: 'Recovery',
   observed: (count: Counted, what: Noun, span: string, expected: Inline, range: string) =>
     line`${strong(s(count, what.one, what.many))} in ${span}, about ${expected} expected (${range})`,

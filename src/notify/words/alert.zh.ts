@@ -27,6 +27,7 @@ export const alertZh: AlertWords = {
   factSure: '有多确定',
   factFar: '会传多远',
   factState: '状态',
+  factOwner: '处理人',
   factRecovery: '恢复情况',
   observed: (count, what, span, expected, range) =>
     line`${span}内${strong(line`${what.many} ${count.shown} 条`)}，平时约 ${expected} 条（${range}）`,

@@ -61,6 +61,8 @@ const en: Labels = {
     reopened: 'Reopened',
     dismissed: 'Not an incident',
     escalated: 'Escalated',
+    muted: 'Muted',
+    unmuted: 'No longer muted',
   },
   author: {
     person: 'person',
@@ -130,6 +132,8 @@ const zh: Labels = {
     reopened: '再次爆发',
     dismissed: '并非事件',
     escalated: '升级提醒',
+    muted: '已静音',
+    unmuted: '恢复提醒',
   },
   author: {
     person: '个人',

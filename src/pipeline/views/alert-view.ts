@@ -30,7 +30,7 @@ export interface AlertViewDeps extends JudgeSettings {
   readonly recipients: readonly Recipient[];
   readonly siteNames: SiteNames;
   /** Signed addresses of one incident's actions. */
-  readonly actionPath: (incidentId: number, action: 'acknowledge' | 'dismiss', recipient: string) => string;
+  readonly actionPath: (incidentId: number, action: 'acknowledge' | 'dismiss' | 'handle', recipient: string) => string;
 }
 
 const CHART_HOURS = 24;
@@ -66,12 +66,13 @@ export async function composeAlert(
     change: {
       kind: transition.kind,
       at: transition.at.toISOString(),
-      by: transition.by === 'earshot' ? null : transition.by,
+      by: transition.by === 'earshot' ? null : nameOf(deps, transition.by),
       note: noteOf(transition),
     },
     escalation: escalationOf(deps, transition),
     state: incident.state,
     severity: transition.severity,
+    owner: incident.owner === null ? null : nameOf(deps, incident.owner),
     title: { ...title, site: title.site === null ? null : siteRef(title.site, siteNames) },
     since: (first?.occurredAt ?? incident.openedAt).toISOString(),
     spike: await spikeNumbers(db, brand.id, reason),
@@ -88,7 +89,7 @@ export async function composeAlert(
     changed: previous === null ? [] : await changesSince(deps, incident, transitions, previous, seq),
     steps: playbookSteps(brand, title),
     links: {
-      incident: `/incidents/${incidentId}`,
+      incident: deps.actionPath(incidentId, 'handle', recipient.id),
       acknowledge: incident.state === 'open' ? deps.actionPath(incidentId, 'acknowledge', recipient.id) : null,
       dismiss: ended ? null : deps.actionPath(incidentId, 'dismiss', recipient.id),
     },
@@ -115,8 +116,12 @@ function escalationOf({ recipients }: AlertViewDeps, { kind, at, reason }: Trans
   if (kind !== 'escalated') return null;
   const { toldAt, told } = reason as EscalationReason;
   const minutes = (at.getTime() - Date.parse(toldAt)) / 60_000;
-  const names = told.map((id) => recipients.find((recipient) => recipient.id === id)?.name ?? id);
+  const names = told.map((id) => nameOf({ recipients }, id));
   return { toldAt, minutes, told: names };
+}
+
+function nameOf({ recipients }: Pick<AlertViewDeps, 'recipients'>, id: string): string {
+  return recipients.find((recipient) => recipient.id === id)?.name ?? id;
 }
 
 async function lastTold(db: Db, incidentId: number, recipient: string, seq: number): Promise<IncidentDelivery | null> {
