@@ -1,10 +1,12 @@
 /**
  * Bilibili (哔哩哔哩): the comments below videos, with the answers to them, and the videos' own counters.
  *
- * Verified against: the community's documentation of `x/v2/reply`, `x/v2/reply/reply` and `x/web-interface/view`, and
- * comment objects quoted in public clients.
- * Robots and terms: these answers are what the open page shows without an account; heavy readers get −352 or −412, which
- * counts as blocked. Keep the rate low.
+ * Verified against: the community's documentation of `x/v2/reply` (bilibili-API-collect) with its whole recorded answer of
+ * 2022, field by field (`page`, `replies`, `hots`, `upper.top`, `member`, `content`, `parent_str` "0" for a first comment);
+ * `x/v2/reply/reply` and `x/web-interface/view` against its tables.
+ * Robots and terms: that documentation lists an account's cookie for the comments; without one they were open until
+ * recently, and public notes of autumn 2026 say that only the first three comments are shown then. Earshot logs in
+ * nowhere: what is shown is what it reads. Heavy readers get −352 or −412, which counts as blocked. Keep the rate low.
  *
  * A video's id is `avNUMBER` (BV names are converted), a comment's its `rpid`.
  */

@@ -1,8 +1,9 @@
 /**
  * Discourse forums (any host): newest posts of the whole forum, topics with their posts, search.
  *
- * Verified against: the documented answers of `/posts.json`, `/t/ID.json`, `/search.json` (docs.discourse.org), and the
- * fields that public clients of it rely on.
+ * Verified against: the answers recorded in the tests of Discourse's own API client: `/posts.json` (2020) and `/t/ID.json`
+ * (2013), field by field (names may be null, moderators' actions have `post_type` 2, likes are action 2); `/search.json`
+ * against its documentation only (docs.discourse.org).
  * Robots and terms: most forums let crawlers read topics and forbid `/search`; then search is refused, and the newest
  * posts are read all the same. Some forums show nothing without an account.
  *
@@ -118,7 +119,7 @@ function postOf(post: Fields, base: string, topics: ReadonlyMap<string | null, F
       edited_at: (c.parseNumber(c.string(post.version)) ?? 1) > 1 ? c.string(post.updated_at) : null,
       engagement: {
         likes: c.parseNumber(c.string(likes ?? post.like_count)) ?? (Array.isArray(post.actions_summary) ? 0 : null),
-        replies: c.parseNumber(c.string(first ? (topic.posts_count ?? post.reply_count) : post.reply_count)),
+        replies: first ? repliesOf(topic, post) : c.parseNumber(c.string(post.reply_count)),
         views: first ? c.parseNumber(c.string(topic.views)) : null,
       },
       parent: first ? null : `${topicId}/${answered ?? 1}`,
@@ -126,4 +127,10 @@ function postOf(post: Fields, base: string, topics: ReadonlyMap<string | null, F
       deleted: post.user_deleted === true || c.string(post.deleted_at) !== null,
     },
   ];
+}
+
+/** All that came after the first post, where the topic says so; else what answers it directly. */
+function repliesOf(topic: Fields, first: Fields): number | null {
+  const posts = c.parseNumber(c.string(topic.posts_count));
+  return posts === null ? c.parseNumber(c.string(first.reply_count)) : Math.max(0, posts - 1);
 }

@@ -1,8 +1,9 @@
 /**
  * Douban (豆瓣): short comments (短评) on films, books and music, newest first.
  *
- * Verified against: saved comment pages of 2019–2023 quoted in public repositories (film, book, music), and the answers of
- * m.douban.com's `interests` as public clients read them.
+ * Verified against: comment pages in public clients and their tests of 2019–2026 (film): `data-cid`, `.comment-info`,
+ * `allstarN0`, `.comment-time` (a span, of late a link to the comment), `.votes`, `.short` or `.full`, and the link to the
+ * next page in both forms. Books and music, and m.douban.com's `interests`, only as older clients read them.
  * Robots and terms: robots.txt of movie.douban.com asks for five seconds between requests and forbids some paths; without
  * an account only the first pages are shown. A check page ("异常请求") counts as blocked.
  *
@@ -53,7 +54,9 @@ export default c.defineCrawler({
         item.attr('data-cid') ??
         item.find('[data-cid]').first().attr('data-cid') ??
         item.find('input[value]').first().attr('value');
-      const text = c.textOf(item.find('.short').first());
+      // A long comment is cut in `.short` and stands whole beside it.
+      const full = c.textOf(item.find('.full').first());
+      const text = full || c.textOf(item.find('.short').first());
       if (!id || text === '' || id === 'id') return [];
       const writer = item.find('.comment-info a').first();
       const stars = /allstar(\d)0/.exec(item.find('.rating').first().attr('class') ?? '')?.[1];
@@ -66,7 +69,7 @@ export default c.defineCrawler({
         {
           id,
           kind: 'review',
-          url: page.url.split('?')[0] ?? page.url,
+          url: c.absoluteUrl(time.attr('href'), page.url) ?? page.url.split('?')[0] ?? page.url,
           author: {
             name: writer.text().trim() || null,
             id: /people\/([^/]+)/.exec(writer.attr('href') ?? '')?.[1] ?? null,
@@ -79,7 +82,9 @@ export default c.defineCrawler({
       ];
     });
     const next = c.absoluteUrl(
-      $('#paginator a.next, .paginator a.next, .paginator .next a').first().attr('href'),
+      $('#paginator a.next, #paginator a[data-page="next"], .paginator a.next, .paginator .next a')
+        .first()
+        .attr('href'),
       page.url,
     );
     return {

@@ -1,15 +1,18 @@
 /**
  * Maoyan (猫眼): viewers' comments on films, newest first.
  *
- * Verified against: the two answers that public clients read (`review/v2/comments.json` since 2018,
- * `mmdb/comments/movie/ID.json` before), from their code and quoted objects; no recorded page was at hand.
- * Robots and terms: the phone page's open data; offsets end at 1,000. A check page counts as blocked.
+ * Verified against: the fields that a dozen public clients of 2018–2022 read from the two answers
+ * (`review/v2/comments.json`: `data.comments`, `paging.hasMore`, times in milliseconds, `ts` as a cursor;
+ * `mmdb/comments/movie/ID.json` before: `cmts`, `hcmts`, `startTime`), and notes of autumn 2026 on the first one's present
+ * address, its limit of 20 and its cursor. No recorded page was at hand: try it before you rely on it.
+ * Robots and terms: the phone page's open data, without an account. A check page counts as blocked.
  *
  * Scores are 0 to 10 in the newer answer, half stars 0 to 5 in the older one. Times are China's.
  */
 import * as c from '../src/crawl/contract.ts';
 
-const PAGE = 30;
+const PAGE = 15;
+/** The older list ends here. */
 const LAST_OFFSET = 1_000;
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -27,7 +30,7 @@ export default c.defineCrawler({
   }),
   requests: ({ movies }) =>
     movies.map((movieId) => ({
-      url: c.withQuery('https://m.maoyan.com/review/v2/comments.json', {
+      url: c.withQuery('https://m.maoyan.com/apollo/apolloapi/review/v2/comments.json', {
         movieId,
         userId: -1,
         offset: 0,
@@ -52,13 +55,9 @@ export default c.defineCrawler({
     };
     const newer = Array.isArray(data.comments) || Array.isArray(data.hotComments);
     const posts = lists.flatMap(c.records).flatMap((comment) => commentPost(comment, movie, newer ? 10 : 5, when));
-    const listed = c.records(data.comments).length + c.records(body.cmts).length;
-    const offset = (c.parseNumber(c.queryOf(page.url, 'offset')) ?? 0) + listed;
-    const total = c.parseNumber(c.string(data.total) ?? c.string(body.total)) ?? LAST_OFFSET;
-    const more = listed > 0 && offset < Math.min(total, LAST_OFFSET);
     return {
       posts: c.uniqueById(posts),
-      next: more ? [{ url: c.withQuery(page.url, { offset }) }] : [],
+      next: nextUrl(page.url, body).map((url) => ({ url })),
       expected: ['text', 'author.name', 'published_at', 'rating'],
     };
   },
@@ -90,4 +89,20 @@ function commentPost(
       },
     },
   ];
+}
+
+/** The newer list goes on from the time of its last comment, the older one by counting. */
+function nextUrl(url: string, body: Fields): string[] {
+  const listed = c.records(c.at(body, 'data.comments'));
+  const older = c.records(body.cmts).length;
+  if (older > 0) {
+    const offset = (c.parseNumber(c.queryOf(url, 'offset')) ?? 0) + older;
+    const total = c.parseNumber(c.string(body.total)) ?? LAST_OFFSET;
+    return offset < Math.min(total, LAST_OFFSET) ? [c.withQuery(url, { offset })] : [];
+  }
+  const times = listed.flatMap((comment) => c.parseNumber(c.string(comment.time)) ?? []);
+  const total = c.parseNumber(c.string(c.at(body, 'data.total'))) ?? Number.POSITIVE_INFINITY;
+  if (times.length === 0 || c.at(body, 'paging.hasMore') === false || total <= listed.length) return [];
+  const ts = Math.min(...times);
+  return c.queryOf(url, 'ts') === String(ts) ? [] : [c.withQuery(url, { ts, offset: 0 })];
 }

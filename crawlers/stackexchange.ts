@@ -1,8 +1,10 @@
 /**
  * Stack Overflow and all other sites of Stack Exchange: questions that contain a word, their answers and comments.
  *
- * Verified against: the documented answers of API 2.3 (`search/advanced`, `questions/{ids}/answers`, `posts/{ids}/comments`).
- * Robots and terms: an open API, 300 requests a day and address without a key, 10,000 with one; texts are CC BY-SA.
+ * Verified against: the documented answers of API 2.3 (`search/advanced`, `questions/{ids}/answers`), and answers quoted in
+ * public clients and their tests (wrapper, `owner`, times in seconds, titles and names with HTML entities).
+ * Robots and terms: an open API, 300 requests a day and address without a key, 10,000 with one; texts are CC BY-SA. Where
+ * an answer asks for a pause (`backoff`, in seconds), nothing more is asked until it is over.
  *
  * Questions and answers share one numbering; comments have their own: `comment/ID`.
  */
@@ -69,8 +71,10 @@ export default c.defineCrawler({
     const answered =
       options.answers && !page.url.includes('/answers') ? posts.filter((post) => post.engagement?.replies) : [];
     const next = c.parseNumber(c.queryOf(page.url, 'page')) ?? 1;
+    const backoff = c.parseNumber(c.string(body.backoff)) ?? 0;
     return {
       posts,
+      ...(backoff > 0 ? { pauseSeconds: backoff } : {}),
       next: [
         ...(body.has_more === true ? [{ url: c.withQuery(page.url, { page: next + 1 }) }] : []),
         ...answered.map(({ id }) => ({

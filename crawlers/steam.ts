@@ -1,9 +1,11 @@
 /**
- * Steam: players' reviews of a game, newest first, in all languages.
+ * Steam: players' reviews of a game, newest first, in all languages, reviews in a storm of them included.
  *
- * Verified against: the documentation of `store.steampowered.com/appreviews` (partner.steamgames.com) and review objects
- * quoted in public clients.
- * Robots and terms: Valve documents the address for reading reviews; 100 reviews a request.
+ * Verified against: Valve's documentation of `appreviews` ("User Reviews - Get List"), every parameter and field; and the
+ * types with which four public clients read live answers (ids and steamids are strings, times epoch seconds,
+ * `developer_response` only where there is one). No whole recorded page was at hand.
+ * Robots and terms: Valve documents the address for reading reviews; 100 reviews a request. Unless told otherwise it
+ * leaves out what Valve calls off-topic activity ("review bombs"): just what must not be missed here, so it is asked for.
  *
  * A review recommends a game or does not: 1 of 1, or 0 of 1.
  */
@@ -63,6 +65,7 @@ export default c.defineCrawler({
         language,
         purchase_type: 'all',
         num_per_page: 100,
+        filter_offtopic_activity: 0,
         cursor: '*',
       }),
     })),

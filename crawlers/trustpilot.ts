@@ -1,8 +1,9 @@
 /**
  * Trustpilot: reviews of a company, newest first, with the company's answers.
  *
- * Verified against: the page data (`__NEXT_DATA__`) as public clients of 2024–2026 read and quote it, and the schema.org
- * data of the same pages.
+ * Verified against: the page data (`__NEXT_DATA__`, `props.pageProps`) as typed field by field from live pages by a public
+ * client, 2024 or later (`businessUnit`, `reviews` with `consumer`, `dates`, `labels`, `reply`, and `filters.pagination`), all as
+ * read here; and the schema.org data of the same pages. The shape of a `reply` is that of older clients: it was null there.
  * Robots and terms: robots.txt lets crawlers read `/review/`, the terms of use forbid it to automated readers without
  * consent; companies get their own reviews through Trustpilot's API or export, which can be imported. Ask first.
  */

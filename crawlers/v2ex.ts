@@ -1,8 +1,11 @@
 /**
  * V2EX: newest and hottest topics, topics of nodes, and the replies to them.
  *
- * Verified against: the documented answers of its API version 1 (`topics/latest`, `topics/show`, `replies/show`).
- * Robots and terms: the API is open, 120 requests an hour and address; robots.txt allows `/api/`.
+ * Verified against: whole answers of its API version 1 quoted in public clients' documentation of 2016 and 2026
+ * (`topics/latest`, `topics/hot`; the fields have not changed, `deleted` and `last_reply_by` were added) and their types.
+ * `replies/show` is documented by its address only: its fields are those that clients read (2016–2024).
+ * Robots and terms: the API is open, 120 requests an hour and address: set `requests_per_minute: 2`. Its page says that it
+ * is meant for research, apps and extensions, and not for filling other sites with its content. robots.txt allows `/api/`.
  *
  * Topics and replies are numbered separately: ids are `t/123` and `r/456`.
  */
@@ -78,6 +81,7 @@ function topicPost(topic: Fields): c.PostInput[] {
       text: c.htmlToText(c.string(topic.content_rendered)) || c.tidy(c.string(topic.content) ?? ''),
       published_at: c.parseNumber(c.string(topic.created)),
       engagement: { replies: c.parseNumber(c.string(topic.replies)) },
+      deleted: topic.deleted === 1 || topic.deleted === true,
     },
   ];
 }

@@ -90,6 +90,8 @@ export interface ParseResult {
   gone?: (string | number)[];
   /** Why this is not the page it should be: log-in wall, CAPTCHA, challenge. */
   blocked?: string;
+  /** The site asks for so long a pause before it is asked again, in seconds: the whole host waits. */
+  pauseSeconds?: number;
   /** What `requests` is handed as `cursor` next time; the last page that sets one wins. */
   cursor?: string;
   /** Fields every post of this page should have; when they are missing the site has changed (`drifted`). */

@@ -61,6 +61,10 @@ export async function readPage(request: PageRequest, context: PageContext): Prom
     }
   }
   const { parsed, site, posts, problems } = interpret(page, request.url, { ...context, log: deps.log }, at);
+  if (parsed.pauseSeconds !== undefined && parsed.pauseSeconds > 0) {
+    const until = new Date(at.getTime() + parsed.pauseSeconds * 1000);
+    await deps.budgets.penalise(new URL(page.url).host, until, `its answer asks for ${parsed.pauseSeconds} s of pause`);
+  }
   const { follow, always } = await sortNext(parsed.next ?? [], posts, site, page.url, context);
   const receipt = await handOver({ page, at, sha256, site, posts, problems, parsed }, context);
   if (cacheable) {

@@ -375,6 +375,15 @@ describe('what became of several pages', () => {
   });
 });
 
+it('asks nothing more of a host until the pause that its answer asks for is over', async () => {
+  server.pages.set('/list', json({ posts: numbered(3, 4), next: [{ url: '/more' }], pauseSeconds: 45 }));
+  server.pages.set('/more', json({ posts: numbered(1, 2) }));
+  expect(await town.crawl(targetOf(server.host, ['/list']))).toMatchObject({ outcome: 'ok', postsNew: 4 });
+  const [before, after] = town.requests.records.slice(-2).map(({ at }) => at.getTime());
+  expect((after ?? 0) - (before ?? 0)).toBeGreaterThanOrEqual(45_000);
+  expect((after ?? 0) - (before ?? 0)).toBeLessThan(60_000);
+});
+
 it('keeps the page as evidence where the store asks for it', async () => {
   server.pages.set('/list', json({ posts: numbered(1, 2) }));
   town.keepEvidence = true;

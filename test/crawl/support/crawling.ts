@@ -27,6 +27,7 @@ export interface JsonPage {
   expected?: string[];
   gone?: string[];
   cursor?: string;
+  pauseSeconds?: number;
 }
 
 /** Reads pages that hold a `ParseResult` as JSON; `urls` are where to begin. */
