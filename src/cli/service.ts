@@ -96,6 +96,7 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     health,
     brands: config.brands,
     recipients: config.recipients,
+    operators: config.operators,
     crawling: {
       ...app,
       targets: config.targets,

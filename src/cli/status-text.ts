@@ -58,12 +58,20 @@ export function workText(queues: readonly QueueState[], outbox: OutboxState, now
     return `${queue} ${waiting} waiting${waiting > 0 ? since : ''}, ${running} running${failed > 0 ? `, ${failed} given up` : ''}`;
   });
   const late = outbox.late > 0 ? ` (${outbox.late} due already: is a process with the role notify running?)` : '';
-  const dead = outbox.dead.map(({ createdAt, recipient, channel, attempt, lastError }) => {
-    return `  ${createdAt.toISOString()} to ${recipient} by ${channel}, ${attempt} attempts: ${lastError ?? 'no reason kept'}\n`;
-  });
+  const letter = ({ createdAt, recipient, channel, attempt, lastError }: OutboxState['dead'][number]) =>
+    `  ${createdAt.toISOString()} to ${recipient} by ${channel}, ${attempt} attempts: ${lastError ?? 'no reason kept'}\n`;
+  const dead = outbox.dead.map(letter);
+  const unconfirmed = outbox.unconfirmed.map(letter);
+  const stopped = outbox.stopped.map(
+    ({ recipient, channel, address, since, reason }) =>
+      `Nothing is sent to ${recipient} by ${channel} since ${since.toISOString()}: ${address} was refused (${reason}). ` +
+      `Correct the address, or run earshot resume --recipient ${recipient}\n`,
+  );
   return (
     `Queue: ${queued.length === 0 ? 'nothing was ever queued' : queued.join('; ')}\n` +
     `Outbox: ${outbox.pending} to be sent${late}, ${outbox.sentLastDay} sent in 24 h, ${dead.length} given up in 30 days\n` +
-    dead.join('')
+    dead.join('') +
+    (unconfirmed.length > 0 ? `Not confirmed, tried again: ${unconfirmed.length}\n${unconfirmed.join('')}` : '') +
+    stopped.join('')
   );
 }

@@ -6,6 +6,7 @@ import type { Logger } from '../log.ts';
 import type { Brand, Recipient } from '../model.ts';
 import { type DeliverDeps, deliverDue } from '../notify/deliver.ts';
 import { type AlertRule, planDigest } from '../notify/plan.ts';
+import { watchDeliveries } from '../pipeline/delivery-watch.ts';
 import { escalateDue } from '../pipeline/escalations.ts';
 import type { StoredChange } from '../pipeline/incident-rows.ts';
 import { type JudgeDeps, judgeBrand } from '../pipeline/judge.ts';
@@ -36,6 +37,8 @@ export interface ServiceDeps {
   readonly health: HealthWatch;
   readonly brands: readonly Brand[];
   readonly recipients: readonly Recipient[];
+  /** Who is told when something does not work. */
+  readonly operators: readonly Recipient[];
   readonly crawling: CrawlJobDeps;
   readonly judging: JudgeDeps;
   /** By which incidents that nobody acknowledges go on to the next person. */
@@ -73,6 +76,7 @@ export class Service {
     await health.tick(new Set(scheduler.resting.keys()), now);
     await escalateDue(this.#deps, now);
     await endMutes({ ...judging, brands }, now);
+    await watchDeliveries(this.#deps, now);
   }
 
   /** Does everything there is to do and returns; for stepped clocks and `earshot crawl`. */

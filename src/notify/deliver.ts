@@ -79,6 +79,11 @@ async function settleFailure(delivery: ClaimedDelivery, error: unknown, deps: De
   const at = clock.now();
   const about = { delivery: delivery.key, channel: delivery.channel, attempt: delivery.attempt, err: error };
   const failure = { at, error: messageOf(error), unconfirmed: verdict?.unconfirmed ?? false };
+  if (verdict !== null && verdict.refusedAddress !== null) {
+    await outbox.markRefused(delivery, { ...failure, address: verdict.refusedAddress });
+    log.error(about, 'address refused: nothing is sent there until it is resumed');
+    return;
+  }
   if (delay === null) {
     await outbox.markDead(delivery, failure);
     log.error(about, 'delivery given up');

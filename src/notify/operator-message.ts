@@ -1,5 +1,6 @@
 /** A change in the health of targets as a message to those who run them. */
 import { AT_EASE } from '../model.ts';
+import { alarmMessage } from './alarm-message.ts';
 import type { Block, Limits, Message, Reader } from './content/blocks.ts';
 import { type Format, formatFor } from './content/format.ts';
 import { foreign, type Line, line, plain, tame } from './content/inline.ts';
@@ -10,6 +11,7 @@ import { HEALTH_WORDS, type HealthWords } from './words/health.ts';
 const MOST_ROWS = 20;
 
 export function operatorMessage(view: OperatorView, reader: Reader, limits: Limits): Message {
+  if (view.alarms !== undefined) return alarmMessage(view.alarms, reader, limits);
   const format = formatFor(reader.language, reader.timezone);
   const words = HEALTH_WORDS[reader.language];
   const title = tame(titleOf(view, words));

@@ -1,4 +1,4 @@
-/** What operators are told about targets: plain data, stored as JSON. */
+/** What operators are told: plain data, stored as JSON. */
 import type { HealthState } from '../model.ts';
 import type { IsoTime } from './views.ts';
 
@@ -15,6 +15,28 @@ export interface TargetChange {
   readonly perDay: number | null;
 }
 
+/** What is wrong with the telling itself, and since when. */
+export type OperatorAlarm = { readonly since: IsoTime } & (
+  | {
+      /** `stopped`: the address is refused, and what is due to it waits. `dead`: a message was given up. */
+      readonly what: 'stopped';
+      readonly recipient: string;
+      readonly channel: string;
+      readonly address: string;
+      readonly reason: string;
+    }
+  | {
+      readonly what: 'dead';
+      readonly recipient: string;
+      readonly channel: string;
+      /** Empty where none was made yet. */
+      readonly subject: string;
+      readonly reason: string;
+    }
+  /** Nothing has worked for a day; works again. */
+  | { readonly what: 'still' | 'again'; readonly of: 'crawling' | 'delivery' }
+);
+
 /** One message to operators. */
 export interface OperatorView {
   readonly at: IsoTime;
@@ -27,4 +49,6 @@ export interface OperatorView {
     readonly of: number;
   } | null;
   readonly changes: readonly TargetChange[];
+  /** Where it is about deliveries, or about a day on which nothing worked: nothing else is in this message. */
+  readonly alarms?: readonly OperatorAlarm[];
 }

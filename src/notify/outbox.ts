@@ -80,6 +80,11 @@ export interface Outbox {
   markSent(delivery: ClaimedDelivery, sent: { at: Date; subject: string; response: string }): Promise<boolean>;
   /** Not taken now; due again at `retryAt`. */
   markFailed(delivery: ClaimedDelivery, failed: FailedAttempt & { readonly retryAt: Date }): Promise<boolean>;
+  /**
+   * The address takes nothing more, for good: everything due to this recipient over this channel waits, this delivery
+   * included, until somebody lifts it or the address changes. Operators are told.
+   */
+  markRefused(delivery: ClaimedDelivery, refused: FailedAttempt & { readonly address: string }): Promise<boolean>;
   /** Given up, with the reason: shown in status and in the next digest. */
   markDead(delivery: ClaimedDelivery, dead: FailedAttempt): Promise<boolean>;
 }

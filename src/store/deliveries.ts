@@ -90,6 +90,17 @@ export async function claimDeliveries<Channel extends string>(
         .select('key')
         .where('state', '=', 'pending')
         .where('not_before', '<=', now)
+        .where((where) =>
+          where.not(
+            where.exists(
+              where
+                .selectFrom('delivery_stops')
+                .select('delivery_stops.recipient')
+                .whereRef('delivery_stops.recipient', '=', 'deliveries.recipient')
+                .whereRef('delivery_stops.channel', '=', 'deliveries.channel'),
+            ),
+          ),
+        )
         .where((where) => where.or([where('leased_until', 'is', null), where('leased_until', '<=', now)]))
         .orderBy('created_at')
         .orderBy('transition_seq')

@@ -146,7 +146,10 @@ export async function hasDigest(db: Db, brand: string, day: string, recipient: s
   return row !== undefined;
 }
 
-/** Deliveries of a brand that nobody can vouch for, planned within [from, to) or given up since. */
+/**
+ * Deliveries of a brand that nobody can vouch for before `to`: those that may or may not have arrived and are tried
+ * again, and those given up since `from`, by the time of their last attempt.
+ */
 export async function troubledDeliveries(
   db: Db,
   brand: string,
@@ -159,9 +162,14 @@ export async function troubledDeliveries(
     .selectFrom('deliveries')
     .select(['recipient', 'channel', 'subject', 'created_at as at', 'state', 'last_error as error', 'key'])
     .where('brand', '=', brand)
-    .where('created_at', '>=', from)
     .where('created_at', '<', to)
     .where((where) => where.or([where('state', '=', 'dead'), where('unconfirmed', '=', true)]))
+    .where((where) =>
+      where.or([
+        where('state', '=', 'pending'),
+        where.and([where('not_before', '>=', from), where('not_before', '<', to)]),
+      ]),
+    )
     .orderBy('created_at')
     .execute();
   return rows.map((row) => ({ ...row, error: row.error ?? '' }));

@@ -420,6 +420,8 @@ export interface Database {
   incident_posts: IncidentPostsTable;
   incident_notes: IncidentNotesTable;
   deliveries: DeliveriesTable;
+  delivery_stops: { recipient: string; channel: string; address: string; since: Date; reason: string };
+  operator_alarms: { alarm: string; since: Date; told_at: Date };
   digests: DigestsTable;
   host_budgets: HostBudgetsTable;
   robots: { origin: string; fetched_at: Date; state: string; body: string };

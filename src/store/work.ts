@@ -1,6 +1,7 @@
 /** The state of work for operators: the job queue's tables and the outbox, counted. */
 import { sql } from 'kysely';
 import { LOOKING } from './crawls.ts';
+import { type DeliveryStop, deliveryStops } from './delivery-health.ts';
 import type { Db } from './store.ts';
 
 export interface QueueState {
@@ -33,14 +34,20 @@ export interface OutboxState {
   /** Due already and still waiting. */
   readonly late: number;
   readonly sentLastDay: number;
-  readonly dead: readonly {
-    readonly key: string;
-    readonly recipient: string;
-    readonly channel: string;
-    readonly attempt: number;
-    readonly lastError: string | null;
-    readonly createdAt: Date;
-  }[];
+  readonly dead: readonly TroubledDelivery[];
+  /** May have arrived, and nobody has confirmed it; they are tried again. */
+  readonly unconfirmed: readonly TroubledDelivery[];
+  /** Recipients to whom nothing is sent, since their address was refused. */
+  readonly stopped: readonly DeliveryStop[];
+}
+
+interface TroubledDelivery {
+  readonly key: string;
+  readonly recipient: string;
+  readonly channel: string;
+  readonly attempt: number;
+  readonly lastError: string | null;
+  readonly createdAt: Date;
 }
 
 const DAY_MS = 86_400_000;
@@ -56,15 +63,17 @@ export async function outboxState(db: Db, now: Date): Promise<OutboxState> {
       sql<number>`count(*) filter (where sent_at >= ${new Date(now.getTime() - DAY_MS)})`.as('sentLastDay'),
     ])
     .executeTakeFirstOrThrow();
-  const dead = await db
+  const troubled = db
     .selectFrom('deliveries')
     .select(['key', 'recipient', 'channel', 'attempt', 'last_error as lastError', 'created_at as createdAt'])
+    .orderBy('created_at', 'desc')
+    .limit(20);
+  const dead = await troubled
     .where('state', '=', 'dead')
     .where('created_at', '>=', new Date(now.getTime() - DEAD_DAYS * DAY_MS))
-    .orderBy('created_at', 'desc')
-    .limit(20)
     .execute();
-  return { ...counts, dead };
+  const unconfirmed = await troubled.where('unconfirmed', '=', true).where('state', '=', 'pending').execute();
+  return { ...counts, dead, unconfirmed, stopped: await deliveryStops(db) };
 }
 
 /** The last crawl of a target that has ended, or what a door brought last, in full. */

@@ -3,7 +3,7 @@ import type { ClaimedDelivery, DeliveryDraft, FailedAttempt, Notice, Outbox } fr
 
 export interface Row {
   readonly draft: DeliveryDraft;
-  state: 'pending' | 'sent' | 'dead' | 'superseded';
+  state: 'pending' | 'sent' | 'dead' | 'superseded' | 'refused';
   attempt: number;
   dueAt: Date;
   leasedUntil: Date;
@@ -70,6 +70,13 @@ export class MemoryOutbox implements Outbox {
     if (row === null) return false;
     Object.assign(row, { dueAt: failed.retryAt, leasedUntil: new Date(0), error: failed.error });
     row.unconfirmed ||= failed.unconfirmed;
+    return true;
+  }
+
+  async markRefused(delivery: ClaimedDelivery, refused: FailedAttempt): Promise<boolean> {
+    const row = this.#held(delivery);
+    if (row === null) return false;
+    Object.assign(row, { state: 'refused', error: refused.error });
     return true;
   }
 

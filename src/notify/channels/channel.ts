@@ -27,14 +27,23 @@ export class DeliveryError extends Error {
   readonly unconfirmed: boolean;
   /** The other side's own word on when to try again, in milliseconds; null where it gave none. */
   readonly retryAfterMs: number | null;
+  /** The address that the other side says takes no mail, for good; null: it is about this message, or may pass. */
+  readonly refusedAddress: string | null;
 
   constructor(
     message: string,
-    verdict: { retryable: boolean; unconfirmed?: boolean; retryAfterMs?: number | null; cause?: unknown },
+    verdict: {
+      retryable: boolean;
+      unconfirmed?: boolean;
+      retryAfterMs?: number | null;
+      refusedAddress?: string | null;
+      cause?: unknown;
+    },
   ) {
     super(message, { cause: verdict.cause });
     this.retryable = verdict.retryable;
     this.unconfirmed = verdict.unconfirmed ?? false;
     this.retryAfterMs = verdict.retryAfterMs ?? null;
+    this.refusedAddress = verdict.refusedAddress ?? null;
   }
 }

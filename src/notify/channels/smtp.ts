@@ -44,7 +44,7 @@ export function smtpTransport(options: SmtpOptions, identity: MailIdentity): Tra
         const { response } = await pool.sendMail({ envelope: { from: mail.from, to: [mail.to] }, raw });
         return { subject: mail.subject, response };
       } catch (error) {
-        throw smtpVerdict(error, handover.get(raw)?.readableEnded ?? false);
+        throw smtpVerdict(error, mail.to, handover.get(raw)?.readableEnded ?? false);
       }
     },
     close: async () => pool.close(),
@@ -87,13 +87,14 @@ interface SmtpFailure {
  * A wrong password, a refused sender, a server that is away or says 4xx: those pass, or are for the operator to mend,
  * and no message may be lost for them. `handedOver`: the server had the whole message when it failed.
  */
-function smtpVerdict(error: unknown, handedOver: boolean): DeliveryError {
+function smtpVerdict(error: unknown, to: string, handedOver: boolean): DeliveryError {
   const { code, responseCode, command }: SmtpFailure = error instanceof Error ? { ...error } : {};
   const answered = typeof responseCode === 'number';
   const ofThisMessage = command === 'RCPT TO' || command === 'DATA';
   return new DeliveryError(`SMTP: ${messageOf(error)}${typeof code === 'string' ? ` (${code})` : ''}`, {
     retryable: !(ofThisMessage && answered && responseCode >= 500),
     unconfirmed: handedOver && !answered,
+    refusedAddress: command === 'RCPT TO' && answered && responseCode >= 500 ? to : null,
     cause: error,
   });
 }

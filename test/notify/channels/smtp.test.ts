@@ -119,7 +119,7 @@ test('one recipient of three is refused for good: the others have their mail, an
   await using setup = setUp(server);
   setup.outbox.add(...planAlerts(OPENED, [RULE], PEOPLE, START, []));
   await deliverDue(setup.deps);
-  expect(setup.outbox.states()).toEqual(['sent', 'dead', 'sent']);
+  expect(setup.outbox.states()).toEqual(['sent', 'refused', 'sent']);
   expect(setup.outbox.row('alert:40:ben:mail').error).toMatch(/550.*no such user/);
   setup.clock.advanceTo(new Date(START.getTime() + 86_400_000));
   expect(await deliverDue(setup.deps)).toBe(0);
