@@ -85,7 +85,9 @@ async function demo(options: Options, context: CommandContext): Promise<void> {
   try {
     const registry = await loadRegistry();
     const browser = BrowserTransport.available(context.env);
-    const config = demoConfig(town, registry, { dataDir: join(folder, 'data'), port: await freePort(PORT), browser });
+    // A demo that ends by itself has no readers who would look for it at the usual address.
+    const port = await freePort(options.exit ? 0 : PORT);
+    const config = demoConfig(town, registry, { dataDir: join(folder, 'data'), port, browser });
     if (!browser) {
       await write(
         context.stderr,
