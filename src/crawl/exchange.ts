@@ -11,6 +11,7 @@ import type { CookieJar } from './cookies.ts';
 import { blocked, CrawlError, failed, gone, throttled, unreachable } from './errors.ts';
 import type { AddressRule } from './guard.ts';
 import { retryAfter } from './http-rules.ts';
+import { Lanes } from './lanes.ts';
 import type { HostBudgetStore, HostLimits, HttpCacheStore, RequestLog } from './ports.ts';
 import type { Robots } from './robots.ts';
 import { type Answer, assertText, type Hop, type Transport } from './transport.ts';
@@ -70,13 +71,14 @@ export async function exchange(
   for (let tries = 1; ; tries++) {
     const release = await claim(hop.url, guest, deps, delayMs);
     let error: CrawlError;
+    const written: Promise<void>[] = [];
     try {
-      return await send(hop, transport, guest, deps);
+      return await send(hop, transport, guest, deps, written);
     } catch (thrown) {
       if (!(thrown instanceof CrawlError)) throw thrown;
       error = thrown;
     } finally {
-      await release();
+      await Promise.all([release(), ...written]);
     }
     if (error.outcome === 'throttled') {
       const until = error.retryAt ?? new Date(deps.clock.now().getTime() + UNSAID_PENALTY_MS);
@@ -95,11 +97,32 @@ export async function exchange(
 async function claim(url: URL, guest: Guest, deps: PoliteDeps, delayMs: number | null): Promise<() => Promise<void>> {
   const asked = delayMs === null ? guest.requestsPerMinute : Math.min(guest.requestsPerMinute, 60_000 / delayMs);
   const limits = deps.limits(url.host, asked);
+  const leave = await lanesOf(deps).enter(url.host, limits.concurrency);
+  try {
+    const lease = await claimLease(url, limits, guest, deps);
+    return async () => {
+      await deps.budgets.release(url.host, lease, deps.clock.now()).finally(leave);
+    };
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+const lanes = new WeakMap<object, Lanes>();
+
+function lanesOf({ budgets }: PoliteDeps): Lanes {
+  const known = lanes.get(budgets) ?? new Lanes();
+  lanes.set(budgets, known);
+  return known;
+}
+
+async function claimLease(url: URL, limits: HostLimits, guest: Guest, deps: PoliteDeps): Promise<string> {
   for (;;) {
     guest.signal?.throwIfAborted();
     const now = deps.clock.now();
     const grant = await deps.budgets.acquire(url.host, limits, now);
-    if (grant.granted) return () => deps.budgets.release(url.host, grant.lease, deps.clock.now());
+    if (grant.granted) return grant.lease;
     const wait = grant.until.getTime() - now.getTime();
     if (grant.why === 'daily-cap')
       throw throttled(`${url.host}: our own limit of ${limits.dailyCap} requests a day is used up`, grant.until);
@@ -109,8 +132,14 @@ async function claim(url: URL, guest: Guest, deps: PoliteDeps, delayMs: number |
   }
 }
 
-/** Sends, logs, and judges the answer. */
-async function send(hop: Hop, transport: Transport, guest: Guest, deps: PoliteDeps): Promise<Answer> {
+/** Sends, logs, and judges the answer. `written` receives what is still being logged. */
+async function send(
+  hop: Hop,
+  transport: Transport,
+  guest: Guest,
+  deps: PoliteDeps,
+  written: Promise<void>[],
+): Promise<Answer> {
   const at = deps.clock.now();
   const started = performance.now();
   let answer: Answer | null = null;
@@ -127,7 +156,7 @@ async function send(hop: Hop, transport: Transport, guest: Guest, deps: PoliteDe
     throw thrown;
   } finally {
     const verdict = error instanceof CrawlError ? error.outcome : error === null ? null : 'failed';
-    await deps.requests.record({
+    const record = deps.requests.record({
       at,
       target: guest.target,
       host: hop.url.host,
@@ -139,6 +168,7 @@ async function send(hop: Hop, transport: Transport, guest: Guest, deps: PoliteDe
       verdict,
       reason: error instanceof Error ? withoutSecrets(error.message) : null,
     });
+    written.push(record);
   }
 }
 

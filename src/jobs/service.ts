@@ -82,8 +82,13 @@ export class Service {
   /** Does everything there is to do and returns; for stepped clocks and `earshot crawl`. */
   drain(signal?: AbortSignal): Promise<number> {
     const { crawl, refresh, judge, digest, deliver } = this.#steps();
-    const one = [refresh, ...this.#deps.inbox.steps(), judge, digest, deliver].map((step) => ({ step, workers: 1 }));
-    return drain([{ step: crawl, workers: CRAWLERS }, ...one], signal);
+    // What a listing has just shown need not be read again: crawls come first.
+    const reading = [
+      { step: crawl, workers: CRAWLERS },
+      { step: refresh, workers: REREADERS },
+    ];
+    const one = [...this.#deps.inbox.steps(), judge, digest, deliver].map((step) => ({ step, workers: 1 }));
+    return drain([...reading, ...one], signal);
   }
 
   /** Vacuums and takes statistics where the embedded store needs it; for stepped clocks, between two steps. */

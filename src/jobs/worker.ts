@@ -41,8 +41,13 @@ export async function drain(crews: readonly Crew[], signal?: AbortSignal): Promi
   for (let before = -1; before !== done; ) {
     before = done;
     for (const { step, workers } of crews) {
+      // One who finds nothing sends the others home when they are done: each question costs as much as an answer.
+      let over = false;
       const working = Array.from({ length: workers }, async () => {
-        while (!signal?.aborted && (await step())) done++;
+        while (!over && !signal?.aborted) {
+          if (await step()) done++;
+          else over = true;
+        }
       });
       await Promise.all(working);
     }

@@ -41,6 +41,8 @@ export async function evidenceWanted(db: Db, posts: readonly Named[]): Promise<s
   const { rows } = await sql<{ id: string }>`
     with open as materialized (
       select brand, incident_id, scope -> 'stories' as stories from incidents where closed_at is null
+    ), told as materialized (
+      select brand, jsonb_array_elements_text(stories)::bigint as story from open
     )
     select p.external_id as id
     from ${namesOf(posts)}
@@ -52,8 +54,9 @@ export async function evidenceWanted(db: Db, posts: readonly Named[]): Promise<s
       and (
         exists (select 1 from open join incident_posts m on m.brand = open.brand and m.incident_id = open.incident_id
           where m.month = p.month and m.post_id = p.post_id)
-        or exists (select 1 from open join mentions m on m.brand = open.brand
-          where m.month = p.month and m.post_id = p.post_id and open.stories ? m.story_id::text)
+        or exists (select 1 from mentions m
+          where m.month = p.month and m.brand in (select brand from open) and m.post_id = p.post_id
+            and (m.brand, m.story_id) in (select brand, story from told))
       )`.execute(db);
   return rows.map((row) => row.id);
 }
