@@ -122,7 +122,11 @@ async function claimLease(url: URL, limits: HostLimits, guest: Guest, deps: Poli
     guest.signal?.throwIfAborted();
     const now = deps.clock.now();
     const grant = await deps.budgets.acquire(url.host, limits, now);
-    if (grant.granted) return grant.lease;
+    if (grant.granted) {
+      const early = (grant.startAt?.getTime() ?? 0) - now.getTime();
+      if (early > 0) await deps.clock.sleep(early, guest.signal);
+      return grant.lease;
+    }
     const wait = grant.until.getTime() - now.getTime();
     if (grant.why === 'daily-cap')
       throw throttled(`${url.host}: our own limit of ${limits.dailyCap} requests a day is used up`, grant.until);

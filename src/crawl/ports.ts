@@ -19,7 +19,8 @@ export interface HostLimits {
 }
 
 export type Grant =
-  | { readonly granted: true; readonly lease: string }
+  /** `startAt`: not to be sent before, where the slot is a little ahead; absent: now. */
+  | { readonly granted: true; readonly lease: string; readonly startAt?: Date }
   | { readonly granted: false; readonly until: Date; readonly why: 'pace' | 'concurrency' | 'daily-cap' | 'penalty' };
 
 /**

@@ -14,12 +14,16 @@ interface Limits {
 
 type Refusal = 'pace' | 'concurrency' | 'daily-cap' | 'penalty';
 type Grant =
-  | { readonly granted: true; readonly lease: string }
+  | { readonly granted: true; readonly lease: string; readonly startAt: Date }
   | { readonly granted: false; readonly until: Date; readonly why: Refusal };
+
+/** A slot this near is given at once: waiting for it here costs less than asking again then. */
+const AHEAD_MS = 50;
 
 /** A host's budget as it stood before a claim. */
 interface Standing {
-  readonly granted: boolean;
+  /** When the slot after the granted one begins; null where none was granted. */
+  readonly claimed: Date | null;
   readonly nextAt: Date;
   readonly penaltyUntil: Date;
   /** Requests today. */
@@ -67,29 +71,31 @@ export class HostBudgets {
   async #claim(host: string, limits: Limits, now: Date): Promise<Grant | null> {
     const lease = randomUUID();
     const nowMs = now.getTime();
-    const next = new Date(nowMs + Math.ceil(60_000 / limits.requestsPerMinute));
+    const gapMs = Math.ceil(60_000 / limits.requestsPerMinute);
+    const ahead = new Date(nowMs + AHEAD_MS);
     const live = sql`(select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(leases)
       where (value::text)::bigint > ${nowMs}::bigint)`;
     const today = sql`(${now}::timestamptz at time zone 'UTC')::date`;
     const { rows } = await sql<Standing>`
       with claimed as (
         update host_budgets set
-          next_at = ${next},
+          next_at = greatest(next_at, ${now}) + make_interval(secs => ${gapMs / 1000}::float8),
           day = ${today},
           used = case when day = ${today} then used + 1 else 1 end,
           leases = ${live} || jsonb_build_object(${lease}::text, ${nowMs + this.#leaseMs}::bigint)
-        where host = ${host} and next_at <= ${now} and penalty_until <= ${now}
+        where host = ${host} and next_at <= ${ahead} and penalty_until <= ${now}
           and (day <> ${today} or used < ${limits.dailyCap})
           and (select count(*) from jsonb_each(leases) where (value::text)::bigint > ${nowMs}::bigint)
             < ${limits.concurrency}
-        returning host
+        returning next_at
       )
-      select exists (select 1 from claimed) as granted, next_at as "nextAt", penalty_until as "penaltyUntil",
+      select (select next_at from claimed) as claimed, next_at as "nextAt", penalty_until as "penaltyUntil",
         case when day = ${today} then used else 0 end as used, leases
       from host_budgets where host = ${host}`.execute(this.#db);
     const [standing] = rows;
     if (standing === undefined) return null;
-    return standing.granted ? { granted: true, lease } : refusal(standing, limits, now);
+    if (standing.claimed === null) return refusal(standing, limits, now);
+    return { granted: true, lease, startAt: new Date(standing.claimed.getTime() - gapMs) };
   }
 
   async release(host: string, lease: string, _now: Date): Promise<void> {
