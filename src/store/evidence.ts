@@ -38,26 +38,31 @@ const namesOf = (posts: readonly Named[]) =>
  */
 export async function evidenceWanted(db: Db, posts: readonly Named[]): Promise<string[]> {
   if (posts.length === 0) return [];
+  // Laterals, so that a page's few posts are looked up one by one, however many mentions there are.
   const { rows } = await sql<{ id: string }>`
     with open as materialized (
       select brand, incident_id, scope -> 'stories' as stories from incidents where closed_at is null
     ), told as materialized (
       select brand, jsonb_array_elements_text(stories)::bigint as story from open
+    ), named as materialized (
+      select k.external_id as id, k.month, k.post_id
+      from ${namesOf(posts)} join post_keys k on k.site = r.site and k.external_id = r.id
+      where exists (select 1 from open)
     )
-    select p.external_id as id
-    from ${namesOf(posts)}
-    join post_keys k on k.site = r.site and k.external_id = r.id
-    join posts p on p.month = k.month and p.post_id = k.post_id
-    where exists (select 1 from open)
+    select distinct n.id
+    from named n cross join open o
+    join posts p on p.month = n.month and p.post_id = n.post_id
+    left join lateral (
+      select m.story_id as story from mentions m
+      where m.month = n.month and m.brand = o.brand and m.post_id = n.post_id limit 1
+    ) s on true
+    left join lateral (
+      select true as there from incident_posts i
+      where i.brand = o.brand and i.incident_id = o.incident_id and i.month = n.month and i.post_id = n.post_id limit 1
+    ) member on true
+    where (member.there or (o.brand, s.story) in (select brand, story from told))
       and not exists (select 1 from evidence_posts e
-        where e.month = p.month and e.post_id = p.post_id and e.version = p.version)
-      and (
-        exists (select 1 from open join incident_posts m on m.brand = open.brand and m.incident_id = open.incident_id
-          where m.month = p.month and m.post_id = p.post_id)
-        or exists (select 1 from mentions m
-          where m.month = p.month and m.brand in (select brand from open) and m.post_id = p.post_id
-            and (m.brand, m.story_id) in (select brand, story from told))
-      )`.execute(db);
+        where e.month = p.month and e.post_id = p.post_id and e.version = p.version)`.execute(db);
   return rows.map((row) => row.id);
 }
 
