@@ -22,7 +22,10 @@ export class Lanes {
   /** Who leaves hands the place on. */
   #leave(host: string, lane: Lane): void {
     const next = lane.waiting.shift();
-    if (next !== undefined) return next();
+    if (next !== undefined) {
+      next();
+      return;
+    }
     lane.busy--;
     if (lane.busy === 0) this.#lanes.delete(host);
   }
