@@ -355,6 +355,7 @@ export const HEALTH_STATES = [
   'learning',
   'well',
   'quiet',
+  'low',
   'blocked',
   'throttled',
   'drifted',
@@ -367,7 +368,8 @@ export const HEALTH_STATES = [
 ] as const;
 /**
  * How a target stands. `new`: never crawled. `learning`: it sees, but too little is known to miss anything. `quiet`: it
- * sees, and nothing new came for improbably long. `overdue`: nobody crawls it. `paused`: by an operator. The others are
+ * sees, and nothing new came for improbably long. `low`: improbably few came. `overdue`: nobody crawls it, or brings it
+ * anything. `paused`: by an operator. The others are
  * how its crawls fail.
  */
 export type HealthState = (typeof HEALTH_STATES)[number];

@@ -68,6 +68,7 @@ async function status(options: Options, context: CommandContext): Promise<void> 
         resting: new Map(paused ? [[id, rest]] : []),
         sites: site === null ? [] : [site],
         nextRun: null,
+        door: true,
       };
       targets.push(await targetStatus(store.db, { id, crawler: kind }, context, now));
     }

@@ -4,6 +4,7 @@
  * will not be taken back by the next crawl.
  */
 import { CRAWL_OUTCOMES, type CrawlOutcome, type HealthState, SEEING } from '../model.ts';
+import { dropSince } from './drop.ts';
 import { chanceByCounts, chanceOfSilence, expectedEvents, learnRhythm, type Rhythm, type Span } from './silence.ts';
 
 /** A crawl that has ended. */
@@ -74,6 +75,8 @@ export function healthOf(history: History, before: HealthState): Health {
   const silence = silenceOf(spans);
   if (silence === 'unknown') return { state: 'learning', since: null, reason: '', yield: known };
   if (silence !== null) return { state: 'quiet', since: silence, reason: '', yield: known };
+  const drop = dropSince(spans, before === 'low');
+  if (drop !== null) return { state: 'low', since: drop, reason: '', yield: known };
   return { state: 'well', since: null, reason: '', yield: known };
 }
 

@@ -26,6 +26,8 @@ export interface HealthWatchDeps {
 const MINUTE_MS = 60_000;
 /** A silence is judged this often; how crawls fail, after each of them. */
 const JUDGE_SILENCE_MS = 10 * MINUTE_MS;
+/** Whether too little comes, where something does, can wait longer. */
+const JUDGE_DROP_MS = 60 * MINUTE_MS;
 /** Missed slots are looked for this often, and tolerated this long. */
 const LOOK_FOR_MISSED_MS = 5 * MINUTE_MS;
 const MISSED_MS = 60 * MINUTE_MS;
@@ -51,7 +53,8 @@ export class HealthWatch {
     const { store, log } = this.#deps;
     const [found] = await foundHealth(store.db, [target]);
     if (found?.state === 'well' && SEEING.has(outcome)) {
-      if (postsNew > 0 || now.getTime() - (this.#judged.get(target) ?? 0) < JUDGE_SILENCE_MS) return;
+      const pause = postsNew > 0 ? JUDGE_DROP_MS : JUDGE_SILENCE_MS;
+      if (now.getTime() - (this.#judged.get(target) ?? 0) < pause) return;
     }
     this.#judged.set(target, now.getTime());
     const before = found?.state ?? 'new';
@@ -73,7 +76,7 @@ export class HealthWatch {
       this.#looked = now.getTime();
       await this.#lookForMissed(resting, now);
     }
-    await tellOperators({ store, operators, hostsOf }, now);
+    await tellOperators({ store, operators, hostsOf, doors }, now);
   }
 
   /** Whoever rests needs no alarm, and neither does one that comes back. */

@@ -5,7 +5,7 @@ import type { Block, Limits, Message, Reader } from './content/blocks.ts';
 import { type Format, formatFor } from './content/format.ts';
 import { foreign, type Line, line, plain, tame } from './content/inline.ts';
 import type { OperatorView, TargetChange } from './operator-view.ts';
-import { HEALTH_WORDS, type HealthWords } from './words/health.ts';
+import { HEALTH_WORDS, type HealthWords, wordsFor } from './words/health.ts';
 
 /** Targets named one by one; a longer list is on the page. */
 const MOST_ROWS = 20;
@@ -37,7 +37,7 @@ function titleOf({ network, changes }: OperatorView, words: HealthWords): string
   if (first === undefined) {
     return changes.length === 1 ? words.wellAgain(changes[0]?.target ?? '') : words.severalWell(changes.length);
   }
-  const said = words.one(first.target, words.state[first.state]);
+  const said = words.one(first.target, wordsFor(words, first.state, first.door === true).state);
   return troubles.length === 1 ? said : words.several(troubles.length, said);
 }
 
@@ -51,9 +51,10 @@ function leadOf({ network, at }: OperatorView, words: HealthWords, format: Forma
 function factOf(change: TargetChange, words: HealthWords, format: Format) {
   const { target, state, before, since, reason, perDay } = change;
   const well = AT_EASE.has(state);
+  const spoken = (of: TargetChange['state']) => wordsFor(words, of, change.door === true).state;
   const value = well
-    ? line`${words.state[state]} (${words.wasSince(words.state[before], format.moment(since))})`
-    : [words.stands(words.state[state], words.since(format.moment(since)))];
+    ? line`${spoken(state)} (${words.wasSince(spoken(before), format.moment(since))})`
+    : [words.stands(spoken(state), words.since(format.moment(since)))];
   const usual =
     perDay === null
       ? ''
@@ -69,11 +70,14 @@ function factOf(change: TargetChange, words: HealthWords, format: Format) {
 
 /** What to do, once for each kind of trouble. */
 function adviceOf(troubles: readonly TargetChange[], words: HealthWords): Block[] {
-  const states = [...new Set(troubles.map(({ state }) => state))].filter((state) => words.advice[state] !== '');
-  if (states.length === 0) return [];
-  const items = states.map((state): Line => {
-    const advice = words.advice[state];
-    return states.length === 1 ? [advice] : line`${words.state[state]}: ${advice}`;
-  });
-  return states.length === 1 ? [{ is: 'text', content: items[0] ?? [] }] : [{ is: 'list', ordered: false, items }];
+  const kinds = new Map(
+    troubles.map(({ state, door }) => {
+      const spoken = wordsFor(words, state, door === true);
+      return [spoken.advice, spoken.state] as const;
+    }),
+  );
+  kinds.delete('');
+  if (kinds.size === 0) return [];
+  const items = [...kinds].map(([advice, state]): Line => (kinds.size === 1 ? [advice] : line`${state}: ${advice}`));
+  return kinds.size === 1 ? [{ is: 'text', content: items[0] ?? [] }] : [{ is: 'list', ordered: false, items }];
 }

@@ -5,6 +5,8 @@ import type { IsoTime } from './views.ts';
 /** One target whose state has changed. */
 export interface TargetChange {
   readonly target: string;
+  /** Its posts are brought, not crawled. */
+  readonly door?: boolean;
   readonly state: HealthState;
   /** What operators were told last. */
   readonly before: HealthState;

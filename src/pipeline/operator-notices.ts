@@ -24,6 +24,8 @@ export interface TellingDeps {
   readonly store: Store;
   readonly operators: readonly Recipient[];
   readonly hostsOf: (target: string) => readonly string[];
+  /** Ids of targets whose posts are brought. */
+  readonly doors: readonly string[];
 }
 
 const MINUTE_MS = 60_000;
@@ -81,7 +83,7 @@ export async function tellOperators(deps: TellingDeps, now: Date): Promise<numbe
     if (told.length === 0) return 0;
     const before = new Map(told.map(({ target, toldAt }) => [target, toldAt]));
     const changes = told.map((found) =>
-      changeOf(found, usual.get(found.target) ?? null, before.get(found.target) ?? null),
+      changeOf(found, usual.get(found.target) ?? null, before.get(found.target) ?? null, deps.doors),
     );
     await markTold(
       trx,
@@ -103,10 +105,16 @@ function isDue({ target, state, toldState, toldAt, foundAt }: FoundHealth, recov
 }
 
 /** For a target that is well again, `since` is when its operators heard that it was not. */
-function changeOf(found: FoundHealth, perDay: number | null, toldAt: Date | null): TargetChange {
+function changeOf(
+  found: FoundHealth,
+  perDay: number | null,
+  toldAt: Date | null,
+  doors: readonly string[],
+): TargetChange {
   const { target, state, toldState, since, reason } = found;
   const at = AT_EASE.has(state) ? (toldAt ?? since) : since;
-  return { target, state, before: toldState, since: at.toISOString(), reason, perDay };
+  const door = doors.includes(target);
+  return { target, ...(door && { door }), state, before: toldState, since: at.toISOString(), reason, perDay };
 }
 
 async function tell(

@@ -1,6 +1,6 @@
 /** Everything an operator wants to know of the targets at a glance. */
 import { AT_EASE, type CrawlOutcome, type HealthState, SEEING, type Target } from '../model.ts';
-import { HEALTH_WORDS } from '../notify/words/health.ts';
+import { HEALTH_WORDS, wordsFor } from '../notify/words/health.ts';
 import { exposureOf, targetCoverage } from '../store/coverage.ts';
 import type { Db } from '../store/store.ts';
 import { foundHealth } from '../store/target-health.ts';
@@ -35,13 +35,15 @@ export interface StatusContext {
   readonly sites: Iterable<string>;
   /** Null where nothing is scheduled: posts are brought when they are brought. */
   readonly nextRun: Date | null;
+  /** Its posts are brought, not crawled. */
+  readonly door?: boolean;
 }
 
 /** How each target stands at `now`, judged afresh. */
 export async function targetStatus(
   db: Db,
   target: Pick<Target, 'id' | 'crawler'>,
-  { resting, sites, nextRun }: StatusContext,
+  { resting, sites, nextRun, door = false }: StatusContext,
   now: Date,
 ): Promise<TargetStatus> {
   const rest = resting.get(target.id) ?? null;
@@ -67,7 +69,7 @@ export async function targetStatus(
     expected: health.yield,
     coverage: await seenLastDay(db, target.id, state === 'paused' || state === 'overdue', now),
     nextRun: rest === null ? nextRun : rest.until,
-    advice: adviceOn(state, since, reason, rest, lastCrawl, health.yield?.perDay ?? null),
+    advice: adviceOn(state, since, reason, rest, lastCrawl, health.yield?.perDay ?? null, door),
   };
 }
 
@@ -87,17 +89,18 @@ function adviceOn(
   rest: Rest | null,
   last: CrawlRow | null,
   perDay: number | null,
+  door: boolean,
 ): string {
-  const words = HEALTH_WORDS.en;
+  const words = wordsFor(HEALTH_WORDS.en, state, door);
   if (rest !== null) return restInWords(rest) + (rest.by === 'command' ? '; earshot resume ends it' : '');
   if (AT_EASE.has(state)) {
     if (last === null || SEEING.has(last.outcome as CrawlOutcome)) return '';
-    return `the last crawl failed (${last.outcome}: ${last.reason}); it is an alarm if that goes on`;
+    return `the last ${door ? 'file or push' : 'crawl'} failed (${last.outcome}: ${last.reason}); it is an alarm if that goes on`;
   }
   const begun = since === null ? '' : ` since ${since.toISOString().slice(0, 16)}Z`;
   const usual =
-    state === 'quiet' && perDay !== null
+    (state === 'quiet' || state === 'low') && perDay !== null
       ? `, where about ${perDay >= 1 ? `${Math.round(perDay)} a day` : `${Math.round(perDay * 7)} a week`} came until then`
       : '';
-  return `${words.state[state]}${begun}${usual}${reason === '' ? '' : `: ${reason}`}. ${words.advice[state]}`;
+  return `${words.state}${begun}${usual}${reason === '' ? '' : `: ${reason}`}. ${words.advice}`;
 }

@@ -1,7 +1,7 @@
 /** The targets as operators see them: how each stands, what it waits for, what it last brought. */
 import { AT_EASE } from '../model.ts';
 import { html, join } from '../notify/mail/html.ts';
-import { HEALTH_WORDS } from '../notify/words/health.ts';
+import { HEALTH_WORDS, wordsFor } from '../notify/words/health.ts';
 import { LABELS } from '../notify/words/labels.ts';
 import { targetHealth } from '../store/crawls.ts';
 import { activePauses } from '../store/pauses.ts';
@@ -18,10 +18,11 @@ export async function targetsPage(deps: WebDeps, reader: Reader): Promise<string
   const pauses = await activePauses(db, deps.clock.now());
   const rows = (await targetHealth(db)).map((target) => {
     const state = target.paused ? 'paused' : (found.get(target.target)?.state ?? 'new');
+    const spoken = wordsFor(health, state, target.crawler === 'inbox' || target.crawler === 'ingest');
     const since = AT_EASE.has(state) ? null : (found.get(target.target)?.since ?? null);
     const pause = pauses.find(({ kind, name }) => name === (kind === 'target' ? target.target : target.site));
     return html`<tr id="${target.target}"><td><bdi>${target.target}</bdi><br><span class="soft">${target.crawler ?? ''}</span></td>
-<td><span class="${AT_EASE.has(state) ? (state === 'paused' ? 'soft' : 'positive') : 'negative'}">${health.state[state]}</span>${since && html`<br><span class="soft">${words.since} ${time(reader, since)}</span>`}${health.advice[state] && html`<br>${health.advice[state]}`}${target.paused && pause?.reason ? html`<br><q>${pause.reason}</q>` : ''}${target.paused && pause?.until ? html`<br><span class="soft">→ ${time(reader, pause.until)}</span>` : ''}</td>
+<td><span class="${AT_EASE.has(state) ? (state === 'paused' ? 'soft' : 'positive') : 'negative'}">${spoken.state}</span>${since && html`<br><span class="soft">${words.since} ${time(reader, since)}</span>`}${spoken.advice && html`<br>${spoken.advice}`}${target.paused && pause?.reason ? html`<br><q>${pause.reason}</q>` : ''}${target.paused && pause?.until ? html`<br><span class="soft">→ ${time(reader, pause.until)}</span>` : ''}</td>
 <td>${target.lastOutcome === null ? '–' : html`<span class="${target.failingSince === null ? 'positive' : 'negative'}">${outcomes[target.lastOutcome]}</span>`}<br><span class="soft">${target.lastReason ?? ''}</span></td>
 <td>${target.lastAt === null ? '–' : time(reader, target.lastAt)}</td>
 <td>${target.coveredUntil === null ? '–' : time(reader, target.coveredUntil)}</td></tr>`;

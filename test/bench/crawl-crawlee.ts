@@ -53,4 +53,4 @@ async function read(starts: readonly string[]): Promise<number> {
 }
 
 await read(listings({ ...work, pages: AT_ONCE * work.pagesEach }, 5000));
-await timeRun(work.pages, [], () => read(listings(work, 0)));
+await timeRun(work.pages, { heap: [], rss: [] }, () => read(listings(work, 0)));

@@ -41,6 +41,7 @@ const fetching = openFetching({
 let pages = 0;
 let posts = 0;
 const heap: number[] = [];
+const rss: number[] = [];
 const deps: EngineDeps = {
   ...fetching,
   budgets: new MemoryHostBudgets(),
@@ -58,7 +59,9 @@ const deps: EngineDeps = {
 
 function noteHeap(collect: () => void): void {
   collect();
-  heap.push(process.memoryUsage().heapUsed / 1_048_576);
+  const { heapUsed, external, rss: resident } = process.memoryUsage();
+  heap.push((heapUsed + external) / 1_048_576);
+  rss.push(resident / 1_048_576);
 }
 
 async function read(starts: readonly string[]): Promise<number> {
@@ -89,5 +92,6 @@ async function readOne(url: string): Promise<void> {
 await read(listings({ ...work, pages: AT_ONCE * work.pagesEach }, 5000));
 pages = 0;
 heap.length = 0;
-await timeRun(work.pages, heap, () => read(listings(work, 0)));
+rss.length = 0;
+await timeRun(work.pages, { heap, rss }, () => read(listings(work, 0)));
 await fetching.close();

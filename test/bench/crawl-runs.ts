@@ -21,8 +21,10 @@ export interface Run {
   readonly cpu: number;
   /** Highest resident memory of the process, MB. */
   readonly peak: number;
-  /** Heap in use after a collection, MB, at ten points; empty where nobody asked. */
+  /** Heap and buffers in use after a collection, MB, at ten points; empty where nobody asked. */
   readonly heap: readonly number[];
+  /** Resident memory at the same points, MB. */
+  readonly rss: readonly number[];
 }
 
 export function workFromArguments(): Work {
@@ -31,14 +33,18 @@ export function workFromArguments(): Work {
 }
 
 /** Times `read`, which returns the number of posts it found, and prints the answer for the process that asked. */
-export async function timeRun(pages: number, heap: readonly number[], read: () => Promise<number>): Promise<void> {
+export async function timeRun(
+  pages: number,
+  memory: Pick<Run, 'heap' | 'rss'>,
+  read: () => Promise<number>,
+): Promise<void> {
   const before = process.cpuUsage();
   const start = performance.now();
   const posts = await read();
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(before);
   const peak = process.resourceUsage().maxRSS / 1024;
-  const run: Run = { pages, posts, seconds, cpu: (user + system) / 1e6, peak, heap };
+  const run: Run = { pages, posts, seconds, cpu: (user + system) / 1e6, peak, ...memory };
   process.stdout.write(`${JSON.stringify(run)}\n`);
 }
 

@@ -67,10 +67,10 @@ async function besideCrawlee(origin: string, print: (line: string) => void): Pro
 }
 
 async function heapOver(origin: string, pages: number, print: (line: string) => void): Promise<void> {
-  const { heap, peak } = await runOf('crawl-earshot.ts', origin, pages, ['--expose-gc']);
-  print(
-    `heap after each tenth of ${pages} pages: ${heap.map((mb) => mb.toFixed(1)).join(', ')} MB; peak ${peak.toFixed(0)} MB`,
-  );
+  const { heap, rss, peak } = await runOf('crawl-earshot.ts', origin, pages, ['--expose-gc']);
+  const line = (of: readonly number[]) => of.map((mb) => mb.toFixed(1)).join(', ');
+  print(`in use after each tenth of ${pages} pages: ${line(heap)} MB`);
+  print(`resident at the same points: ${line(rss)} MB, at most ${peak.toFixed(0)} MB`);
 }
 
 async function runOf(file: string, origin: string, pages: number, flags: readonly string[]): Promise<Run> {

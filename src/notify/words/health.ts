@@ -2,10 +2,17 @@
 import type { HealthState } from '../../model.ts';
 import type { Language } from '../content/format.ts';
 
+/** What differs for doors: nobody crawls there, posts are brought. */
+interface DoorWords {
+  readonly state: Readonly<Partial<Record<HealthState, string>>>;
+  readonly advice: Readonly<Partial<Record<HealthState, string>>>;
+}
+
 export interface HealthWords {
   readonly state: Readonly<Record<HealthState, string>>;
   /** What to do about it; empty where there is nothing to do. */
   readonly advice: Readonly<Record<HealthState, string>>;
+  readonly door: DoorWords;
   readonly kicker: (service: string) => string;
   readonly one: (target: string, state: string) => string;
   readonly wellAgain: (target: string) => string;
@@ -30,6 +37,7 @@ const en: HealthWords = {
     learning: 'learning what is usual',
     well: 'well',
     quiet: 'quiet',
+    low: 'bringing far fewer posts than usual',
     blocked: 'blocked',
     throttled: 'throttled',
     drifted: 'no longer readable',
@@ -46,6 +54,7 @@ const en: HealthWords = {
     well: '',
     quiet:
       'The pages are read without an error, but nothing new is on them. Look at the site in a browser: if people still write there, run earshot try on the target.',
+    low: 'The pages are read without an error, but much less is new on them than was. Look at the site in a browser: does it show only a part without an account, or has its search or its paging changed? Then run earshot try on the target.',
     blocked:
       'Crawl less often (schedule, requests_per_minute), use the site’s API, or let its posts come in by import. Earshot climbs no walls.',
     throttled: 'Lower requests_per_minute or crawl less often; it goes on by itself when the time is over.',
@@ -57,6 +66,21 @@ const en: HealthWords = {
     failed: 'Read the reason; earshot try shows what comes back.',
     overdue: 'Is a process with the role crawl running? earshot status shows the queue.',
     paused: 'earshot resume ends it, where a command began it; otherwise change the configuration.',
+  },
+  door: {
+    state: {
+      new: 'nothing brought yet',
+      drifted: 'brought in another form',
+      failed: 'brought what cannot be read',
+      overdue: 'no longer brought anything',
+    },
+    advice: {
+      quiet: 'Posts are still brought, but none of them is new. Ask whoever exports or pushes them.',
+      low: 'Far fewer new posts are brought than usual. Has a filter, a period or a page limit changed where they come from?',
+      drifted: 'The export has changed its columns or keys. Mend the target’s map, or the export.',
+      failed: 'Read the reason; for files it is written beside them in the folder failed.',
+      overdue: 'Is whatever exports or pushes still running, and is its token still right?',
+    },
   },
   kicker: (service) => `${service} · for operators`,
   one: (target, state) => `${target} is ${state}`,
@@ -83,6 +107,7 @@ const zh: HealthWords = {
     learning: '正在了解常态',
     well: '正常',
     quiet: '异常安静',
+    low: '新帖骤减',
     blocked: '被拦截',
     throttled: '被限速',
     drifted: '页面改版',
@@ -97,6 +122,7 @@ const zh: HealthWords = {
     new: '',
     learning: '',
     well: '',
+    low: '页面读取正常，但新内容比平时少得多。请用浏览器查看该网站：未登录是否只显示一部分，搜索或翻页是否有变化？再对该目标运行 earshot try。',
     quiet: '页面读取正常，但没有新内容。请用浏览器查看该网站：若仍有人发帖，请对该目标运行 earshot try。',
     blocked:
       '请降低采集频率（schedule、requests_per_minute），改用网站的 API，或用导入方式接入。Earshot 不会绕过拦截。',
@@ -108,6 +134,16 @@ const zh: HealthWords = {
     failed: '请查看原因；earshot try 会显示返回的内容。',
     overdue: '负责采集（role crawl）的进程是否在运行？earshot status 可查看队列。',
     paused: '由命令暂停的用 earshot resume 恢复，否则请修改配置。',
+  },
+  door: {
+    state: { new: '尚无数据送达', drifted: '送达数据格式已变', failed: '送达数据无法读取', overdue: '已无数据送达' },
+    advice: {
+      quiet: '仍有数据送达，但没有新帖。请询问导出或推送方。',
+      low: '送达的新帖比平时少得多。来源处的筛选条件、时间范围或条数限制是否有变化？',
+      drifted: '导出文件的列或键已改变。请修改该目标的 map，或恢复导出格式。',
+      failed: '请查看原因；文件的原因写在 failed 文件夹中。',
+      overdue: '导出或推送程序是否仍在运行？令牌是否仍有效？',
+    },
   },
   kicker: (service) => `${service} · 运维通知`,
   one: (target, state) => `${target}：${state}`,
@@ -128,3 +164,9 @@ const zh: HealthWords = {
 };
 
 export const HEALTH_WORDS: Readonly<Record<Language, HealthWords>> = { en, zh };
+
+/** How a target stands, and what to do about it. `door`: its posts are brought. */
+export function wordsFor(words: HealthWords, state: HealthState, door: boolean): { state: string; advice: string } {
+  const own = door ? words.door : { state: {}, advice: {} };
+  return { state: own.state[state] ?? words.state[state], advice: own.advice[state] ?? words.advice[state] };
+}
