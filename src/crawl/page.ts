@@ -4,6 +4,7 @@ import { messageOf } from '../errors.ts';
 import { decodeText } from './charset.ts';
 import { type Page, ParseError } from './contract.ts';
 import { parseJson, unwrapJson } from './json.ts';
+import { readHtml } from './parsing/html-document.ts';
 
 export interface PageParts {
   readonly url: string;
@@ -37,7 +38,9 @@ export class FetchedPage implements Page {
   }
 
   $(): CheerioAPI {
-    this.#document ??= load(this.text(), { baseURI: this.url, xml: this.#isXml() });
+    this.#document ??= this.#isXml()
+      ? load(this.text(), { baseURI: this.url, xml: true })
+      : readHtml(this.text(), this.url);
     return this.#document;
   }
 
