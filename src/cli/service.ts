@@ -14,6 +14,8 @@ import { Service, type ServiceDeps } from '../jobs/service.ts';
 import type { Door, Recipient } from '../model.ts';
 import type { Transport } from '../notify/channels/channel.ts';
 import { handle } from '../pipeline/handle.ts';
+import { restingTargets } from '../pipeline/rest.ts';
+import { activePauses } from '../store/pauses.ts';
 import { startWeb, type WebServer } from '../web/server.ts';
 import type { App } from './app.ts';
 import { restRules } from './rest.ts';
@@ -62,6 +64,7 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     store,
     queue,
     targets: config.targets,
+    doors: config.doors,
     rest: restRules(config, app.registry),
     brands: config.brands.map((brand) => brand.id),
     digests: config.digests.map((rule) => ({ ...rule, recipients: recipientsOf(rule.recipients, config.recipients) })),
@@ -80,6 +83,7 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     ...app,
     doors: config.doors.filter(({ kind }) => kind === 'inbox'),
     folder: join(config.service.dataDir, 'inbox'),
+    rests: (door) => scheduler.resting.has(door),
     onTaken: async (door, report) => {
       options.onTaken?.(door, report);
       await health.afterCrawl({ target: door.id, ...report }, clock.now());
@@ -144,6 +148,7 @@ function pushDoors(doors: readonly DoorConfig[]): { door: Door; token: string }[
 /** The pages of this installation. */
 export function openWeb(app: App, bind: { host: string; port: number }): Promise<WebServer> {
   const { config, clock, log } = app;
+  const rules = restRules(config, app.registry);
   // What it finds is stored; the service's own watch tells the operators.
   const health = new HealthWatch({
     store: app.store,
@@ -166,6 +171,8 @@ export function openWeb(app: App, bind: { host: string; port: number }): Promise
       ingest: {
         pipeline: app,
         doors: pushDoors(config.doors),
+        rests: async (door) =>
+          restingTargets([door], rules, await activePauses(app.store.db, clock.now())).has(door.id),
         onPushed: (report) => health.afterCrawl(report, clock.now()),
       },
       handle: (request) => handle(app, request, clock.now()),

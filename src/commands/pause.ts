@@ -4,7 +4,7 @@ import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { write } from '../cli/lines.ts';
 import { momentAhead } from '../cli/moment.ts';
-import { restRules, targetNamed, targetsOfSite } from '../cli/rest.ts';
+import { restingNamed, restRules, targetsOfSite } from '../cli/rest.ts';
 import { withStore } from '../cli/store.ts';
 import { UsageError } from '../errors.ts';
 import { pause as pauseIn } from '../store/pauses.ts';
@@ -41,8 +41,8 @@ async function pause(id: string | undefined, options: Options, context: CommandC
   const { config, registry } = await readConfig(options.config, context.env);
   const targets =
     options.site === undefined
-      ? [targetNamed(config, id ?? '')]
-      : targetsOfSite(config.targets, options.site, restRules(config, registry));
+      ? [restingNamed(config, id ?? '')]
+      : targetsOfSite([...config.targets, ...config.doors], options.site, restRules(config, registry));
   const what =
     options.site === undefined
       ? ({ kind: 'target', name: id ?? '' } as const)

@@ -43,10 +43,9 @@ async function resume(id: string | undefined, options: Options, context: Command
   await withStore(config, context.env, async (store) => {
     const stood = await resumeIn(store.db, kind, name, now);
     const pauses = await activePauses(store.db, now);
-    const resting = restingTargets(config.targets, rules, pauses);
-    const meant = config.targets.filter((target) =>
-      kind === 'target' ? target.id === name : rules.sitesOf(target).has(name),
-    );
+    const all = [...config.targets, ...config.doors];
+    const resting = restingTargets(all, rules, pauses);
+    const meant = all.filter((target) => (kind === 'target' ? target.id === name : rules.sitesOf(target).has(name)));
     if (!stood) {
       const names = pauses.map((pause) => (pause.kind === 'site' ? `--site ${pause.name}` : pause.name));
       const paused = names.length === 0 ? 'nothing is paused by command' : `paused by command: ${names.join(', ')}`;

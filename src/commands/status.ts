@@ -53,7 +53,7 @@ async function status(options: Options, context: CommandContext): Promise<void> 
       return;
     }
     const rules = restRules(config, registry);
-    const resting = restingTargets(config.targets, rules, await activePauses(store.db, now));
+    const resting = restingTargets([...config.targets, ...config.doors], rules, await activePauses(store.db, now));
     const schedules = new Map(
       config.targets.map(({ id, schedule, timezone }) => [id, new Schedule(schedule, timezone)]),
     );
@@ -62,14 +62,8 @@ async function status(options: Options, context: CommandContext): Promise<void> 
       const nextRun = schedules.get(target.id)?.next(now) ?? null;
       targets.push(await targetStatus(store.db, target, { resting, sites: rules.sitesOf(target), nextRun }, now));
     }
-    for (const { id, kind, site, paused } of config.doors) {
-      const rest = { by: 'config', site: null, since: null, until: null, reason: '' } as const;
-      const context = {
-        resting: new Map(paused ? [[id, rest]] : []),
-        sites: site === null ? [] : [site],
-        nextRun: null,
-        door: true,
-      };
+    for (const { id, kind, site } of config.doors) {
+      const context = { resting, sites: site === null ? [] : [site], nextRun: null, door: true };
       targets.push(await targetStatus(store.db, { id, crawler: kind }, context, now));
     }
     const queue = await queueStates(store.db);

@@ -4,17 +4,26 @@
  */
 import type { Logger } from '../log.ts';
 import { type HealthState, type Recipient, SEEING, type Target } from '../model.ts';
+import { silentSince } from '../pipeline/doors/silence.ts';
 import { assess } from '../pipeline/health.ts';
 import { tellOperators } from '../pipeline/operator-notices.ts';
 import type { Store } from '../store/store.ts';
-import { forgetOthers, foundHealth, lastOutcomes, markTold, recordHealth, underWay } from '../store/target-health.ts';
+import {
+  broughtTimes,
+  forgetOthers,
+  foundHealth,
+  lastOutcomes,
+  markTold,
+  recordHealth,
+  underWay,
+} from '../store/target-health.ts';
 import type { CrawlReport } from './crawl-job.ts';
 import { Schedule } from './due.ts';
 
 export interface HealthWatchDeps {
   readonly store: Store;
   readonly targets: readonly Target[];
-  /** Ids of targets whose posts are brought: judged after what is brought, never late. */
+  /** Ids of targets whose posts are brought: judged after what is brought, and when nothing is for too long. */
   readonly doors: readonly string[];
   /** Who is told; nobody where this is empty, and health is only shown. */
   readonly operators: readonly Recipient[];
@@ -32,6 +41,9 @@ const JUDGE_DROP_MS = 60 * MINUTE_MS;
 const LOOK_FOR_MISSED_MS = 5 * MINUTE_MS;
 const MISSED_MS = 60 * MINUTE_MS;
 /** A crawl under way for longer is none. */
+/** A door's rhythm is told from so much of its past. */
+const RHYTHM_MS = 180 * 24 * 60 * MINUTE_MS;
+const RHYTHM_TIMES = 2_000;
 const LONGEST_CRAWL_MS = 2 * 60 * MINUTE_MS;
 
 export class HealthWatch {
@@ -75,6 +87,7 @@ export class HealthWatch {
     if (now.getTime() - this.#looked >= LOOK_FOR_MISSED_MS) {
       this.#looked = now.getTime();
       await this.#lookForMissed(resting, now);
+      await this.#lookForSilentDoors(resting, now);
     }
     await tellOperators({ store, operators, hostsOf, doors }, now);
   }
@@ -115,6 +128,22 @@ export class HealthWatch {
       if (busy.has(id) || known.get(id) === ('overdue' satisfies HealthState)) continue;
       const reason = `its crawl of ${slot.toISOString()} has not been done`;
       await recordHealth(store.db, { target: id, state: 'overdue', since: last.get(id) ?? slot, reason }, now);
+    }
+  }
+
+  /** Doors at which nothing was brought for longer than ever: whoever exports or pushes has stopped. */
+  async #lookForSilentDoors(resting: ReadonlySet<string>, now: Date): Promise<void> {
+    const { store, doors } = this.#deps;
+    // What could not be brought while nothing ran gets time to be.
+    if (doors.length === 0 || now.getTime() - (this.#began ?? 0) < MISSED_MS) return;
+    const known = new Map((await foundHealth(store.db)).map((row) => [row.target, row.state]));
+    for (const door of doors) {
+      if (resting.has(door) || known.get(door) === ('overdue' satisfies HealthState)) continue;
+      const times = await broughtTimes(store.db, door, new Date(now.getTime() - RHYTHM_MS), RHYTHM_TIMES);
+      const since = silentSince(times, now);
+      if (since === null) continue;
+      const reason = `nothing has been brought or pushed since ${since.toISOString()}`;
+      await recordHealth(store.db, { target: door, state: 'overdue', since, reason }, now);
     }
   }
 }

@@ -23,6 +23,8 @@ export interface InboxDeps extends TakeInDeps {
   readonly doors: readonly Door[];
   /** The folder that holds one folder for each door. */
   readonly folder: string;
+  /** Doors that rest now, by command too: their files lie until they are back. */
+  readonly rests: (door: string) => boolean;
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal?: AbortSignal;
@@ -79,7 +81,8 @@ export class Inbox {
 
   /** Takes one file; false where none is there and whole. */
   async #takeOne(door: Door, folder: InboxFolder): Promise<boolean> {
-    const { store, clock, signal } = this.#deps;
+    const { store, clock, signal, rests } = this.#deps;
+    if (rests(door.id)) return false;
     await folder.prepare();
     for (const file of await folder.wholeFiles(clock.now())) {
       if (signal?.aborted) return false;

@@ -6,7 +6,7 @@
 import type { Logger } from '../log.ts';
 import type { Channel, Recipient, Target } from '../model.ts';
 import { channelsOf } from '../notify/plan.ts';
-import { type Rest, type RestRules, restingTargets } from '../pipeline/rest.ts';
+import { type Rest, type Resting, type RestRules, restingTargets } from '../pipeline/rest.ts';
 import { addDays, dayAt } from '../pipeline/views/days.ts';
 import { type CrawlKind, claimCrawl, lastSlots, releaseClaim } from '../store/crawls.ts';
 import { hasDigest } from '../store/digests.ts';
@@ -31,6 +31,8 @@ export interface SchedulerDeps {
   readonly store: Store;
   readonly queue: JobQueue;
   readonly targets: readonly Target[];
+  /** Doors are not crawled, but can rest. */
+  readonly doors: readonly Resting[];
   /** What config says of sites, and which sites a target asks. */
   readonly rest: RestRules;
   readonly brands: readonly string[];
@@ -76,16 +78,16 @@ export class Scheduler {
     await this.#queueDigests(now);
   }
 
-  /** The targets that rest as of the last tick. */
+  /** The targets and doors that rest as of the last tick. */
   get resting(): ReadonlyMap<string, Rest> {
     return this.#resting;
   }
 
   /** Pauses come and go by command, from any process: the store knows them. */
   async #lookWhoRests(now: Date): Promise<void> {
-    const { store, targets, rest, log } = this.#deps;
+    const { store, targets, doors, rest, log } = this.#deps;
     const before = this.#marked;
-    this.#resting = restingTargets(targets, rest, await activePauses(store.db, now));
+    this.#resting = restingTargets([...targets, ...doors], rest, await activePauses(store.db, now));
     const ids = [...this.#resting.keys()];
     if (before !== null && before.length === ids.length && ids.every((id) => before.includes(id))) return;
     await markPaused(store.db, ids);

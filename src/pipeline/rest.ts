@@ -17,13 +17,16 @@ export interface Rest {
 export interface RestRules {
   /** Sites as config speaks of them. */
   readonly sites: readonly { readonly id: string; readonly paused: boolean; readonly reason: string }[];
-  /** Names of a target's site. */
-  readonly sitesOf: (target: Target) => ReadonlySet<string>;
+  /** Names of a target's sites; a door's own one, where it has one. */
+  readonly sitesOf: (target: Resting) => ReadonlySet<string>;
 }
+
+/** What can rest: a target, or a door. */
+export type Resting = Pick<Target, 'id' | 'paused'>;
 
 /** The targets that rest now, with the reason that lasts longest: config, then commands. */
 export function restingTargets(
-  targets: readonly Target[],
+  targets: readonly Resting[],
   { sites, sitesOf }: RestRules,
   pauses: readonly Pause[],
 ): Map<string, Rest> {

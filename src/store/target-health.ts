@@ -201,3 +201,18 @@ export async function findNotice(db: Db, noticeId: number): Promise<unknown> {
     .executeTakeFirst();
   return row?.view ?? null;
 }
+
+/** When something was brought at a door since `since`, in order; the last `limit` times. */
+export async function broughtTimes(db: Db, door: string, since: Date, limit: number): Promise<Date[]> {
+  const rows = await db
+    .selectFrom('crawls')
+    .select('started_at')
+    .where('target', '=', door)
+    .where('kind', 'in', ['inbox', 'ingest'])
+    .where('finished_at', 'is not', null)
+    .where('started_at', '>=', since)
+    .orderBy('started_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.flatMap(({ started_at: at }) => (at === null ? [] : [at])).reverse();
+}

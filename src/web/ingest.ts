@@ -13,6 +13,8 @@ export interface IngestDeps {
   readonly pipeline: TakeInDeps;
   /** Doors of the kind `ingest` whose token is set. */
   readonly doors: readonly { readonly door: Door; readonly token: string }[];
+  /** Whether a door rests now: nothing is taken then. */
+  readonly rests: (door: Door) => Promise<boolean>;
   /** What a push came to, for judging the door's health. */
   readonly onPushed: (report: { target: string; outcome: CrawlOutcome; postsNew: number }) => Promise<void>;
   readonly clock: Clock;
@@ -43,7 +45,7 @@ export function serveIngest(app: Hono, deps: IngestDeps): void {
       }
       return c.json({ error: `there is no target "${target}" with door: ingest` }, 404);
     }
-    if (holder.paused) return c.json({ error: `target "${holder.id}" is paused` }, 403);
+    if (holder.paused || (await deps.rests(holder))) return c.json({ error: `target "${holder.id}" is paused` }, 403);
     if (inHand >= MOST_IN_HAND) return busy(c);
     inHand++;
     try {

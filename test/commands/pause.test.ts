@@ -35,6 +35,7 @@ describe('pause and resume', () => {
     await writeFile(join(config, 'brands/acme.yaml'), 'name: Acme\n');
     const target = (host: string) => `crawler: rss\noptions: {urls: ["https://${host}/feed"]}\n`;
     await writeFile(join(config, 'targets/news.yaml'), target('news.example.test'));
+    await writeFile(join(config, 'targets/files.yaml'), 'door: inbox\nsite: shop.example.test\nabout: acme\n');
     await writeFile(join(config, 'targets/blog.yaml'), `${target('blog.example.test')}paused: true\n`);
   });
   afterAll(() => rm(config, { recursive: true, force: true }));
@@ -59,11 +60,18 @@ describe('pause and resume', () => {
     expect(await said('resume', '--site', 'blog.example.test')).toBe('blog: still rests: paused by config\n');
   }, 60_000);
 
+  it('speak of doors as of targets', async () => {
+    expect(await said('pause', 'files')).toBe('files paused; earshot resume ends it\n');
+    expect(await said('resume', 'files')).toBe('files: resumed\n');
+    expect(await said('pause', '--site', 'shop.example.test')).toMatch(/^shop.example.test: files paused/);
+    expect(await said('resume', '--site', 'shop.example.test')).toBe('files: resumed\n');
+  }, 60_000);
+
   it('name what there is where a name is wrong', async () => {
     await writeFile(join(config, 'earshot.yaml'), 'service: {contact: ops@acme.test}\n');
-    expect(await said('pause', 'nwes')).toBe('2 there is no target "nwes" (targets: blog, news)');
+    expect(await said('pause', 'nwes')).toBe('2 there is no target "nwes" (targets: blog, news, files)');
     expect(await said('pause', '--site', 'weibo')).toBe(
-      '2 no target asks a site "weibo" (sites: blog.example.test, news.example.test)',
+      '2 no target asks a site "weibo" (sites: blog.example.test, news.example.test, shop.example.test)',
     );
     expect(await said('pause')).toMatch(/^2 name a target, or a site with --site/);
     expect(await said('pause', 'news', '--until', 'soon')).toMatch(/^2 .*is no moment; allowed/);

@@ -128,6 +128,16 @@ describe.skipIf(!hasChromium())('the browser', { timeout: 120_000 }, () => {
     }
   });
 
+  it('lets no page take memory without end: it crashes alone, and the next is read', async () => {
+    server.pages.set('/greedy', script('const kept = []; for (;;) kept.push(new Array(1e6).fill(kept.length));'));
+    await expect(browser.send(hop('/greedy'))).rejects.toMatchObject({
+      outcome: 'unreachable',
+      message: expect.stringMatching(/crashed/),
+    });
+    server.pages.set('/fine', '<p>fine</p>');
+    expect((await browser.send(hop('/fine', { steps: { waitFor: 'p' } }))).status).toBe(200);
+  });
+
   it('starts anew after a crash', async () => {
     server.pages.set('/fine', '<p>fine</p>');
     await expect(browser.send(hop('/', { url: new URL('chrome://crash') }))).rejects.toMatchObject({

@@ -9,6 +9,7 @@ import type { ColumnMap } from '../../src/model.ts';
 import { coverageOf } from '../../src/store/coverage.ts';
 import { targetHealth } from '../../src/store/crawls.ts';
 import { claimFile } from '../../src/store/inbox.ts';
+import { pause, resume } from '../../src/store/pauses.ts';
 import { foundHealth } from '../../src/store/target-health.ts';
 import { brandNamed, type Running, startEarshot } from '../e2e/support.ts';
 import { describeOnEachStore, type StorePlace } from '../support/stores.ts';
@@ -228,6 +229,21 @@ describeOnEachStore('a drop folder', (stores) => {
     expect(await crawls()).toHaveLength(1);
     expect(await readdir(inbox(place, 'done'))).toEqual(['20260302T100010Z-march.csv']);
     await rm(inbox(place, 'done'), { recursive: true });
+  }, 60_000);
+
+  it('leaves files where they are while a command has paused its door, and takes them when it is over', async () => {
+    const place = await stores.place();
+    const { step, app } = await start(place);
+    const what = { kind: 'target', name: 'shop', since: START, until: null, reason: '' } as const;
+    await pause(app.store.db, what, START);
+    await drop(place, 'march.csv', HEADER + rowsOf(0, 2));
+    await step(TICK);
+    await step(TICK);
+    expect(reports).toEqual([]);
+    await resume(app.store.db, 'target', 'shop', app.clock.now());
+    await step(TICK);
+    await step(TICK);
+    expect(reports).toMatchObject([{ file: 'march.csv', outcome: 'ok' }]);
   }, 60_000);
 
   it('takes nothing while its door is paused', async () => {

@@ -32,6 +32,7 @@ const DOORS = [
   { door: doorNamed('notes'), token: 'notes-token-0123456789' },
   { door: doorNamed('vendor', { map: MAP, site: 'vendor.example' }), token: 'vendor-token-0123456789' },
   { door: doorNamed('asleep', { paused: true }), token: 'asleep-token-0123456789' },
+  { door: doorNamed('resting'), token: 'resting-token-0123456789' },
 ];
 
 describeOnEachStore('POST /ingest', (stores) => {
@@ -51,6 +52,7 @@ describeOnEachStore('POST /ingest', (stores) => {
     serveIngest(served, {
       pipeline,
       doors: DOORS,
+      rests: async ({ id }) => id === 'resting',
       onPushed: async (report) => void pushed.push(report),
       clock,
       log: silentLogger,
@@ -169,6 +171,7 @@ describeOnEachStore('POST /ingest', (stores) => {
       ['a cookie', 401, '[]', { authorization: '', cookie: 'token=notes-token-0123456789' }, '/ingest', /no valid/],
       ['another door’s token', 403, '[]', {}, '/ingest/vendor', /not that of target "vendor"/],
       ['an unknown target', 404, '[]', {}, '/ingest/nobody', /no target "nobody" with door: ingest/],
+      ['one paused by command', 403, '[]', { authorization: 'Bearer resting-token-0123456789' }, '/ingest', /paused/],
       ['a paused target', 403, '[]', { authorization: 'Bearer asleep-token-0123456789' }, '/ingest', /paused/],
       ['no content type', 415, '[]', { 'content-type': '' }, '/ingest', /allowed: application\/json, /],
       ['a form', 415, 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }, '/ingest', /not understood/],

@@ -89,6 +89,7 @@ describeOnEachStore('the pages', (stores) => {
       ingest: {
         pipeline: { ...judging, analyzer, brandIds: new Set(['acme']), privacy: { authorSecret: null } },
         doors: [],
+        rests: async () => false,
         onPushed: async () => undefined,
       },
       handle: (request) => handle(judging, request, NOW),
