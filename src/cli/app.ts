@@ -11,13 +11,16 @@ import type { JudgeDeps } from '../pipeline/judge.ts';
 import type { TakeInDeps } from '../pipeline/take-in.ts';
 import type { AlertViewDeps } from '../pipeline/views/alert-view.ts';
 import { registerTargets } from '../store/crawls.ts';
+import type { Unsubscription } from '../store/digests.ts';
 import { secretNamed } from '../store/settings.ts';
 import { openStore } from '../store/store.ts';
-import { actionPath } from '../web/tokens.ts';
+import { actionPath, unsubscribePath } from '../web/tokens.ts';
 import { shippedScorer } from './shipped-scorer.ts';
 
 /** Everything that stands on the store. */
 export interface App extends TakeInDeps, JudgeDeps, AlertViewDeps {
+  /** The signed one-click address by which a recipient leaves a digest. */
+  readonly unsubscribePath: (what: Unsubscription) => string;
   readonly config: Config;
   readonly registry: Registry;
   readonly log: Logger;
@@ -81,6 +84,7 @@ export async function openApp(options: AppOptions): Promise<App> {
           { incidentId, act, by, expires: new Date(clock.now().getTime() + LINK_DAYS * 86_400_000) },
           actionSecret,
         ),
+      unsubscribePath: (what) => unsubscribePath(what, actionSecret),
       actionSecret,
       close: () => store.close(),
     };

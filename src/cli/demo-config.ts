@@ -52,7 +52,7 @@ export function demoConfig(town: Town, registry: Registry, { dataDir, port, brow
       { id: 'pr', brands: own, recipients: [PR_DESK.id], minSeverity: 1, quietHours: null, cooldownMinutes: 30 },
       { id: 'crisis', brands: own, recipients: [MARKETING.id], minSeverity: 3, quietHours: null, cooldownMinutes: 60 },
     ],
-    digests: [{ id: 'daily', brands: own, recipients: [PR_DESK.id, MARKETING.id], cron: '0 8 * * *' }],
+    digests: [{ id: 'daily', brands: own, recipients: [PR_DESK.id, MARKETING.id], cron: '0 8 * * *', period: 'day' }],
     operators: [],
     sites: [],
     detect: { falseAlarmsPerMonth: 1, expected: [] },

@@ -12,7 +12,7 @@ import type { Brand } from '../model.ts';
 import { toEml } from '../notify/mail/eml.ts';
 import { parseAddress } from '../notify/mail/identity.ts';
 import { renderDigest } from '../notify/render.ts';
-import { addDays, boundsOf, dayAt } from '../pipeline/views/days.ts';
+import { addDays, boundsOf, dayAt, periodOf } from '../pipeline/views/days.ts';
 import { composeDigest } from '../pipeline/views/digest-view.ts';
 
 interface Options {
@@ -20,6 +20,7 @@ interface Options {
   readonly brand: string;
   readonly date?: string;
   readonly until?: string;
+  readonly period: string;
   readonly recipient?: string;
   readonly language?: string;
   readonly out: string;
@@ -32,6 +33,7 @@ export default function register(program: Command, context: CommandContext): voi
     .requiredOption('--brand <id>', 'the brand, or "all"')
     .option('--date <day>', 'YYYY-MM-DD; yesterday unless said')
     .option('--until <day>', 'with --date: every day from there to here')
+    .option('--period <day|week>', 'a day, or the seven days that begin with it', 'day')
     .option('--recipient <id>', "for this recipient: their language and time zone; the service's where there is none")
     .option('--language <zh|en>', 'the language, where it is not the recipient’s')
     .option('--out <dir>', 'where to write', '.')
@@ -47,14 +49,16 @@ async function digest(options: Options, context: CommandContext): Promise<void> 
       `there is no brand "${options.brand}"; brands: all, ${config.brands.map((one) => one.id).join(', ')}`,
     );
   }
+  const { period } = options;
+  if (period !== 'day' && period !== 'week') throw new UsageError(`--period ${period}: must be day or week`);
   const reader = readerOf(options, config.recipients, config.service.timezone);
-  const days = daysOf(options, reader.timezone, context.clock.now());
+  const days = daysOf(options, period, reader.timezone, context.clock.now());
   const log = createLogger({ level: context.env.LOG_LEVEL ?? 'error' });
   const app = await openApp({ config, registry, log, clock: context.clock, databaseUrl: context.env.DATABASE_URL });
   try {
     for (const brand of brands) {
       for (const day of days) {
-        const file = await writeDigest(app, brand, day, reader, options.out);
+        const file = await writeDigest(app, brand, day, reader, options.out, `${brand.id}-${day}`, period);
         await write(context.stdout, `${file}.html\n${file}.txt\n${file}.eml\n`);
       }
     }
@@ -71,9 +75,10 @@ export async function writeDigest(
   reader: Reader,
   out: string,
   name = `${brand.id}-${day}`,
+  period: 'day' | 'week' = 'day',
 ): Promise<string> {
   const { service, mail: sender } = app.config;
-  const view = await composeDigest(app, brand, day, reader.timezone);
+  const view = await composeDigest(app, brand, day, reader.timezone, period);
   const { language, timezone } = reader;
   const mail = await renderDigest(view, {
     language,
@@ -87,7 +92,7 @@ export async function writeDigest(
     from,
     to: { name: reader.name, address: reader.email ?? `reader@${host}` },
     messageId: `digest.${brand.id}.${day}@${host}`,
-    date: boundsOf(day, timezone).to,
+    date: periodOf(day, timezone, period).to,
     references: null,
     language,
     urgent: false,
@@ -98,8 +103,8 @@ export async function writeDigest(
 
 const MOST_DAYS = 400;
 
-function daysOf(options: Options, timezone: string, now: Date): string[] {
-  const first = options.date ?? addDays(dayAt(now, timezone), -1);
+function daysOf(options: Options, period: 'day' | 'week', timezone: string, now: Date): string[] {
+  const first = options.date ?? addDays(dayAt(now, timezone), period === 'week' ? -7 : -1);
   const last = options.until ?? first;
   for (const [name, day] of [
     ['--date', first],
@@ -112,7 +117,8 @@ function daysOf(options: Options, timezone: string, now: Date): string[] {
     }
   }
   const days: string[] = [];
-  for (let day = first; day <= last && days.length < MOST_DAYS; day = addDays(day, 1)) days.push(day);
+  for (let day = first; day <= last && days.length < MOST_DAYS; day = addDays(day, period === 'week' ? 7 : 1))
+    days.push(day);
   if (days.length === 0) throw new UsageError(`--until ${last} lies before --date ${first}`);
   return days;
 }

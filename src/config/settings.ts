@@ -70,7 +70,8 @@ export function buildSettings(
         id,
         brands: brandIds(rule.brands),
         recipients: rule.recipients === 'all' ? everyone : rule.recipients,
-        cron: rule.cron ?? dailyAt(rule.at ?? '08:00'),
+        cron: rule.cron ?? cronAt(rule.at ?? '08:00', rule.period),
+        period: rule.period,
         channels: rule.channels,
       }),
     ),
@@ -155,10 +156,10 @@ function smtpOf(
   return { url };
 }
 
-function dailyAt(time: string): string {
+function cronAt(time: string, period: 'day' | 'week'): string {
   const meaning = toCron(`every day at ${time}`);
   if ('problem' in meaning) throw new RangeError(`not a time of day: ${time}`);
-  return meaning.cron;
+  return period === 'week' ? meaning.cron.replace(/\*$/, '1') : meaning.cron;
 }
 
 function dayAfter(day: string): string {

@@ -139,6 +139,8 @@ export interface DigestRule {
   readonly recipients: readonly string[];
   /** Cron expression (five fields) read in each recipient's time zone; `at: "08:00"` in YAML is `0 8 * * *` here. */
   readonly cron: string;
+  /** What it is about: the day before, or the seven days before. */
+  readonly period: 'day' | 'week';
   /** Absent: every way in which a recipient can be reached. */
   readonly channels?: readonly Channel[];
 }

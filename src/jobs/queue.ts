@@ -18,8 +18,8 @@ export interface JobData {
   refresh: { target: string; crawlId: number };
   /** A brand of which something changed. */
   judge: { brand: string };
-  /** A brand's day, for one recipient. */
-  digest: { brand: string; day: string; recipient: string; channels: readonly Channel[] };
+  /** A brand's day, or the week that begins with it, for one recipient. */
+  digest: { brand: string; period: 'day' | 'week'; day: string; recipient: string; channels: readonly Channel[] };
 }
 
 export type QueueName = keyof JobData;

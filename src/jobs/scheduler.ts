@@ -9,7 +9,7 @@ import { channelsOf } from '../notify/plan.ts';
 import { type Rest, type Resting, type RestRules, restingTargets } from '../pipeline/rest.ts';
 import { addDays, dayAt } from '../pipeline/views/days.ts';
 import { type CrawlKind, claimCrawl, lastSlots, releaseClaim } from '../store/crawls.ts';
-import { hasDigest } from '../store/digests.ts';
+import { hasDigest, type Unsubscription, unsubscriptions } from '../store/digests.ts';
 import { brandsWithOpenIncidents } from '../store/incidents.ts';
 import { activePauses, markPaused } from '../store/pauses.ts';
 import { targetsWithDuePosts } from '../store/rereads.ts';
@@ -24,6 +24,7 @@ export interface DigestPlan {
   readonly recipients: readonly Recipient[];
   /** Five-field cron expression, read in each recipient's time zone. */
   readonly cron: string;
+  readonly period: 'day' | 'week';
   readonly channels?: readonly Channel[] | undefined;
 }
 
@@ -46,7 +47,13 @@ const CATCH_UP_MS = 25 * 3_600_000;
 export class Scheduler {
   readonly #deps: SchedulerDeps;
   readonly #crawls: { target: Target; schedule: Schedule }[];
-  readonly #digests: { brand: string; recipient: Recipient; channels: readonly Channel[]; schedule: Schedule }[];
+  readonly #digests: {
+    brand: string;
+    recipient: Recipient;
+    channels: readonly Channel[];
+    period: 'day' | 'week';
+    schedule: Schedule;
+  }[];
   #seen: Map<string, Date> | null = null;
   #resting: ReadonlyMap<string, Rest> = new Map();
   /** The targets that the store knows to rest; null before the first tick. */
@@ -63,6 +70,7 @@ export class Scheduler {
           brand,
           recipient,
           channels: channelsOf(plan.channels, recipient),
+          period: plan.period,
           schedule: new Schedule(plan.cron, recipient.timezone),
         })),
       ),
@@ -159,16 +167,22 @@ export class Scheduler {
 
   async #queueDigests(now: Date): Promise<void> {
     const { store, queue } = this.#deps;
-    for (const { brand, recipient, channels, schedule } of this.#digests) {
+    const unwanted = new Set((await unsubscriptions(store.db)).map(subscriptionKey));
+    for (const { brand, recipient, channels, period, schedule } of this.#digests) {
       const slot = schedule.latest(now);
       if (slot === null || now.getTime() - slot.getTime() > CATCH_UP_MS) continue;
-      // The digest of the morning is about the day that has ended.
-      const day = addDays(dayAt(slot, recipient.timezone), -1);
-      const key = `${brand}/${day}/${recipient.id}`;
+      // The digest of the morning is about the day, or the seven days, that have ended.
+      const day = addDays(dayAt(slot, recipient.timezone), period === 'week' ? -7 : -1);
+      const key = `${brand}/${period}/${day}/${recipient.id}`;
+      if (unwanted.has(subscriptionKey({ recipient: recipient.id, brand, period }))) continue;
       if (this.#digested.has(key)) continue;
       this.#digested.add(key);
-      if (await hasDigest(store.db, brand, day, recipient.id)) continue;
-      await queue.send('digest', key, { brand, day, recipient: recipient.id, channels });
+      if (await hasDigest(store.db, brand, period, day, recipient.id)) continue;
+      await queue.send('digest', key, { brand, period, day, recipient: recipient.id, channels });
     }
   }
+}
+
+function subscriptionKey({ recipient, brand, period }: Unsubscription): string {
+  return `${recipient}/${brand}/${period}`;
 }

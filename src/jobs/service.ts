@@ -5,20 +5,16 @@ import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Brand, Recipient } from '../model.ts';
 import { type DeliverDeps, deliverDue } from '../notify/deliver.ts';
-import { type AlertRule, planDigest } from '../notify/plan.ts';
+import type { AlertRule } from '../notify/plan.ts';
 import { watchDeliveries } from '../pipeline/delivery-watch.ts';
 import { escalateDue } from '../pipeline/escalations.ts';
 import type { StoredChange } from '../pipeline/incident-rows.ts';
 import { type JudgeDeps, judgeBrand } from '../pipeline/judge.ts';
 import { endMutes } from '../pipeline/mutes.ts';
-import { boundsOf } from '../pipeline/views/days.ts';
-import { composeDigest, type DigestViewDeps } from '../pipeline/views/digest-view.ts';
-import { addDeliveries } from '../store/deliveries.ts';
-import { insertDigest } from '../store/digests.ts';
 import { trimRequestLog } from '../store/request-log.ts';
-import { firstBucket } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
 import { type CrawlJobDeps, type CrawlReport, runCrawl } from './crawl-job.ts';
+import { type DigestJobDeps, runDigest } from './digest-job.ts';
 import type { HealthWatch } from './health-watch.ts';
 import type { Inbox } from './inbox.ts';
 import type { JobData, JobQueue } from './queue.ts';
@@ -43,7 +39,7 @@ export interface ServiceDeps {
   readonly judging: JudgeDeps;
   /** By which incidents that nobody acknowledges go on to the next person. */
   readonly rules: readonly AlertRule[];
-  readonly digests: DigestViewDeps;
+  readonly digests: DigestJobDeps['digests'];
   readonly delivery: DeliverDeps;
   readonly clock: Clock;
   readonly log: Logger;
@@ -186,23 +182,9 @@ export class Service {
   }
 
   async #digest(job: JobData['digest']): Promise<void> {
-    const { store, brands, recipients, digests, clock } = this.#deps;
-    const brand = brands.find((candidate) => candidate.id === job.brand);
+    const { recipients, clock } = this.#deps;
     const recipient = recipients.find((candidate) => candidate.id === job.recipient);
-    if (brand === undefined || recipient === undefined) return;
-    const { language, timezone } = recipient;
-    // A day before anything was watched has nothing to tell.
-    const watched = await firstBucket(store.db, brand.id, 'all');
-    if (watched === null || watched >= boundsOf(job.day, timezone).to) return;
-    const view = await composeDigest(digests, brand, job.day, timezone);
-    const now = clock.now();
-    await store.write(async (trx) => {
-      const row = { brand: brand.id, day: job.day, recipient: recipient.id, language, timezone, view };
-      const digestId = await insertDigest(trx, row, now);
-      if (digestId === null) return;
-      const issue = { digestId: String(digestId), brand: brand.id, period: 'day', day: job.day, edition: 0 } as const;
-      await addDeliveries(trx, planDigest(issue, [recipient.id], job.channels, now), now);
-    });
+    if (recipient !== undefined) await runDigest(this.#deps, job, recipient, clock.now());
   }
 }
 

@@ -68,9 +68,15 @@ export async function responseTimes(
   return rows[0]!;
 }
 
+export type DigestPeriod = 'day' | 'week';
+
 export interface DigestRow {
   readonly digestId: number;
   readonly brand: string;
+  readonly period: DigestPeriod;
+  /** 0; each amendment counts up. */
+  readonly edition: number;
+  /** The period's first day. */
   readonly day: string;
   readonly recipient: string;
   readonly language: string;
@@ -80,10 +86,10 @@ export interface DigestRow {
   readonly sentAt: Date | null;
 }
 
-/** Keeps a composed digest; null where this brand's day has been composed for this recipient before. */
+/** Keeps a composed digest; null where this edition of it has been composed for this recipient before. */
 export async function insertDigest(
   db: Db,
-  digest: { brand: string; day: string; recipient: string; language: string; timezone: string; view: unknown },
+  digest: Omit<DigestRow, 'digestId' | 'createdAt' | 'sentAt'>,
   now: Date,
 ): Promise<number | null> {
   const row = await db
@@ -98,6 +104,8 @@ export async function insertDigest(
 const DIGEST_COLUMNS = [
   'digest_id as digestId',
   'brand',
+  'period',
+  'edition',
   'day',
   'recipient',
   'language',
@@ -113,37 +121,92 @@ export async function findDigest(db: Db, digestId: number): Promise<DigestRow | 
     .select(DIGEST_COLUMNS)
     .where('digest_id', '=', digestId)
     .executeTakeFirst();
-  return row ?? null;
+  return row === undefined ? null : fromRow(row);
 }
 
-/** A brand's digest of a day: the recipient's, or any where none is named. */
-export async function findDigestOf(db: Db, brand: string, day: string, recipient?: string): Promise<DigestRow | null> {
-  let query = db.selectFrom('digests').select(DIGEST_COLUMNS).where('brand', '=', brand).where('day', '=', day);
+function fromRow<T extends { period: string }>(row: T): T & { period: DigestPeriod } {
+  return { ...row, period: row.period === 'week' ? 'week' : 'day' };
+}
+
+/** A brand's digest of a period, its last edition: the recipient's, or any where none is named. */
+export async function findDigestOf(
+  db: Db,
+  brand: string,
+  day: string,
+  recipient?: string,
+  period: DigestPeriod = 'day',
+): Promise<DigestRow | null> {
+  let query = db
+    .selectFrom('digests')
+    .select(DIGEST_COLUMNS)
+    .where('brand', '=', brand)
+    .where('period', '=', period)
+    .where('day', '=', day);
   if (recipient !== undefined) query = query.where('recipient', '=', recipient);
-  return (await query.orderBy('recipient').limit(1).executeTakeFirst()) ?? null;
+  const row = await query.orderBy('recipient').orderBy('edition', 'desc').limit(1).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
 }
 
 export async function listDigests(db: Db, limit: number): Promise<Omit<DigestRow, 'view'>[]> {
-  return db
+  const rows = await db
     .selectFrom('digests')
-    .select(['digest_id as digestId', 'brand', 'day', 'recipient', 'language', 'timezone'])
+    .select(['digest_id as digestId', 'brand', 'period', 'edition', 'day', 'recipient', 'language', 'timezone'])
     .select(['created_at as createdAt', 'sent_at as sentAt'])
     .orderBy('day', 'desc')
     .orderBy('brand')
     .orderBy('recipient')
+    .orderBy('edition', 'desc')
     .limit(limit)
     .execute();
+  return rows.map(fromRow);
 }
 
-export async function hasDigest(db: Db, brand: string, day: string, recipient: string): Promise<boolean> {
+export async function hasDigest(
+  db: Db,
+  brand: string,
+  period: DigestPeriod,
+  day: string,
+  recipient: string,
+): Promise<boolean> {
   const row = await db
     .selectFrom('digests')
     .select('digest_id')
     .where('brand', '=', brand)
+    .where('period', '=', period)
     .where('day', '=', day)
     .where('recipient', '=', recipient)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** What a recipient does not want any more. */
+export interface Unsubscription {
+  readonly recipient: string;
+  readonly brand: string;
+  readonly period: DigestPeriod;
+}
+
+export async function unsubscriptions(db: Db): Promise<Unsubscription[]> {
+  const rows = await db.selectFrom('unsubscriptions').select(['recipient', 'brand', 'period']).execute();
+  return rows.map(fromRow);
+}
+
+export async function unsubscribe(db: Db, what: Unsubscription, at: Date): Promise<void> {
+  const { recipient, brand, period } = what;
+  await db
+    .insertInto('unsubscriptions')
+    .values({ recipient, brand, period, at })
+    .onConflict((conflict) => conflict.columns(['recipient', 'brand', 'period']).doNothing())
+    .execute();
+}
+
+export async function resubscribe(db: Db, { recipient, brand, period }: Unsubscription): Promise<void> {
+  await db
+    .deleteFrom('unsubscriptions')
+    .where('recipient', '=', recipient)
+    .where('brand', '=', brand)
+    .where('period', '=', period)
+    .execute();
 }
 
 /**

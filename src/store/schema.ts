@@ -423,6 +423,7 @@ export interface Database {
   delivery_stops: { recipient: string; channel: string; address: string; since: Date; reason: string };
   operator_alarms: { alarm: string; since: Date; told_at: Date };
   digests: DigestsTable;
+  unsubscriptions: { recipient: string; brand: string; period: string; at: Date };
   host_budgets: HostBudgetsTable;
   robots: { origin: string; fetched_at: Date; state: string; body: string };
   http_cache: { target: string; url: string; entry: Json<unknown>; at: Date };

@@ -189,3 +189,22 @@ async function answers(
     order by at limit 20`.execute(db);
   return rows;
 }
+
+/** The posts of an incident's stories, as far as their authors are known, oldest first. */
+export async function copiesOfIncident(
+  db: Db,
+  brand: string,
+  incidentId: number,
+  limit: number,
+): Promise<{ storyId: number; author: string; at: Date; followers: number | null; shared: boolean }[]> {
+  const { rows } = await sql<{ storyId: number; author: string; at: Date; followers: number | null; shared: boolean }>`
+    select m.story_id as "storyId", p.author_key as author, m.occurred_at as at, p.author_followers as followers,
+      p.parent is not null as shared
+    from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
+    where m.brand = ${brand} and p.author_key is not null and m.story_id in (
+      select own.story_id from incident_posts i
+      join mentions own on own.month = i.month and own.brand = i.brand and own.post_id = i.post_id
+      where i.brand = ${brand} and i.incident_id = ${incidentId})
+    order by m.occurred_at, m.post_id limit ${limit}`.execute(db);
+  return rows;
+}

@@ -105,14 +105,14 @@ ${kept}`,
 }
 
 export async function digestsPage(deps: WebDeps, reader: Reader): Promise<string> {
+  const { words } = reader;
   const digests = await listDigests(deps.store.db, PAGE);
   const rows = digests.map((digest) => {
     const path = localUrl(
-      `/digests/${encodeURIComponent(digest.brand)}/${digest.day}?for=${encodeURIComponent(digest.recipient)}`,
+      `/digests/${encodeURIComponent(digest.brand)}/${digest.day}?for=${encodeURIComponent(digest.recipient)}&period=${digest.period}`,
     );
-    return html`<tr><td><a href="${path}">${digest.day}</a></td><td>${digest.brand}</td><td>${digest.recipient}</td></tr>`;
+    return html`<tr><td><a href="${path}">${digest.day}</a> ${digest.period === 'week' && words.period.week}</td><td>${digest.brand}</td><td>${digest.recipient}</td></tr>`;
   });
-  const { words } = reader;
   return page(
     reader,
     words.digests,

@@ -23,6 +23,7 @@ import { digestsPage, evidencePage, mentionPage, outboxPage, overviewPage } from
 import { STYLES } from './styles.ts';
 import { targetsPage } from './targets-page.ts';
 import { readToken } from './tokens.ts';
+import { serveUnsubscribe } from './unsubscribe.ts';
 
 export interface WebDeps {
   readonly store: Store;
@@ -82,6 +83,10 @@ export function createApp(deps: WebDeps): Hono {
       return c.json({ ok: false, error: messageOf(error) }, 503);
     }
   });
+  serveUnsubscribe(app, deps, (c) => {
+    const reader = readerOf(c);
+    return c.html(page(reader, '403', html`<p>${reader.words.linkExpired}</p>`), 403);
+  });
   serveIngest(app, { ...deps.ingest, clock: deps.clock, log: deps.log });
   app.get('/style.css', (c) => c.body(STYLES, 200, { 'content-type': 'text/css; charset=utf-8' }));
 
@@ -104,9 +109,14 @@ export function createApp(deps: WebDeps): Hono {
   });
   app.get('/digests', async (c) => show(c, await digestsPage(deps, readerOf(c))));
   app.get('/digests/:brand/:day', async (c) => {
-    const digest = await findDigestOf(deps.store.db, c.req.param('brand'), c.req.param('day'), c.req.query('for'));
+    const period = c.req.query('period') === 'week' ? 'week' : 'day';
+    const { brand, day } = c.req.param();
+    const digest = await findDigestOf(deps.store.db, brand, day, c.req.query('for'), period);
     if (digest === null) return missing(c);
-    const mail = await renderDigest(digest.view as DigestView, {
+    const stored = digest.view as DigestView;
+    // Whoever looks at the page is not always its recipient, who alone may leave.
+    const view = { ...stored, links: { ...stored.links, unsubscribe: null } };
+    const mail = await renderDigest(view, {
       language: digest.language as 'zh' | 'en',
       timezone: digest.timezone,
       publicUrl: deps.publicUrl,

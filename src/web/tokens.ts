@@ -4,6 +4,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ACTS, type Act } from '../pipeline/people.ts';
+import type { Unsubscription } from '../store/digests.ts';
 
 export interface Permission {
   readonly incidentId: number;
@@ -46,4 +47,27 @@ export function readToken(token: string, secret: string, now: Date): Permission 
 
 function isAct(word: string): word is Permission['act'] {
   return word === 'handle' || (ACTS as readonly string[]).includes(word);
+}
+
+/** Path and query of the page by which a recipient leaves a digest; it does not expire. */
+export function unsubscribePath({ recipient, brand, period }: Unsubscription, secret: string): string {
+  const payload = [recipient, brand].map((word) => Buffer.from(word).toString('base64url')).join('.');
+  const token = `${payload}.${period}`;
+  return `/unsubscribe?token=${encodeURIComponent(`${token}.${unsubscribeSignature(token, secret).toString('base64url')}`)}`;
+}
+
+/** What a token lets its bearer leave; null where it is forged. */
+export function readUnsubscribeToken(token: string, secret: string): Unsubscription | null {
+  const parts = token.split('.');
+  const [recipient = '', brand = '', period = '', signed = ''] = parts;
+  if (parts.length !== 4 || (period !== 'day' && period !== 'week')) return null;
+  const expected = unsubscribeSignature(parts.slice(0, 3).join('.'), secret);
+  const given = Buffer.from(signed, 'base64url');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  const read = (word: string) => Buffer.from(word, 'base64url').toString();
+  return { recipient: read(recipient), brand: read(brand), period };
+}
+
+function unsubscribeSignature(payload: string, secret: string): Buffer {
+  return createHmac('sha256', secret).update(`earshot unsubscribe ${payload}`).digest();
 }

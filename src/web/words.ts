@@ -44,6 +44,11 @@ export interface PageWords {
     Record<'acknowledge' | 'answered' | 'dismiss', { ask: string; button: string; explain: string }> &
       Record<'mute' | 'unmute' | 'note', { button: string; explain: string }>
   >;
+  readonly period: Readonly<Record<'day' | 'week', string>>;
+  readonly subscribed: string;
+  readonly unsubscribed: string;
+  readonly unsubscribe: string;
+  readonly subscribeAgain: string;
   readonly handle: string;
   readonly owner: string;
   readonly notes: string;
@@ -119,6 +124,11 @@ const en: PageWords = {
     unmute: { button: 'End the mute', explain: 'Alerts go out again; what was missed is told at once.' },
     note: { button: 'Add a note', explain: 'For the others; it stays on this page.' },
   },
+  period: { day: 'every day', week: 'every week' },
+  subscribed: 'You receive this digest by mail.',
+  unsubscribed: 'You no longer receive this digest. Alerts are not affected.',
+  unsubscribe: 'Unsubscribe',
+  subscribeAgain: 'Receive it again',
   handle: 'What to do',
   owner: 'In the hands of',
   notes: 'Notes',
@@ -191,6 +201,11 @@ const zh: PageWords = {
     unmute: { button: '结束静音', explain: '恢复提醒，并立即告知期间错过的变化。' },
     note: { button: '添加备注', explain: '供其他同事参考，保留在本页。' },
   },
+  period: { day: '每日', week: '每周' },
+  subscribed: '您正在接收这份简报。',
+  unsubscribed: '您不再接收这份简报。预警不受影响。',
+  unsubscribe: '退订',
+  subscribeAgain: '重新订阅',
   handle: '处理',
   owner: '处理人',
   notes: '备注',

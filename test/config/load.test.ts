@@ -121,7 +121,7 @@ digests: {d: {recipients: [pr], channels: [mail, slack]}}
       { id: 'a', brands: ['acme'], recipients: ['pr', 'uk'], minSeverity: 2, quietHours: null, cooldownMinutes: 60 },
     ]);
     expect(config.digests).toEqual([
-      { id: 'd', brands: ['acme'], recipients: ['pr', 'uk'], cron: '0 8 * * *', channels: ['mail'] },
+      { id: 'd', brands: ['acme'], recipients: ['pr', 'uk'], cron: '0 8 * * *', period: 'day', channels: ['mail'] },
     ]);
     expect(config.targets.map(({ id, brands, timezone, schedule }) => ({ id, brands, timezone, schedule }))).toEqual([
       { id: 'blog', brands: ['acme', 'bolt'], timezone: 'Asia/Shanghai', schedule: '*/30 * * * *' },
@@ -129,6 +129,21 @@ digests: {d: {recipients: [pr], channels: [mail, slack]}}
       { id: 'uk', brands: ['bolt'], timezone: 'Europe/London', schedule: '30 7 * * *' },
     ]);
   });
+});
+
+test('a weekly digest comes on Mondays unless a cron expression says otherwise', async () => {
+  const { digests } = await load({
+    'earshot.yaml': `service: {contact: a@b.test}
+recipients: {ann: {name: Ann, email: a@b.test}}
+digests: {a: {period: week}, b: {period: week, at: "07:15"}, c: {period: week, cron: "0 9 * * fri"}, d: {}}
+`,
+  });
+  expect(digests.map(({ period, cron }) => [period, cron])).toEqual([
+    ['week', '0 8 * * 1'],
+    ['week', '15 7 * * 1'],
+    ['week', '0 9 * * fri'],
+    ['day', '0 8 * * *'],
+  ]);
 });
 
 describe('rosters and escalations', () => {

@@ -43,7 +43,7 @@ export function testConfig(partial: Partial<Config> & { dataDir: string }): Conf
     alerts: [
       { id: 'pr', brands: ['acme'], recipients: ['desk'], minSeverity: 1, quietHours: null, cooldownMinutes: 0 },
     ],
-    digests: [{ id: 'daily', brands: ['acme'], recipients: ['desk'], cron: '0 8 * * *' }],
+    digests: [{ id: 'daily', brands: ['acme'], recipients: ['desk'], cron: '0 8 * * *', period: 'day' }],
     operators: [operator],
     sites: [],
     detect: { falseAlarmsPerMonth: 1, expected: [] },

@@ -99,7 +99,13 @@ export const digest = z
   .strictObject({
     brands: brands.describe('`own` (without competitors), `all`, or a list of brand ids.'),
     recipients: recipients.default('all').describe('`all`, or a list of recipient ids.'),
-    at: timeOfDay().optional().describe('Every day at this time, in each recipient\'s time zone. Default: "08:00".'),
+    period: z
+      .enum(['day', 'week'])
+      .default('day')
+      .describe('`day`: what was said the day before. `week`: the seven days before.'),
+    at: timeOfDay()
+      .optional()
+      .describe('At this time, in each recipient\'s time zone, every day or every Monday. Default: "08:00".'),
     cron: cron()
       .optional()
       .describe("Instead of `at`: a cron expression of five fields, in each recipient's time zone."),

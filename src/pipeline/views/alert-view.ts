@@ -22,6 +22,7 @@ import type { Db } from '../../store/store.ts';
 import { type JudgeSettings, settingsOf } from '../brand-settings.ts';
 import type { EscalationReason } from '../escalations.ts';
 import { readBins } from '../series-source.ts';
+import { coordinationOf } from './coordination.ts';
 import { aspectCounts, caveats, figure, intentCounts, postView, type SiteNames, siteRef, talkerView } from './parts.ts';
 
 export interface AlertViewDeps extends JudgeSettings {
@@ -83,7 +84,7 @@ export async function composeAlert(
     intents: intentCounts(await countBy(db, filter, 'intent'), filter),
     talkers: (await countAuthors(db, negative, TOP_TALKERS)).map((author) => talkerView(author, negative, siteNames)),
     coverage: caveats(brand.id, await targetHealth(db), siteNames),
-    coordination: null,
+    coordination: await coordinationOf(db, brand.id, incidentId),
     recovery: await recoveryOf(db, brand.id, incident, transitions, seq),
     previous: previous && { at: previous.sentAt!.toISOString(), subject: previous.subject ?? '' },
     changed: previous === null ? [] : await changesSince(deps, incident, transitions, previous, seq),

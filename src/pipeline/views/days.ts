@@ -26,6 +26,16 @@ export function boundsOf(day: string, timezone: string): DayBounds {
   return { day, from: midnight(day, timezone), to: midnight(addDays(day, 1), timezone) };
 }
 
+/** The bounds of `day`, or of the seven days that begin with it. Throws `RangeError` for a day that does not exist. */
+export function periodOf(day: string, timezone: string, period: 'day' | 'week'): DayBounds {
+  return { day, from: midnight(day, timezone), to: midnight(addDays(lastDay(day, period), 1), timezone) };
+}
+
+/** The last day of the day or week that begins with `day`. */
+export function lastDay(day: string, period: 'day' | 'week'): string {
+  return period === 'week' ? addDays(day, 6) : day;
+}
+
 function midnight(day: string, timezone: string): Date {
   const date = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day) {

@@ -1,15 +1,12 @@
 /** A brand's day for one reader, from rows: the five T's. */
 
-import type { IncidentChange } from '../../detect/types.ts';
 import type { Brand } from '../../model.ts';
 import type {
-  AspectTopic,
   Compared,
   DayPoint,
   DeliveryLine,
   DigestView,
   Estimate,
-  IncidentLine,
   PostView,
   ShareOfVoice,
   SiteTool,
@@ -23,7 +20,6 @@ import {
   responseTimes,
   troubledDeliveries,
 } from '../../store/digests.ts';
-import { recentIncidents } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
 import {
   countAuthors,
@@ -35,18 +31,10 @@ import {
 } from '../../store/mention-list.ts';
 import { firstBucket } from '../../store/series.ts';
 import type { Db } from '../../store/store.ts';
-import { addDays, boundsOf, type DayBounds } from './days.ts';
-import {
-  aspectCounts,
-  caveats,
-  evidencePath,
-  figure,
-  intentCounts,
-  postView,
-  type SiteNames,
-  siteRef,
-  talkerView,
-} from './parts.ts';
+import { addDays, boundsOf, type DayBounds, lastDay, periodOf } from './days.ts';
+import { incidentLines } from './digest-incidents.ts';
+import { digestTopics } from './digest-topics.ts';
+import { caveats, evidencePath, figure, postView, type SiteNames, siteRef, talkerView } from './parts.ts';
 
 export interface DigestViewDeps {
   readonly db: Db;
@@ -62,27 +50,33 @@ const TALKERS = 3;
 /** Complaints are called unanswered when they wait longer than the day itself; counted back this far. */
 const WAITING_DAYS = 7;
 
-/** Composes the digest of `day` (`YYYY-MM-DD` in `timezone`). */
+/** Composes the digest of `day` (`YYYY-MM-DD` in `timezone`), or of the week that begins with it. */
 export async function composeDigest(
   deps: DigestViewDeps,
   brand: Brand,
   day: string,
   timezone: string,
+  period: DigestView['period'] = 'day',
 ): Promise<DigestView> {
   const { db, siteNames } = deps;
-  const bounds = boundsOf(day, timezone);
+  const bounds = periodOf(day, timezone, period);
   const filter: MentionFilter = { brand: brand.id, from: bounds.from, to: bounds.to };
   const counts = await countMentions(db, filter);
+  const weeks = Array.from({ length: COMPARED_WEEKS }, (_, index) =>
+    periodOf(addDays(day, -7 * (index + 1)), timezone, period),
+  );
+  const counted = await pastWeeks(db, brand.id, weeks);
+  const past = { counts: counted, weeks: weeks.slice(0, counted.length) };
   return {
     brand: { id: brand.id, name: brand.name },
-    period: 'day',
+    period,
     day,
     timezone,
     from: bounds.from.toISOString(),
     to: bounds.to.toISOString(),
     amends: null,
-    tracking: await tracking(deps, brand, bounds, timezone, filter, counts),
-    topics: await topics(deps, filter),
+    tracking: await tracking(deps, brand, { ...bounds, last: lastDay(day, period) }, timezone, filter, counts, past),
+    topics: await digestTopics(deps, filter, past.weeks),
     talkers: await talkers(deps, filter, counts, bounds),
     tools: {
       sites: await sites(deps, brand, bounds, filter),
@@ -93,7 +87,7 @@ export async function composeDigest(
       negative: await top(deps, { ...filter, label: 'negative' }),
       positive: await top(deps, { ...filter, label: 'positive' }),
     },
-    links: { page: `/digests/${encodeURIComponent(brand.id)}/${day}`, unsubscribe: null },
+    links: { page: pagePath(brand.id, day, period), unsubscribe: null },
   };
 }
 
@@ -105,21 +99,18 @@ async function top(deps: DigestViewDeps, filter: MentionFilter): Promise<PostVie
 async function tracking(
   deps: DigestViewDeps,
   brand: Brand,
-  bounds: DayBounds,
+  bounds: DayBounds & { readonly last: string },
   timezone: string,
   filter: MentionFilter,
   counts: MentionCounts,
+  { counts: past, weeks }: { counts: readonly RangeCounts[]; weeks: readonly DayBounds[] },
 ): Promise<DigestView['tracking']> {
   const { db } = deps;
   const days = Array.from({ length: HISTORY_DAYS }, (_, index) =>
-    boundsOf(addDays(bounds.day, index - HISTORY_DAYS + 1), timezone),
+    boundsOf(addDays(bounds.last, index - HISTORY_DAYS + 1), timezone),
   );
   const history = await countRanges(db, brand.id, 'all', days);
   const watched = await firstBucket(db, brand.id, 'all');
-  const weeks = Array.from({ length: COMPARED_WEEKS }, (_, index) =>
-    boundsOf(addDays(bounds.day, -7 * (index + 1)), timezone),
-  );
-  const past = await pastWeeks(db, brand.id, weeks);
   const usualOf = (pick: (counts: RangeCounts) => number) => usual(past.map(pick), brand.id, weeks);
   const compared = (value: number, extra: Partial<MentionFilter>, pick: (counts: RangeCounts) => number): Compared => ({
     now: figure(value, { ...filter, ...extra }),
@@ -228,25 +219,6 @@ async function voice(deps: DigestViewDeps, brand: Brand, filter: MentionFilter):
   return lines.sort((a, b) => Number(b.own) - Number(a.own) || b.mentions.value - a.mentions.value);
 }
 
-async function topics(deps: DigestViewDeps, filter: MentionFilter): Promise<DigestView['topics']> {
-  const { db, siteNames } = deps;
-  const aspects: AspectTopic[] = [];
-  for (const counts of aspectCounts(await countBy(db, filter, 'aspect'), filter)) {
-    const quote = async (feeling: 'negative' | 'positive') => {
-      // A complaint with one kind word in it is no praise: the post as a whole has to agree.
-      const [mention] = await topStories(db, { ...filter, aspect: counts.aspect, feeling, label: feeling }, 1);
-      return mention === undefined ? null : postView(mention, siteNames);
-    };
-    aspects.push({ ...counts, criticism: await quote('negative'), praise: await quote('positive') });
-  }
-  return {
-    risen: [],
-    fallen: [],
-    aspects,
-    intents: intentCounts(await countBy(db, filter, 'intent'), filter),
-  };
-}
-
 async function talkers(
   deps: DigestViewDeps,
   filter: MentionFilter,
@@ -319,23 +291,6 @@ async function takingPart(deps: DigestViewDeps, brand: Brand, bounds: DayBounds)
   };
 }
 
-/** Incidents that were open at some moment of the day. */
-async function incidentLines(deps: DigestViewDeps, brand: Brand, bounds: DayBounds): Promise<IncidentLine[]> {
-  const rows = await recentIncidents(deps.db, brand.id, bounds.from);
-  const lines: IncidentLine[] = [];
-  for (const row of rows.filter((incident) => incident.openedAt < bounds.to)) {
-    const filter: MentionFilter = { brand: brand.id, incident: row.incidentId, label: 'negative' };
-    const [first] = await listMentions(deps.db, filter, { order: 'oldest', limit: 1 });
-    const title = row.title as IncidentChange['title'];
-    lines.push({
-      incidentId: String(row.incidentId),
-      severity: row.severity,
-      state: row.state,
-      title: { ...title, site: title.site === null ? null : siteRef(title.site, deps.siteNames) },
-      since: (first?.occurredAt ?? row.openedAt).toISOString(),
-      negative: figure((await countMentions(deps.db, filter)).total, filter),
-      link: `/incidents/${row.incidentId}`,
-    });
-  }
-  return lines;
+function pagePath(brand: string, day: string, period: DigestView['period']): string {
+  return `/digests/${encodeURIComponent(brand)}/${day}${period === 'week' ? '?period=week' : ''}`;
 }
