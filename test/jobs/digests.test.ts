@@ -81,7 +81,7 @@ describeOnEachStore('digests', (stores) => {
       publicUrl: 'http://localhost:8480',
       serviceName: 'Earshot',
       secret: app.actionSecret,
-      ingest: { pipeline: app, doors: [], onPushed: async () => undefined },
+      ingest: { pipeline: app, doors: [], rests: async () => false, onPushed: async () => undefined },
       handle: async () => 'unknown',
       clock: earshot.clock,
       log: silentLogger,
