@@ -1,11 +1,12 @@
 /** Views in, mails out. */
 import { alertMessage } from './alert/message.ts';
+import { BRIEF_LIMITS, briefMessage } from './brief/message.ts';
 import { digestMessage } from './digest/message.ts';
 import { type Mail, type RenderOptions, renderMail } from './mail/mail.ts';
 import { operatorMessage } from './operator-message.ts';
 import type { OperatorView } from './operator-view.ts';
 import { type TestView, testMessage } from './test-message.ts';
-import type { AlertView, DigestView } from './views.ts';
+import type { AlertView, BriefView, DigestView } from './views.ts';
 
 /** The mail that tells a recipient about one change of an incident. */
 export function renderAlert(view: AlertView, options: RenderOptions): Promise<Mail> {
@@ -25,4 +26,9 @@ export function renderOperatorNotice(view: OperatorView, options: RenderOptions)
 /** A message that says nothing but that it arrives. */
 export function renderTest(view: TestView, options: RenderOptions): Promise<Mail> {
   return renderMail(() => testMessage(view, options), options);
+}
+
+/** An account of an incident on one page. */
+export function renderBrief(view: BriefView, options: RenderOptions): Promise<Mail> {
+  return renderMail(() => briefMessage(view, options, BRIEF_LIMITS), options);
 }

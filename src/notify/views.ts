@@ -226,6 +226,28 @@ export interface AlertView {
   };
 }
 
+/** An incident on one page. */
+export interface BriefView {
+  /** When it was made. */
+  readonly at: IsoTime;
+  /** As it stands. */
+  readonly alert: AlertView;
+  /** Oldest first. */
+  readonly history: readonly {
+    readonly kind: TransitionKind;
+    readonly at: IsoTime;
+    readonly severity: Severity;
+    /** Null where Earshot itself decided. */
+    readonly by: string | null;
+    readonly note: string | null;
+  }[];
+  readonly notes: readonly { readonly at: IsoTime; readonly by: string; readonly text: string }[];
+  readonly mentions: Figure;
+  /** Pages kept as they were fetched. */
+  readonly kept: number;
+  readonly page: Path;
+}
+
 // ── Digest ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A number beside its ordinary course: the same weekday of past weeks. */

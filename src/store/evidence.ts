@@ -121,3 +121,17 @@ export async function findEvidence(db: Db, sha256: string): Promise<EvidencePage
     body: row.body,
   };
 }
+
+/** Pages kept as fetched on which posts of an incident stand. */
+export async function countKeptPages(db: Db, brand: string, incidentId: number): Promise<number> {
+  const row = await db
+    .selectFrom('evidence_posts as e')
+    .innerJoin('incident_posts as i', (join) =>
+      join.onRef('i.month', '=', 'e.month').onRef('i.post_id', '=', 'e.post_id'),
+    )
+    .select((select) => select.fn.count<number>('e.sha256').distinct().as('pages'))
+    .where('i.brand', '=', brand)
+    .where('i.incident_id', '=', incidentId)
+    .executeTakeFirstOrThrow();
+  return Number(row.pages);
+}

@@ -67,6 +67,7 @@ ${typeof note === 'string' && note !== '' && html`<br><bdi>${note}</bdi>`}</li>`
 <span class="soft">${words.since} ${time(reader, incident.openedAt)}</span></p>
 ${incident.owner && html`<p>${words.owner}: <strong><bdi>${name(incident.owner)}</bdi></strong></p>`}
 ${mute && muteLine(reader, mute, name)}
+<p><a href="${localUrl(`/incidents/${incidentId}/brief?lang=${reader.language}`)}">${words.brief}</a></p>
 <p><a href="${localUrl(`/evidence?${filterToQuery(filter)}`)}">${counts.total} ${words.mentions}</a></p>
 <h2>${words.history}</h2><ol class="history">${join(history)}</ol>
 ${notes.length > 0 && html`<h2>${words.notes}</h2><ol class="history">${join(notes)}</ol>`}

@@ -6,9 +6,9 @@ import { EarshotError, messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Brand, Recipient } from '../model.ts';
 import { html } from '../notify/mail/html.ts';
-import { toStandaloneHtml } from '../notify/mail/mail.ts';
-import { renderDigest } from '../notify/render.ts';
-import type { DigestView } from '../notify/views.ts';
+import { toPrintHtml, toStandaloneHtml } from '../notify/mail/mail.ts';
+import { renderBrief, renderDigest } from '../notify/render.ts';
+import type { BriefView, DigestView } from '../notify/views.ts';
 import type { HandleRequest } from '../pipeline/handle.ts';
 import { ACTS, type ActResult } from '../pipeline/people.ts';
 import { findDigestOf } from '../store/digests.ts';
@@ -37,6 +37,8 @@ export interface WebDeps {
   readonly secret: string;
   /** Where posts are pushed. */
   readonly ingest: Omit<IngestDeps, 'clock' | 'log'>;
+  /** An incident on one page; null where there is none. */
+  readonly brief: (incidentId: number, reader: Pick<Recipient, 'language' | 'timezone'>) => Promise<BriefView | null>;
   readonly handle: (request: HandleRequest) => Promise<ActResult>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -130,6 +132,13 @@ export function createApp(deps: WebDeps): Hono {
   app.get('/incidents/:id{[0-9]+}', async (c) =>
     show(c, await incidentFor(deps, c, readerOf(c), c.req.query('token') ?? '')),
   );
+  app.get('/incidents/:id{[0-9]+}/brief', async (c) => {
+    const { language, timezone } = readerOf(c);
+    const view = await deps.brief(Number(c.req.param('id')), { language, timezone });
+    if (view === null) return missing(c);
+    const { publicUrl, serviceName } = deps;
+    return c.html(toPrintHtml(await renderBrief(view, { language, timezone, publicUrl, serviceName })));
+  });
   app.get('/incidents/:id{[0-9]+}/:act', async (c) => {
     const permission = permitted(deps, c.req.param('id'), c.req.param('act'), c.req.query('token') ?? '');
     const reader = permission === null ? readerOf(c) : readerOfRecipient(deps, permission.by);

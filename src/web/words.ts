@@ -49,6 +49,7 @@ export interface PageWords {
   readonly unsubscribed: string;
   readonly unsubscribe: string;
   readonly subscribeAgain: string;
+  readonly brief: string;
   readonly handle: string;
   readonly owner: string;
   readonly notes: string;
@@ -129,6 +130,7 @@ const en: PageWords = {
   unsubscribed: 'You no longer receive this digest. Alerts are not affected.',
   unsubscribe: 'Unsubscribe',
   subscribeAgain: 'Receive it again',
+  brief: 'On one page, to be printed',
   handle: 'What to do',
   owner: 'In the hands of',
   notes: 'Notes',
@@ -206,6 +208,7 @@ const zh: PageWords = {
   unsubscribed: '您不再接收这份简报。预警不受影响。',
   unsubscribe: '退订',
   subscribeAgain: '重新订阅',
+  brief: '单页简报（可打印）',
   handle: '处理',
   owner: '处理人',
   notes: '备注',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import alert from '../../src/commands/alert.ts';
+import brief from '../../src/commands/brief.ts';
 import mute from '../../src/commands/mute.ts';
 import unmute from '../../src/commands/unmute.ts';
 import { silentLogger } from '../../src/log.ts';
@@ -75,6 +76,12 @@ describe('alert', () => {
     await expect(muted('unmute', '1')).rejects.toThrow('incident 1 is not muted');
     await expect(muted('mute', '1')).rejects.toThrow('say --until or --until-grows');
     await expect(muted('mute', '1', '--until-grows', '1')).rejects.toThrow('must be a number above 1');
+    const page = join(out, 'brief.html');
+    const told = async (...words: string[]) => (await run(brief, ['brief', ...words, '--config', config])).text;
+    expect(await told('1', '--lang', 'zh', '--out', page)).toBe(`${page}\n`);
+    expect(await readFile(page, 'utf8')).toContain('事件简报');
+    await expect(told('7')).rejects.toThrow('there is no incident 7');
+    await expect(told('1', '--lang', 'fr')).rejects.toThrow('must be zh or en');
     await expect(alerted('preview', '2')).rejects.toThrow('there is no incident 2');
     await expect(alerted('preview', 'one')).rejects.toThrow('"one" is not the number of an incident');
     await expect(alerted('preview', '1', '--to', 'eve')).rejects.toThrow(

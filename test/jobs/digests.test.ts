@@ -82,6 +82,7 @@ describeOnEachStore('digests', (stores) => {
       serviceName: 'Earshot',
       secret: app.actionSecret,
       ingest: { pipeline: app, doors: [], rests: async () => false, onPushed: async () => undefined },
+      brief: async () => null,
       handle: async () => 'unknown',
       clock: earshot.clock,
       log: silentLogger,

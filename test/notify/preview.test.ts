@@ -6,10 +6,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'vitest';
 import { toStandaloneHtml } from '../../src/notify/mail/mail.ts';
-import { renderAlert, renderDigest, renderTest } from '../../src/notify/render.ts';
+import { renderAlert, renderBrief, renderDigest, renderTest } from '../../src/notify/render.ts';
 import { BLIND, digestView, FIRST_DAY, OVERFULL, QUIET } from './digest-views.ts';
 import { HOSTILE_POSTS } from './hostile.ts';
-import { alertView, ESCALATED, ONE_POST, READER_EN, READER_ZH, RESOLVED, WORSE } from './views.ts';
+import { alertView, BRIEF, ESCALATED, ONE_POST, READER_EN, READER_ZH, RESOLVED, WORSE } from './views.ts';
 
 const DIR = process.env.EARSHOT_PREVIEW ?? '';
 const ALERTS = {
@@ -30,7 +30,12 @@ test.runIf(DIR !== '')('write the previews', async () => {
       ([name, view]) => [`digest-${name}`, renderDigest(view, reader)] as const,
     );
     const trial = renderTest({ at: '2025-08-14T07:31:00.000Z', channel: 'mail' }, reader);
-    for (const [name, rendering] of [...alerts, ...digests, ['test', trial] as const]) {
+    for (const [name, rendering] of [
+      ...alerts,
+      ...digests,
+      ['test', trial] as const,
+      ['brief', renderBrief(BRIEF, reader)] as const,
+    ]) {
       const mail = await rendering;
       const file = join(DIR, `${name}-${reader.language}`);
       writeFileSync(`${file}.html`, toStandaloneHtml(mail));

@@ -1,11 +1,22 @@
 import { type CheerioAPI, load } from 'cheerio';
 import { expect, test } from 'vitest';
 import { LARGEST_HTML, type Mail, toStandaloneHtml } from '../../src/notify/mail/mail.ts';
-import { renderAlert, renderDigest, renderTest } from '../../src/notify/render.ts';
+import { renderAlert, renderBrief, renderDigest, renderTest } from '../../src/notify/render.ts';
 import type { AlertView, DigestView } from '../../src/notify/views.ts';
 import { BLIND, digestView, FIRST_DAY, OVERFULL, PRAISE, QUIET } from './digest-views.ts';
 import { HOSTILE_NAMES, HOSTILE_POSTS } from './hostile.ts';
-import { alertView, ENGLISH_POST, ESCALATED, ONE_POST, post, READER_EN, READER_ZH, RESOLVED, WORSE } from './views.ts';
+import {
+  alertView,
+  BRIEF,
+  ENGLISH_POST,
+  ESCALATED,
+  ONE_POST,
+  post,
+  READER_EN,
+  READER_ZH,
+  RESOLVED,
+  WORSE,
+} from './views.ts';
 
 const ALERTS: Record<string, AlertView> = {
   opened: alertView(),
@@ -27,6 +38,7 @@ const CASES = READERS.flatMap((reader) => [
     name: `alert-${name}.${reader.language}`,
     render: () => renderAlert(view, reader),
   })),
+  { name: `brief.${reader.language}`, render: () => renderBrief(BRIEF, reader) },
   { name: `test.${reader.language}`, render: () => renderTest(TEST, reader) },
   ...Object.entries(DIGESTS).map(([name, view]) => ({
     name: `digest-${name}.${reader.language}`,

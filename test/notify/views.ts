@@ -1,5 +1,5 @@
 /** Views for tests and previews: an ordinary alert, and the tools to vary it. */
-import type { AlertView, ChartBin, Figure, PostView } from '../../src/notify/views.ts';
+import type { AlertView, BriefView, ChartBin, Figure, PostView } from '../../src/notify/views.ts';
 
 export const SERVICE = { serviceName: 'Earshot', publicUrl: 'https://earshot.example.com' } as const;
 export const READER_EN = { ...SERVICE, language: 'en', timezone: 'Europe/London' } as const;
@@ -190,3 +190,19 @@ export const ESCALATED = alertView({
   change: { kind: 'escalated', at: '2025-08-14T07:31:00.000Z', by: null, note: null },
   escalation: { toldAt: '2025-08-14T07:01:00.000Z', minutes: 30, told: ['PR 值班', 'Ann'] },
 });
+
+/** An incident that is over, for somebody who was not there. */
+export const BRIEF: BriefView = {
+  at: '2025-08-15T09:00:00.000Z',
+  alert: { ...RESOLVED, previous: null, changed: [] },
+  history: [
+    { kind: 'opened', at: '2025-08-14T06:57:00.000Z', severity: 3, by: null, note: null },
+    { kind: 'acknowledged', at: '2025-08-14T07:10:00.000Z', severity: 3, by: 'PR 值班', note: 'On it' },
+    { kind: 'answered', at: '2025-08-14T08:00:00.000Z', severity: 4, by: 'Ann', note: null },
+    { kind: 'resolved', at: '2025-08-15T08:00:00.000Z', severity: 4, by: null, note: null },
+  ],
+  notes: [{ at: '2025-08-14T07:40:00.000Z', by: 'Ann', text: 'Spoke to the guest; refund agreed.' }],
+  mentions: { value: 57, evidence: '/evidence?brand=acme&incident=17' },
+  kept: 4,
+  page: '/incidents/17',
+};

@@ -92,6 +92,7 @@ describeOnEachStore('the pages', (stores) => {
         rests: async () => false,
         onPushed: async () => undefined,
       },
+      brief: async () => null,
       handle: (request) => handle(judging, request, NOW),
       clock: { now: () => NOW, sleep: async () => undefined },
       log: silentLogger,

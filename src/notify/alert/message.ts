@@ -32,7 +32,7 @@ export function alertMessage(view: AlertView, reader: Reader, limits: Limits): M
     actions(view, reader.language),
     coverage(view, format),
     coordination(view, format),
-    chart(view, format),
+    chartBlock(view, format),
     ...section(
       words.postsTitle,
       view.posts.slice(0, limits.posts).map((post) => postBlock(post, format, limits.excerpt)),
@@ -133,7 +133,8 @@ function coordination(view: AlertView, format: Format): Block | null {
   return { is: 'notice', tone: 'plain', title: words.coordinationTitle, lines: [hint] };
 }
 
-function chart(view: AlertView, format: Format): Block | null {
+/** The course of the last hours; null where there is none. */
+export function chartBlock(view: AlertView, format: Format): Block | null {
   const [first, second] = view.chart;
   const last = view.chart.at(-1);
   if (first === undefined || second === undefined || last === undefined) return null;

@@ -64,6 +64,15 @@ export function toStandaloneHtml(mail: Mail): string {
   );
 }
 
+/** On paper: one A4 page for what fits a phone's few screens, without the grey around it. */
+const PRINT =
+  '<style>@media print{@page{size:A4;margin:8mm}html{zoom:.68}.ground,.card{background:#fff!important;border:0!important}}</style>';
+
+/** The same, for a printer. */
+export function toPrintHtml(mail: Mail): string {
+  return toStandaloneHtml(mail).replace('</head>', `${PRINT}</head>`);
+}
+
 /** Address of one of our pages. Throws `EarshotError` where `public_url` or the path is no address. */
 export function pageUrl(publicUrl: string, path: string): Url {
   const url = path.startsWith('/') ? webUrl(publicUrl.replace(/\/+$/, '') + path) : null;

@@ -108,7 +108,8 @@ function lastReason(transitions: readonly TransitionRow[], seq: number): Inciden
   return (telling?.reason as IncidentReason | undefined) ?? null;
 }
 
-function noteOf(transition: TransitionRow): string | null {
+/** What a person wrote with a change; null where nothing. */
+export function noteOf(transition: TransitionRow): string | null {
   const note = (transition.reason as { note?: unknown }).note;
   return typeof note === 'string' && note !== '' ? note : null;
 }
@@ -121,7 +122,8 @@ function escalationOf({ recipients }: AlertViewDeps, { kind, at, reason }: Trans
   return { toldAt, minutes, told: names };
 }
 
-function nameOf({ recipients }: Pick<AlertViewDeps, 'recipients'>, id: string): string {
+/** A person's name as configured; their id where they are not. */
+export function nameOf({ recipients }: Pick<AlertViewDeps, 'recipients'>, id: string): string {
   return recipients.find((recipient) => recipient.id === id)?.name ?? id;
 }
 
