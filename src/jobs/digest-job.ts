@@ -35,7 +35,8 @@ export async function runDigest(
   const brand = deps.brands.find((candidate) => candidate.id === job.brand);
   if (brand === undefined) return;
   const { timezone } = recipient;
-  const { period, day, channels } = job;
+  // Jobs that an older version queued say neither.
+  const { period = 'day', day, channels = ['mail'] } = job;
   // A day before anything was watched has nothing to tell.
   const watched = await firstBucket(deps.store.db, brand.id, 'all');
   if (watched === null || watched >= periodOf(day, timezone, period).to) return;

@@ -60,6 +60,11 @@ export function labelChip(reader: Reader, label: Label): Html {
   return html`<span class="chip ${label}">${LABELS[reader.language].label[label]}</span>`;
 }
 
+/** ` · name`, nothing where nobody is named. */
+export function by(name: string | null): Html | null {
+  return name === null || name === '' ? null : html` · <bdi>${name}</bdi>`;
+}
+
 /** A mention in a list: who, where, when, what, and how it was read. */
 export function mentionCard(reader: Reader, mention: ListedMention, siteName: string): Html {
   const own = localUrl(`/mentions/${encodeURIComponent(mention.brand)}/${formatPostRef(mention)}`);
@@ -67,7 +72,7 @@ export function mentionCard(reader: Reader, mention: ListedMention, siteName: st
   const story = filterToQuery({ brand: mention.brand, story: mention.storyId, everyone: true });
   const copies = reader.words.copies(mention.copies);
   return html`<article class="card">
-<p class="soft">${labelChip(reader, mention.label)} <bdi>${siteName}</bdi> · <bdi>${mention.authorName ?? ''}</bdi> ·
+<p class="soft">${labelChip(reader, mention.label)} <bdi>${siteName}</bdi>${by(mention.authorName)} ·
 <a href="${own}">${time(reader, mention.occurredAt)}</a>${original && html` · <a href="${original}" rel="noreferrer nofollow">${reader.words.original}</a>`}</p>
 ${mention.title && html`<p><strong><bdi>${mention.title}</bdi></strong></p>`}
 <p dir="auto">${clip(mention.text)}</p>

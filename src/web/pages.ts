@@ -9,7 +9,7 @@ import { countMentions, findMention, listMentions, readingsOf } from '../store/m
 import { formatPostRef, parsePostRef } from '../store/post-ref.ts';
 import { keptPages } from './fetched-page.ts';
 import { incidentRow } from './incident-page.ts';
-import { labelChip, mentionCard, page, type Reader, time } from './layout.ts';
+import { by, labelChip, mentionCard, page, type Reader, time } from './layout.ts';
 import type { WebDeps } from './server.ts';
 
 const LATEST = 20;
@@ -81,7 +81,7 @@ export async function mentionPage(deps: WebDeps, reader: Reader, brand: string, 
   return page(
     reader,
     mention.title ?? `${deps.siteNames(mention.site)} · ${formatPostRef(mention)}`,
-    html`<p class="soft">${labelChip(reader, mention.label)} <bdi>${deps.siteNames(mention.site)}</bdi> · <bdi>${mention.authorName ?? ''}</bdi> · ${time(reader, mention.occurredAt)}
+    html`<p class="soft">${labelChip(reader, mention.label)} <bdi>${deps.siteNames(mention.site)}</bdi>${by(mention.authorName)} · ${time(reader, mention.occurredAt)}
 ${original && html` · <a href="${original}" rel="noreferrer nofollow">${words.original}</a>`}${mention.deletedAt && html` · <span class="warn">${words.deleted} ${time(reader, mention.deletedAt)}</span>`}</p>
 <blockquote dir="auto">${mention.text}</blockquote>
 ${mention.replyText && html`<h2>${words.answer}</h2><blockquote dir="auto">${mention.replyText}</blockquote>`}

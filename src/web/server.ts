@@ -6,14 +6,14 @@ import { EarshotError, messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Brand, Recipient } from '../model.ts';
 import { html } from '../notify/mail/html.ts';
-import { toPrintHtml, toStandaloneHtml } from '../notify/mail/mail.ts';
-import { renderBrief, renderDigest } from '../notify/render.ts';
-import type { BriefView, DigestView } from '../notify/views.ts';
+import { toPrintHtml } from '../notify/mail/mail.ts';
+import { renderBrief } from '../notify/render.ts';
+import type { BriefView } from '../notify/views.ts';
 import type { HandleRequest } from '../pipeline/handle.ts';
 import { ACTS, type ActResult } from '../pipeline/people.ts';
-import { findDigestOf } from '../store/digests.ts';
 import { filterFromQuery } from '../store/mention-filter.ts';
 import { ping, type Store } from '../store/store.ts';
+import { digestPage } from './digest-page.ts';
 import { fetchedFile, fetchedPage } from './fetched-page.ts';
 import { muteChosen } from './incident-acts.ts';
 import { askPage, incidentPage, saidPage } from './incident-page.ts';
@@ -112,19 +112,8 @@ export function createApp(deps: WebDeps): Hono {
   app.get('/digests', async (c) => show(c, await digestsPage(deps, readerOf(c))));
   app.get('/digests/:brand/:day', async (c) => {
     const period = c.req.query('period') === 'week' ? 'week' : 'day';
-    const { brand, day } = c.req.param();
-    const digest = await findDigestOf(deps.store.db, brand, day, c.req.query('for'), period);
-    if (digest === null) return missing(c);
-    const stored = digest.view as DigestView;
-    // Whoever looks at the page is not always its recipient, who alone may leave.
-    const view = { ...stored, links: { ...stored.links, unsubscribe: null } };
-    const mail = await renderDigest(view, {
-      language: digest.language as 'zh' | 'en',
-      timezone: digest.timezone,
-      publicUrl: deps.publicUrl,
-      serviceName: deps.serviceName,
-    });
-    return c.html(toStandaloneHtml(mail));
+    const asked = { ...c.req.param(), period, recipient: c.req.query('for') } as const;
+    return show(c, await digestPage(deps, readerOf(c), asked));
   });
   app.get('/targets', async (c) => show(c, await targetsPage(deps, readerOf(c))));
   app.get('/outbox', async (c) => show(c, await outboxPage(deps, readerOf(c))));

@@ -129,6 +129,15 @@ describeOnEachStore('the pages', (stores) => {
     expect(body).not.toContain('quoted');
   });
 
+  it('show a day that was sent to nobody as it is known now', async () => {
+    const page = await get(`/digests/acme/${NOW.toISOString().slice(0, 10)}`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('all is well');
+    for (const path of ['/digests/acme/2026-13-41', '/digests/acme/yesterday', '/digests/nobody/2026-01-01']) {
+      expect((await get(path)).status, path).toBe(404);
+    }
+  });
+
   it('say what is wrong with an address, and that a page is missing', async () => {
     const broken = await get('/evidence?label=angry&from=never');
     expect(broken.status).toBe(400);
