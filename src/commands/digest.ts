@@ -5,15 +5,18 @@ import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { write } from '../cli/lines.ts';
 import { writeMailFiles } from '../cli/mail-files.ts';
-import { type Reader, readerOf } from '../cli/reader.ts';
+import { type Reader, readerOf, recipientNamed } from '../cli/reader.ts';
 import { UsageError } from '../errors.ts';
 import { createLogger } from '../log.ts';
 import type { Brand } from '../model.ts';
 import { toEml } from '../notify/mail/eml.ts';
 import { parseAddress } from '../notify/mail/identity.ts';
+import { planResend } from '../notify/plan.ts';
 import { renderDigest } from '../notify/render.ts';
 import { addDays, boundsOf, dayAt, periodOf } from '../pipeline/views/days.ts';
 import { composeDigest } from '../pipeline/views/digest-view.ts';
+import { addDeliveries } from '../store/deliveries.ts';
+import { findDigestOf } from '../store/digests.ts';
 
 interface Options {
   readonly config: string;
@@ -24,6 +27,7 @@ interface Options {
   readonly recipient?: string;
   readonly language?: string;
   readonly out: string;
+  readonly resend?: true;
 }
 
 export default function register(program: Command, context: CommandContext): void {
@@ -36,6 +40,7 @@ export default function register(program: Command, context: CommandContext): voi
     .option('--period <day|week>', 'a day, or the seven days that begin with it', 'day')
     .option('--recipient <id>', "for this recipient: their language and time zone; the service's where there is none")
     .option('--language <zh|en>', 'the language, where it is not the recipient’s')
+    .option('--resend', 'sends the stored digest once more, as it was, to --recipient; writes no files')
     .option('--out <dir>', 'where to write', '.')
     .option('--config <dir>', 'the configuration directory', CONFIG_DIR)
     .action((options: Options) => digest(options, context));
@@ -51,6 +56,7 @@ async function digest(options: Options, context: CommandContext): Promise<void> 
   }
   const { period } = options;
   if (period !== 'day' && period !== 'week') throw new UsageError(`--period ${period}: must be day or week`);
+  if (options.resend && options.recipient === undefined) throw new UsageError('--resend needs --recipient');
   const reader = readerOf(options, config.recipients, config.service.timezone);
   const days = daysOf(options, period, reader.timezone, context.clock.now());
   const log = createLogger({ level: context.env.LOG_LEVEL ?? 'error' });
@@ -58,6 +64,14 @@ async function digest(options: Options, context: CommandContext): Promise<void> 
   try {
     for (const brand of brands) {
       for (const day of days) {
+        if (options.resend) {
+          await resend(app, brand, day, period, options.recipient ?? '');
+          await write(
+            context.stdout,
+            `${brand.id} ${day}: will be sent to ${options.recipient} by the running service\n`,
+          );
+          continue;
+        }
         const file = await writeDigest(app, brand, day, reader, options.out, `${brand.id}-${day}`, period);
         await write(context.stdout, `${file}.html\n${file}.txt\n${file}.eml\n`);
       }
@@ -121,4 +135,15 @@ function daysOf(options: Options, period: 'day' | 'week', timezone: string, now:
     days.push(day);
   if (days.length === 0) throw new UsageError(`--until ${last} lies before --date ${first}`);
   return days;
+}
+
+/** Puts a stored digest into the outbox again, over the recipient's mail, or over every channel where there is none. */
+async function resend(app: App, brand: Brand, day: string, period: 'day' | 'week', id: string): Promise<void> {
+  const { id: recipientId, channels = ['mail'] } = recipientNamed(id, app.recipients);
+  const stored = await findDigestOf(app.db, brand.id, day, recipientId, period);
+  if (stored === null) throw new UsageError(`no digest of ${brand.id} for ${day} was made for ${recipientId}`);
+  const issue = { digestId: String(stored.digestId), brand: brand.id, period, day, edition: stored.edition };
+  const now = app.clock.now();
+  const over = channels.includes('mail') ? (['mail'] as const) : channels;
+  await addDeliveries(app.db, planResend(issue, recipientId, over, now), now);
 }

@@ -219,6 +219,19 @@ export function planDigest(
   );
 }
 
+/** A stored digest once more, on somebody's word at `now`: a message of its own, whatever was sent before. */
+export function planResend(
+  issue: DigestIssue,
+  recipientId: string,
+  channels: readonly Channel[],
+  now: Date,
+): DeliveryDraft[] {
+  return planDigest(issue, [recipientId], channels, now).map((draft) => {
+    const key = `${draft.key}:again:${now.toISOString()}`;
+    return { ...draft, key, messageId: idOf('digest', key) };
+  });
+}
+
 /**
  * The deliveries of one notice to operators. `thread`: what all notices about one target refer to; null where it is about
  * several.
