@@ -1,6 +1,6 @@
 /**
- * Weibo's hot-search list (微博热搜): what the whole country talks about right now, by rank and heat. It gives no posts;
- * a brand's name in it is the signal that a story has broken out.
+ * Weibo's hot-search list (微博热搜): what the whole country talks about right now, by rank and heat. It gives no posts of
+ * people; an entry that names a brand says that a story has broken out, and is kept as a mention of it, once a day.
  *
  * Verified against: a recorded answer of `ajax/side/hotSearch` (50 entries, 2026), and the documented shapes of
  * `ajax/statuses/hot_band` and of the advertisements in both.

@@ -6,6 +6,7 @@ import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Brand, CrawlOutcome, Target } from '../model.ts';
 import type { TakeInDeps } from '../pipeline/take-in.ts';
+import { takeTrends } from '../pipeline/trends.ts';
 import { type CrawlSummary, finishCrawl, recordCoverage, startCrawl } from '../store/crawls.ts';
 import type { StorePorts } from './crawl-ports.ts';
 import { intakeOf } from './intake.ts';
@@ -70,7 +71,11 @@ async function crawlAndTakeIn(deps: CrawlJobDeps, target: Target): Promise<Crawl
     });
     // Pages left unread hold older posts: how many is not known, so that time counts as unseen until they are read.
     const completeness = result.truncated ? 0 : result.completeness;
-    return { ...result, complete: completeness === 1, completeness, postsBackfilled };
+    const summary = { ...result, complete: completeness === 1, completeness, postsBackfilled };
+    if (result.trends.length === 0) return summary;
+    const site = target.site ?? crawler.site ?? crawler.id;
+    const told = await takeTrends(deps, result.trends, { now: deps.fetching.clock.now(), target: target.id, site });
+    return { ...summary, postsNew: result.postsNew + told.new };
   } catch (error) {
     deps.signal?.throwIfAborted();
     deps.log.error({ err: error, target: target.id }, 'crawl failed');
