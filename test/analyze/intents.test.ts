@@ -83,6 +83,17 @@ describe('findIntents', () => {
     expect(intents(text)).toEqual([]);
   });
 
+  it.each(['表妹临时住院去不了大理，不可取消的单全退了', '我妈骨折来不了，客服帮忙改了期', '家人住院，酒店免费取消了'])(
+    'why one could not come is no harm done by the brand: %s',
+    (text) => {
+      expect(intents(text)).not.toContain('safety');
+    },
+  );
+
+  it('but a harm is one, whatever could not be done after it', () => {
+    expect(intents('酒店电梯坏了，老人摔伤住院，旅行也去不了了')).toContain('safety');
+  });
+
   it.each([
     ['我跟他们说我要起诉', ['legal']],
     ['they said no, so I will sue', ['legal']],
