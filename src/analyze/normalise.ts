@@ -46,7 +46,7 @@ const QUOTES: Readonly<Record<string, string>> = {
 
 let simplified: Map<string, string> | undefined;
 
-/** The simplified form of one traditional character, itself for all others. */
+/** The simplified form of one traditional character, itself for all others; of a few the form has one itself (薴 苧 苎). */
 function simplify(char: string): string {
   if (simplified === undefined) {
     simplified = new Map();
@@ -55,7 +55,8 @@ function simplify(char: string): string {
       if (from && to) simplified.set(from, to);
     }
   }
-  return simplified.get(char) ?? char;
+  const form = simplified.get(char) ?? char;
+  return simplified.get(form) ?? form;
 }
 
 function foldChar(char: string): string {
@@ -68,7 +69,7 @@ function foldChar(char: string): string {
       const bare = lower.normalize('NFD');
       if (ACCENTED_LATIN.test(bare)) out += bare[0];
       else if (lower < ' ' && lower !== '\n') out += ' ';
-      else out += lower;
+      else out += QUOTES[lower] ?? lower;
     }
   }
   // `İ` lower-cases to an i and a dot of its own.

@@ -53,6 +53,15 @@ describe('fold', () => {
     );
   });
 
+  it('changes no character the second time', () => {
+    const changed: string[] = [];
+    for (let code = 0; code < 0x10000; code++) {
+      const once = fold(String.fromCharCode(code)).text;
+      if (fold(once).text !== once) changed.push(code.toString(16));
+    }
+    expect(changed).toEqual([]);
+  });
+
   it('changes nothing the second time', () => {
     fc.assert(
       fc.property(anyText, (text) => {
