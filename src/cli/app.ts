@@ -14,7 +14,7 @@ import { registerTargets } from '../store/crawls.ts';
 import type { Unsubscription } from '../store/digests.ts';
 import { secretNamed } from '../store/settings.ts';
 import { openStore } from '../store/store.ts';
-import { actionPath, unsubscribePath } from '../web/tokens.ts';
+import { actionPath, unsubscribePath } from '../web/auth/links.ts';
 import { shippedScorer } from './shipped-scorer.ts';
 
 /** Everything that stands on the store. */

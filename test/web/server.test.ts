@@ -8,8 +8,8 @@ import { findIncident, writeIncident } from '../../src/store/incidents.ts';
 import { filterToQuery } from '../../src/store/mention-filter.ts';
 import { formatPostRef } from '../../src/store/post-ref.ts';
 import type { Store } from '../../src/store/store.ts';
+import { actionPath, readToken } from '../../src/web/auth/links.ts';
 import { createApp } from '../../src/web/server.ts';
-import { actionPath, readToken } from '../../src/web/tokens.ts';
 import { makeBrand, makePost, markAnalyzer } from '../pipeline/support/posts.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 

@@ -4,12 +4,16 @@
  */
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { decodeText } from '../crawl/charset.ts';
-import { type Html, html, join, localUrl, webUrl } from '../notify/mail/html.ts';
-import { type EvidencePage, evidenceOf, findEvidence } from '../store/evidence.ts';
-import type { PostRef } from '../store/post-ref.ts';
-import { page, type Reader, time } from './layout.ts';
-import type { WebDeps } from './server.ts';
+import { decodeText } from '../../crawl/charset.ts';
+import { type Html, html, join, localUrl, webUrl } from '../../notify/mail/html.ts';
+import { type EvidencePage, evidenceOf, findEvidence } from '../../store/evidence.ts';
+import type { PostRef } from '../../store/post-ref.ts';
+import type { WebDeps } from '../deps.ts';
+import { page } from '../layout/page.ts';
+import { time } from '../layout/parts.ts';
+import type { Reader } from '../reader.ts';
+import { missing, show } from '../respond.ts';
+import type { Routes } from '../routes.ts';
 
 const unpack = promisify(gunzip);
 
@@ -19,6 +23,16 @@ const MOST_SHOWN = 200_000;
 /** No script, no form, no plugin, no other address: not even ours. */
 const SANDBOX =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+export function serveFetched(routes: Routes, deps: WebDeps): void {
+  routes.get('/fetched/:sha256{[0-9a-f]{64}}', 'reader', async (c, reader) =>
+    show(c, reader, await fetchedPage(deps, reader, c.req.param('sha256') ?? '')),
+  );
+  routes.get('/fetched/:sha256{[0-9a-f]{64}}/:how{view|file}', 'reader', async (c, reader) => {
+    const file = await fetchedFile(deps, c.req.param('sha256') ?? '', c.req.param('how') as 'view' | 'file');
+    return file === null ? missing(c, reader) : c.body(Buffer.from(file.body), 200, { ...file.headers });
+  });
+}
 
 /** Links to the pages kept for a post; null where none is. */
 export async function keptPages(deps: WebDeps, reader: Reader, post: PostRef): Promise<Html | null> {
@@ -38,7 +52,7 @@ export async function keptPages(deps: WebDeps, reader: Reader, post: PostRef): P
 }
 
 /** A kept page with its address, time, hash and source. Null where there is none. */
-export async function fetchedPage(deps: WebDeps, reader: Reader, sha256: string): Promise<string | null> {
+async function fetchedPage(deps: WebDeps, reader: Reader, sha256: string): Promise<string | null> {
   const kept = await findEvidence(deps.store.db, sha256);
   if (kept === null) return null;
   const { words } = reader;
@@ -63,7 +77,7 @@ ${source !== null && html`<pre class="scroll" dir="auto">${source.slice(0, MOST_
   );
 }
 
-export interface FetchedFile {
+interface FetchedFile {
   readonly body: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -72,7 +86,7 @@ export interface FetchedFile {
  * The bytes of a kept page. `file`: to be saved, exactly as fetched. `view`: to be looked at, as text or as a page on
  * which nothing works. Null where there are none.
  */
-export async function fetchedFile(deps: WebDeps, sha256: string, how: 'view' | 'file'): Promise<FetchedFile | null> {
+async function fetchedFile(deps: WebDeps, sha256: string, how: 'view' | 'file'): Promise<FetchedFile | null> {
   const kept = await findEvidence(deps.store.db, sha256);
   const body = kept && (await bytesOf(kept));
   if (kept === null || body === null) return null;

@@ -3,8 +3,8 @@
  * only opens a page; the deed needs a click there, for mail scanners follow links.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { ACTS, type Act } from '../pipeline/people.ts';
-import type { Unsubscription } from '../store/digests.ts';
+import { ACTS, type Act } from '../../pipeline/people.ts';
+import type { Unsubscription } from '../../store/digests.ts';
 
 export interface Permission {
   readonly incidentId: number;

@@ -1,50 +1,11 @@
-/** The frame of every page, and the small parts that several pages show. */
-import type { Label } from '../model.ts';
-import { type Format, formatFor, type Language } from '../notify/content/format.ts';
-import { type Html, html, join, localUrl, webUrl } from '../notify/mail/html.ts';
-import { LABELS } from '../notify/words/labels.ts';
-import { filterToQuery } from '../store/mention-filter.ts';
-import type { ListedMention } from '../store/mention-list.ts';
-import { formatPostRef } from '../store/post-ref.ts';
-import { PAGE_WORDS, type PageWords } from './words.ts';
-
-/** How a page speaks: language, and the zone of its times. */
-export interface Reader {
-  readonly language: Language;
-  readonly timezone: string;
-  readonly format: Format;
-  readonly words: PageWords;
-}
-
-export function readerFor(language: Language, timezone: string): Reader {
-  return { language, timezone, format: formatFor(language, timezone), words: PAGE_WORDS[language] };
-}
-
-/** A whole page. */
-export function page(reader: Reader, title: string, body: Html): string {
-  const { words } = reader;
-  const links: [string, string][] = [
-    ['/', words.overview],
-    ['/digests', words.digests],
-    ['/targets', words.targets],
-    ['/outbox', words.outbox],
-  ];
-  return `<!doctype html>\n${html`<html lang="${reader.language === 'zh' ? 'zh-CN' : 'en'}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · Earshot</title>
-<link rel="stylesheet" href="${localUrl('/style.css')}">
-</head>
-<body>
-<header><nav><strong>Earshot</strong>${join(links.map(([path, name]) => html`<a href="${localUrl(path)}">${name}</a>`))}</nav></header>
-<main>
-<h1>${title}</h1>
-${body}
-</main>
-</body>
-</html>`}`;
-}
+/** Small parts that several pages show. */
+import type { Label } from '../../model.ts';
+import { type Html, html, localUrl, webUrl } from '../../notify/mail/html.ts';
+import { LABELS } from '../../notify/words/labels.ts';
+import { filterToQuery } from '../../store/mention-filter.ts';
+import type { ListedMention } from '../../store/mention-list.ts';
+import { formatPostRef } from '../../store/post-ref.ts';
+import type { Reader } from '../reader.ts';
 
 /** A moment in the reader's zone, for machines too. */
 export function time(reader: Reader, at: Date): Html {

@@ -2,10 +2,10 @@
 
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { messageOf } from '../errors.ts';
-import type { ColumnMap } from '../model.ts';
-import { FormError } from '../pipeline/doors/form-error.ts';
-import { type Format, type PostRow, postRows } from '../pipeline/doors/rows.ts';
+import { messageOf } from '../../errors.ts';
+import type { ColumnMap } from '../../model.ts';
+import { FormError } from '../../pipeline/doors/form-error.ts';
+import { type Format, type PostRow, postRows } from '../../pipeline/doors/rows.ts';
 
 /** Bytes of a body, as sent and unpacked. */
 export const MOST_BYTES = 10_000_000;

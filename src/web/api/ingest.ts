@@ -2,11 +2,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import PQueue from 'p-queue';
-import type { Clock } from '../clock.ts';
-import type { Logger } from '../log.ts';
-import type { CrawlOutcome, Door } from '../model.ts';
-import { takePush } from '../pipeline/doors/push.ts';
-import type { TakeInDeps } from '../pipeline/take-in.ts';
+import type { Clock } from '../../clock.ts';
+import type { Logger } from '../../log.ts';
+import type { CrawlOutcome, Door } from '../../model.ts';
+import { takePush } from '../../pipeline/doors/push.ts';
+import type { TakeInDeps } from '../../pipeline/take-in.ts';
 import { bodyOf, formOf, PushError, rowsOf } from './ingest-body.ts';
 
 export interface IngestDeps {

@@ -1,15 +1,17 @@
 /** The page of an incident, and the pages that ask for the click behind a mail's link. */
-import type { IncidentChange } from '../detect/types.ts';
-import { type Html, html, join, localUrl } from '../notify/mail/html.ts';
-import { LABELS } from '../notify/words/labels.ts';
-import type { Move } from '../pipeline/people.ts';
-import { findIncident, type IncidentRow, transitionsOf } from '../store/incidents.ts';
-import { filterToQuery } from '../store/mention-filter.ts';
-import { countMentions, topStories } from '../store/mention-list.ts';
-import { muteOf, notesOf } from '../store/mutes.ts';
+import type { IncidentChange } from '../../detect/types.ts';
+import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
+import { LABELS } from '../../notify/words/labels.ts';
+import type { Move } from '../../pipeline/people.ts';
+import { findIncident, type IncidentRow, transitionsOf } from '../../store/incidents.ts';
+import { filterToQuery } from '../../store/mention-filter.ts';
+import { countMentions, topStories } from '../../store/mention-list.ts';
+import { muteOf, notesOf } from '../../store/mutes.ts';
+import type { WebDeps } from '../deps.ts';
+import { page } from '../layout/page.ts';
+import { mentionCard, time } from '../layout/parts.ts';
+import type { Reader } from '../reader.ts';
 import { actForms, muteLine } from './incident-acts.ts';
-import { mentionCard, page, type Reader, time } from './layout.ts';
-import type { WebDeps } from './server.ts';
 
 const DRIVERS = 10;
 

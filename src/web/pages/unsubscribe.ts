@@ -1,26 +1,28 @@
 /** Leaving a digest with one click (RFC 8058), and coming back. */
-import type { Context, Hono } from 'hono';
-import { html, localUrl } from '../notify/mail/html.ts';
-import { resubscribe, type Unsubscription, unsubscribe, unsubscriptions } from '../store/digests.ts';
-import { page, type Reader, readerFor } from './layout.ts';
-import type { WebDeps } from './server.ts';
-import { readUnsubscribeToken } from './tokens.ts';
+import { html, localUrl } from '../../notify/mail/html.ts';
+import { resubscribe, type Unsubscription, unsubscribe, unsubscriptions } from '../../store/digests.ts';
+import { readUnsubscribeToken } from '../auth/links.ts';
+import type { WebDeps } from '../deps.ts';
+import { page } from '../layout/page.ts';
+import { readerOfRecipient } from '../reader.ts';
+import { linkExpired } from '../respond.ts';
+import type { Routes } from '../routes.ts';
 
 /**
  * Opening the link changes nothing: scanners follow links. A POST does, without any cookie, as mail programs send it
  * (`List-Unsubscribe=One-Click`) and as the page's own button does.
  */
-export function serveUnsubscribe(app: Hono, deps: WebDeps, refuse: (c: Context) => Response | Promise<Response>): void {
-  app.get('/unsubscribe', async (c) => {
+export function serveUnsubscribe(routes: Routes, deps: WebDeps): void {
+  routes.get('/unsubscribe', 'anyone', async (c, reader) => {
     const token = c.req.query('token') ?? '';
     const what = readUnsubscribeToken(token, deps.secret);
-    if (what === null) return refuse(c);
+    if (what === null) return linkExpired(c, reader);
     return c.html(await subscriptionPage(deps, what, token));
   });
-  app.post('/unsubscribe', async (c) => {
+  routes.post('/unsubscribe', 'anyone', async (c, reader) => {
     const token = c.req.query('token') ?? '';
     const what = readUnsubscribeToken(token, deps.secret);
-    if (what === null) return refuse(c);
+    if (what === null) return linkExpired(c, reader);
     const form = await c.req.parseBody();
     if (form.again === '1') await resubscribe(deps.store.db, what);
     else await unsubscribe(deps.store.db, what, deps.clock.now());
@@ -30,7 +32,7 @@ export function serveUnsubscribe(app: Hono, deps: WebDeps, refuse: (c: Context) 
 
 async function subscriptionPage(deps: WebDeps, what: Unsubscription, token: string): Promise<string> {
   const recipient = deps.recipients.find(({ id }) => id === what.recipient);
-  const reader: Reader = readerFor(recipient?.language ?? 'en', recipient?.timezone ?? deps.timezone);
+  const reader = readerOfRecipient(deps, what.recipient);
   const { words } = reader;
   const brand = deps.brands.find(({ id }) => id === what.brand)?.name ?? what.brand;
   const left = (await unsubscriptions(deps.store.db)).some(

@@ -1,7 +1,7 @@
 /** The pages' own words; labels of the analysis come from the mails' vocabulary. */
 
-import type { Language } from '../notify/content/format.ts';
-import type { MuteChoice } from './incident-acts.ts';
+import type { Language } from '../../notify/content/format.ts';
+import type { MuteChoice } from '../pages/incident-acts.ts';
 
 export interface PageWords {
   readonly overview: string;

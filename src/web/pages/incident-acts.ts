@@ -1,9 +1,10 @@
 /** What a reader may do on the page of an incident: shown to whoever came by a mail's link, which is signed. */
-import { type Html, html, join, localUrl } from '../notify/mail/html.ts';
-import type { Act } from '../pipeline/people.ts';
-import type { IncidentRow } from '../store/incidents.ts';
-import type { Mute } from '../store/mutes.ts';
-import { type Reader, time } from './layout.ts';
+import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
+import type { Act } from '../../pipeline/people.ts';
+import type { IncidentRow } from '../../store/incidents.ts';
+import type { Mute } from '../../store/mutes.ts';
+import { time } from '../layout/parts.ts';
+import type { Reader } from '../reader.ts';
 
 const HOUR_MS = 3_600_000;
 /** How long, or how much more, a mute may last: the values of its menu. */

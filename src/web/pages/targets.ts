@@ -1,15 +1,23 @@
 /** The targets as operators see them: how each stands, what it waits for, what it last brought. */
-import { AT_EASE } from '../model.ts';
-import { html, join } from '../notify/mail/html.ts';
-import { HEALTH_WORDS, wordsFor } from '../notify/words/health.ts';
-import { LABELS } from '../notify/words/labels.ts';
-import { targetHealth } from '../store/crawls.ts';
-import { activePauses } from '../store/pauses.ts';
-import { foundHealth } from '../store/target-health.ts';
-import { page, type Reader, time } from './layout.ts';
-import type { WebDeps } from './server.ts';
+import { AT_EASE } from '../../model.ts';
+import { html, join } from '../../notify/mail/html.ts';
+import { HEALTH_WORDS, wordsFor } from '../../notify/words/health.ts';
+import { LABELS } from '../../notify/words/labels.ts';
+import { targetHealth } from '../../store/crawls.ts';
+import { activePauses } from '../../store/pauses.ts';
+import { foundHealth } from '../../store/target-health.ts';
+import type { WebDeps } from '../deps.ts';
+import { page } from '../layout/page.ts';
+import { time } from '../layout/parts.ts';
+import type { Reader } from '../reader.ts';
+import { show } from '../respond.ts';
+import type { Routes } from '../routes.ts';
 
-export async function targetsPage(deps: WebDeps, reader: Reader): Promise<string> {
+export function serveTargets(routes: Routes, deps: WebDeps): void {
+  routes.get('/targets', 'reader', async (c, reader) => show(c, reader, await targetsPage(deps, reader)));
+}
+
+async function targetsPage(deps: WebDeps, reader: Reader): Promise<string> {
   const { words } = reader;
   const { db } = deps.store;
   const outcomes = LABELS[reader.language].outcome;

@@ -2,15 +2,15 @@
 import { gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { SteppedClock } from '../../src/clock.ts';
-import { silentLogger } from '../../src/log.ts';
-import type { ColumnMap, Door } from '../../src/model.ts';
-import { coverageOf } from '../../src/store/coverage.ts';
-import { registerTargets, targetHealth } from '../../src/store/crawls.ts';
-import type { Store } from '../../src/store/store.ts';
-import { serveIngest } from '../../src/web/ingest.ts';
-import { markAnalyzer } from '../pipeline/support/posts.ts';
-import { describeOnEachStore } from '../support/stores.ts';
+import { SteppedClock } from '../../../src/clock.ts';
+import { silentLogger } from '../../../src/log.ts';
+import type { ColumnMap, Door } from '../../../src/model.ts';
+import { coverageOf } from '../../../src/store/coverage.ts';
+import { registerTargets, targetHealth } from '../../../src/store/crawls.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { serveIngest } from '../../../src/web/api/ingest.ts';
+import { markAnalyzer } from '../../pipeline/support/posts.ts';
+import { describeOnEachStore } from '../../support/stores.ts';
 
 const NOW = new Date('2026-03-02T12:00:00Z');
 const MAP: ColumnMap = {

@@ -1,0 +1,28 @@
+/** What the pages need from the program around them. */
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../log.ts';
+import type { Brand, Recipient } from '../model.ts';
+import type { BriefView } from '../notify/views.ts';
+import type { HandleRequest } from '../pipeline/handle.ts';
+import type { ActResult } from '../pipeline/people.ts';
+import type { Store } from '../store/store.ts';
+import type { IngestDeps } from './api/ingest.ts';
+
+export interface WebDeps {
+  readonly store: Store;
+  readonly brands: readonly Brand[];
+  readonly recipients: readonly Recipient[];
+  readonly siteNames: (site: string) => string;
+  readonly timezone: string;
+  readonly publicUrl: string;
+  readonly serviceName: string;
+  /** Signs the acts that mails link to. */
+  readonly secret: string;
+  /** Where posts are pushed. */
+  readonly ingest: Omit<IngestDeps, 'clock' | 'log'>;
+  /** An incident on one page; null where there is none. */
+  readonly brief: (incidentId: number, reader: Pick<Recipient, 'language' | 'timezone'>) => Promise<BriefView | null>;
+  readonly handle: (request: HandleRequest) => Promise<ActResult>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
