@@ -1,12 +1,12 @@
 /** Every address of the pages, each with who may use it: none can be served without saying so. */
 import type { Context, Hono } from 'hono';
-import type { Reader } from './reader.ts';
+import type { Reader, Role } from './reader.ts';
 
 /**
  * Who may use an address. `anyone`: needs nothing, or checks what it is handed by itself (a signed link, a door's
  * token). `reader` looks, `responder` handles incidents too, `operator` changes targets too.
  */
-export type Access = 'anyone' | 'reader' | 'responder' | 'operator';
+export type Access = 'anyone' | Role;
 
 export interface Route {
   readonly method: 'GET' | 'POST';

@@ -6,12 +6,13 @@ import { html } from '../notify/mail/html.ts';
 import { ping } from '../store/store.ts';
 import { serveIngest } from './api/ingest.ts';
 import type { WebDeps } from './deps.ts';
+import { assetAt } from './layout/assets.ts';
 import { page } from './layout/page.ts';
-import { STYLES } from './layout/styles.ts';
 import { serveDigests } from './pages/digests.ts';
 import { serveEvidence } from './pages/evidence.ts';
 import { serveFetched } from './pages/fetched.ts';
 import { serveIncidents } from './pages/incident-routes.ts';
+import { serveIncidentList } from './pages/incidents.ts';
 import { serveMention } from './pages/mention.ts';
 import { serveOutbox } from './pages/outbox.ts';
 import { serveOverview } from './pages/overview.ts';
@@ -23,7 +24,7 @@ import { Routes } from './routes.ts';
 
 const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
@@ -31,7 +32,7 @@ const SAFE_HEADERS: Readonly<Record<string, string>> = {
 
 export function createApp(deps: WebDeps): Hono {
   const app = new Hono();
-  const routes = new Routes(app, async (c) => readerOf(deps, c));
+  const routes = new Routes(app, async (c) => ({ ...readerOf(deps, c), role: 'reader', frame: true }));
   app.use(async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(SAFE_HEADERS)) {
@@ -48,6 +49,7 @@ export function createApp(deps: WebDeps): Hono {
   app.notFound((c) => missing(c, readerOf(deps, c)));
 
   serveHealth(routes, deps);
+  serveAssets(routes);
   serveIngest(app, { ...deps.ingest, clock: deps.clock, log: deps.log });
   serveUnsubscribe(routes, deps);
   serveOverview(routes, deps);
@@ -57,6 +59,7 @@ export function createApp(deps: WebDeps): Hono {
   serveDigests(routes, deps);
   serveTargets(routes, deps);
   serveOutbox(routes, deps);
+  serveIncidentList(routes, deps);
   serveIncidents(routes, deps);
   return app;
 }
@@ -71,7 +74,18 @@ function serveHealth(routes: Routes, deps: WebDeps): void {
       return c.json({ ok: false, error: messageOf(error) }, 503);
     }
   });
-  routes.get('/style.css', 'anyone', (c) => c.body(STYLES, 200, { 'content-type': 'text/css; charset=utf-8' }));
+}
+
+/** Names change with the content: a browser need never ask again. */
+function serveAssets(routes: Routes): void {
+  routes.get('/assets/:name', 'anyone', (c, reader) => {
+    const asset = assetAt(c.req.path);
+    if (asset === undefined) return missing(c, reader);
+    return c.body(asset.body, 200, {
+      'content-type': asset.type,
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+  });
 }
 
 export interface WebServer {

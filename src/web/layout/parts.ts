@@ -1,6 +1,6 @@
 /** Small parts that several pages show. */
-import type { Label } from '../../model.ts';
-import { type Html, html, localUrl, webUrl } from '../../notify/mail/html.ts';
+import type { Label, Severity } from '../../model.ts';
+import { type Html, html, join, localUrl, webUrl } from '../../notify/mail/html.ts';
 import { LABELS } from '../../notify/words/labels.ts';
 import { filterToQuery } from '../../store/mention-filter.ts';
 import type { ListedMention } from '../../store/mention-list.ts';
@@ -17,8 +17,19 @@ export function time(reader: Reader, at: Date): Html {
   return html`<time datetime="${at.toISOString()}">${shown}</time>`;
 }
 
+/** Shapes beside the words: what is negative is never told by colour alone. */
+const GLYPHS: Readonly<Record<Label, string>> = { negative: '▼', neutral: '●', positive: '▲' };
+
 export function labelChip(reader: Reader, label: Label): Html {
-  return html`<span class="chip ${label}">${LABELS[reader.language].label[label]}</span>`;
+  return html`<span class="chip ${label}"><span aria-hidden="true">${GLYPHS[label]}</span>${LABELS[reader.language].label[label]}</span>`;
+}
+
+/** `●●●○○ 3/5 serious` */
+export function severityMark(reader: Reader, severity: Severity): Html {
+  const dots = [1, 2, 3, 4, 5].map(
+    (n) => html`<circle class="${n <= severity ? 'on' : 'off'}" cx="${String(n * 9 - 4.5)}" cy="4.5" r="3.4"></circle>`,
+  );
+  return html`<span class="severity s${severity}"><svg width="45" height="9" viewBox="0 0 45 9" aria-hidden="true">${join(dots)}</svg>${severity}/5 ${LABELS[reader.language].severity[severity]}</span>`;
 }
 
 /** ` · name`, nothing where nobody is named. */

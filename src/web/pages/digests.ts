@@ -2,9 +2,10 @@
 import { html, join, localUrl } from '../../notify/mail/html.ts';
 import { listDigests } from '../../store/digests.ts';
 import type { WebDeps } from '../deps.ts';
+import { mailPage } from '../layout/mail-page.ts';
 import { page } from '../layout/page.ts';
 import type { Reader } from '../reader.ts';
-import { show } from '../respond.ts';
+import { missing, show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
 import { digestPage } from './digest.ts';
 
@@ -17,7 +18,8 @@ export function serveDigests(routes: Routes, deps: WebDeps): void {
     const brand = c.req.param('brand') ?? '';
     const day = c.req.param('day') ?? '';
     const asked = { brand, day, period, recipient: c.req.query('for') } as const;
-    return show(c, reader, await digestPage(deps, reader, asked));
+    const digest = await digestPage(deps, reader, asked);
+    return digest === null ? missing(c, reader) : mailPage(c, digest);
   });
 }
 

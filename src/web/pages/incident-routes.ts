@@ -6,6 +6,7 @@ import { renderBrief } from '../../notify/render.ts';
 import { ACTS } from '../../pipeline/people.ts';
 import { readToken } from '../auth/links.ts';
 import type { WebDeps } from '../deps.ts';
+import { mailPage } from '../layout/mail-page.ts';
 import { type Reader, readerOfRecipient } from '../reader.ts';
 import { missing, show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
@@ -21,7 +22,7 @@ export function serveIncidents(routes: Routes, deps: WebDeps): void {
     const view = await deps.brief(Number(c.req.param('id')), { language, timezone });
     if (view === null) return missing(c, reader);
     const { publicUrl, serviceName } = deps;
-    return c.html(toPrintHtml(await renderBrief(view, { language, timezone, publicUrl, serviceName })));
+    return mailPage(c, toPrintHtml(await renderBrief(view, { language, timezone, publicUrl, serviceName })));
   });
   routes.get('/incidents/:id{[0-9]+}/:act', 'anyone', async (c, visitor) => {
     const permission = permitted(deps, c.req.param('id') ?? '', c.req.param('act') ?? '', c.req.query('token') ?? '');

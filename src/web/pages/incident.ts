@@ -1,9 +1,8 @@
 /** The page of an incident, and the pages that ask for the click behind a mail's link. */
-import type { IncidentChange } from '../../detect/types.ts';
-import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
+import { html, join, localUrl } from '../../notify/mail/html.ts';
 import { LABELS } from '../../notify/words/labels.ts';
 import type { Move } from '../../pipeline/people.ts';
-import { findIncident, type IncidentRow, transitionsOf } from '../../store/incidents.ts';
+import { findIncident, transitionsOf } from '../../store/incidents.ts';
 import { filterToQuery } from '../../store/mention-filter.ts';
 import { countMentions, topStories } from '../../store/mention-list.ts';
 import { muteOf, notesOf } from '../../store/mutes.ts';
@@ -12,29 +11,9 @@ import { page } from '../layout/page.ts';
 import { mentionCard, time } from '../layout/parts.ts';
 import type { Reader } from '../reader.ts';
 import { actForms, muteLine } from './incident-acts.ts';
+import { incidentTitle } from './incident-title.ts';
 
 const DRIVERS = 10;
-
-/** `Acme · service · Weibo`, from the parts that stand out. */
-function titleOf(deps: WebDeps, reader: Reader, incident: IncidentRow): string {
-  const labels = LABELS[reader.language];
-  const { aspect, intent, site } = incident.title as IncidentChange['title'];
-  const brand = deps.brands.find((candidate) => candidate.id === incident.brand)?.name ?? incident.brand;
-  const parts = [
-    brand,
-    aspect && (labels.aspect[aspect] ?? aspect),
-    intent && labels.intent[intent],
-    site && deps.siteNames(site),
-  ];
-  return parts.filter(Boolean).join(' · ');
-}
-
-export function incidentRow(deps: WebDeps, reader: Reader, incident: IncidentRow): Html {
-  const labels = LABELS[reader.language];
-  return html`<tr><td>${incident.severity}/5<br><span class="soft">${labels.severity[incident.severity]}</span></td>
-<td><a href="${localUrl(`/incidents/${incident.incidentId}`)}"><bdi>${titleOf(deps, reader, incident)}</bdi></a></td>
-<td>${labels.state[incident.state]}</td><td>${time(reader, incident.openedAt)}</td></tr>`;
-}
 
 /** `token`: permits its reader to handle the incident; null: to look only. Null where there is no such incident. */
 export async function incidentPage(
@@ -64,7 +43,7 @@ ${typeof note === 'string' && note !== '' && html`<br><bdi>${note}</bdi>`}</li>`
   );
   return page(
     reader,
-    titleOf(deps, reader, incident),
+    incidentTitle(deps, reader, incident),
     html`<p><span class="chip">${incident.severity}/5 ${labels.severity[incident.severity]}</span> <span class="chip">${labels.state[incident.state]}</span>
 <span class="soft">${words.since} ${time(reader, incident.openedAt)}</span></p>
 ${incident.owner && html`<p>${words.owner}: <strong><bdi>${name(incident.owner)}</bdi></strong></p>`}
@@ -91,7 +70,7 @@ export async function askPage(
   return page(
     reader,
     question,
-    html`<div class="card"><p><strong><bdi>${titleOf(deps, reader, incident)}</bdi></strong> · ${incident.severity}/5 ·
+    html`<div class="card"><p><strong><bdi>${incidentTitle(deps, reader, incident)}</bdi></strong> · ${incident.severity}/5 ·
 ${LABELS[reader.language].state[incident.state]} · ${time(reader, incident.openedAt)}</p><p>${explain}</p></div>
 <form method="post"><input type="hidden" name="token" value="${ask.token}">
 <p><label>${words.note}<br><textarea name="note" maxlength="2000"></textarea></label></p>

@@ -8,7 +8,7 @@ import { mentionCard } from '../layout/parts.ts';
 import type { Reader } from '../reader.ts';
 import { show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
-import { incidentRow } from './incident.ts';
+import { incidentTable } from './incidents.ts';
 
 const LATEST = 20;
 
@@ -26,12 +26,11 @@ async function overviewPage(deps: WebDeps, reader: Reader): Promise<string> {
     latest.push(html`<h2><bdi>${brand.name}</bdi>: ${words.latest}</h2>
 ${mentions.length === 0 ? html`<p class="soft">${words.none}</p>` : join(mentions.map((mention) => mentionCard(reader, mention, deps.siteNames(mention.site))))}`);
   }
-  const rows = incidents.map((incident) => incidentRow(deps, reader, incident));
   return page(
     reader,
     words.overview,
     html`<h2>${words.incidents}</h2>
-${rows.length === 0 ? html`<p class="soft">${words.noIncidents}</p>` : html`<div class="scroll"><table>${join(rows)}</table></div>`}
+${incidentTable(deps, reader, incidents, words.noIncidents)}
 ${latest}`,
   );
 }

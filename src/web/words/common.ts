@@ -4,6 +4,10 @@ import type { Language } from '../../notify/content/format.ts';
 import type { MuteChoice } from '../pages/incident-acts.ts';
 
 export interface PageWords {
+  readonly skip: string;
+  readonly navigation: string;
+  readonly signOut: string;
+  readonly signIn: string;
   readonly overview: string;
   readonly incidents: string;
   readonly noIncidents: string;
@@ -66,6 +70,10 @@ export interface PageWords {
 }
 
 const en: PageWords = {
+  skip: 'Go to the content',
+  navigation: 'Pages',
+  signOut: 'Sign out',
+  signIn: 'Sign in',
   overview: 'Overview',
   incidents: 'Incidents',
   noIncidents: 'Nothing is going on. Incidents appear here when negative word of mouth leaves its usual course.',
@@ -155,6 +163,10 @@ const en: PageWords = {
 };
 
 const zh: PageWords = {
+  skip: '跳到正文',
+  navigation: '页面',
+  signOut: '退出登录',
+  signIn: '登录',
   overview: '总览',
   incidents: '事件',
   noIncidents: '目前一切正常。负面口碑偏离常态时，事件会出现在这里。',
