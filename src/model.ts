@@ -68,7 +68,8 @@ export interface Target {
 
 // ── Posts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type PostKind = 'review' | 'post' | 'comment' | 'article';
+export const POST_KINDS = ['review', 'post', 'comment', 'article'] as const;
+export type PostKind = (typeof POST_KINDS)[number];
 
 export interface Author {
   readonly name: string | null;

@@ -1,8 +1,8 @@
 /** What is decided about a post before anything is written: what changed in it, which brands, what they feel. */
 import { createHash, createHmac } from 'node:crypto';
-import type { Talker } from '../analyze/talkers.ts';
 import type { BrandMatch, Engagement, Fingerprint, Post, Score } from '../model.ts';
 import { ENGAGEMENT_KEYS } from '../model.ts';
+import type { Verdict } from '../store/mentions.ts';
 import { monthOf } from '../store/months.ts';
 import type { KnownPost } from '../store/posts.ts';
 import type { Analyzer } from './analyzer.ts';
@@ -17,7 +17,10 @@ export type Difference = 'new' | 'edited' | 'completed' | 'engagement' | 'detail
 export interface DraftMention extends Score {
   readonly brand: string;
   readonly why: BrandMatch['why'];
-  readonly talker: Talker;
+  /** A `Talker`, or `unrelated`, which only people say. */
+  readonly talker: string;
+  /** What the models say where a person said otherwise. */
+  readonly uncorrected?: Verdict;
 }
 
 /** A post with all that the analysis says of it. */

@@ -1,4 +1,6 @@
 /** Prepared posts as rows of the store. */
+import { searchTokens } from '../analyze/search/tokens.ts';
+import { mentionWords } from '../store/mention-words.ts';
 import type { MentionRow } from '../store/mentions.ts';
 import { type PostUpdate, type Reading, ratingShare } from '../store/posts.ts';
 import type { PostsTable } from '../store/schema.ts';
@@ -108,6 +110,9 @@ export function mentionRow(
   origin: Origin,
   models: string,
 ): MentionRow {
+  const { post } = item;
+  const words = searchTokens(post.title === null ? post.text : `${post.title}\n${post.text}`);
+  const facts = { ...mention, label: mention.sentiment.label, site: post.site, kind: post.kind };
   return {
     month: item.month,
     brand: mention.brand,
@@ -129,5 +134,7 @@ export function mentionRow(
     target: origin.target,
     model: models,
     scored_at: origin.now,
+    words: mentionWords(facts, words, ratingShare(post.rating)),
+    uncorrected: mention.uncorrected ?? null,
   };
 }

@@ -10,6 +10,7 @@ import { touchPosts } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
 import { countStories } from '../store/stories.ts';
 import type { Analyzer } from './analyzer.ts';
+import { withCorrections } from './corrections.ts';
 import { type Joining, joinStories } from './join-stories.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { isAwaited, planRereads, type Rereading } from './rereads.ts';
@@ -157,9 +158,10 @@ async function writeBatch(
       { brand: old.brand, story_id: old.storyId, posts: -1, negative, first_at: at, last_at: at },
     ]);
   }
-  const joining: Joining[] = mine.flatMap((item) =>
+  const read = mine.flatMap((item) =>
     (item.mentions ?? []).map((mention) => ({ item, mention, postId: postIdOf(item)! })),
   );
+  const joining: Joining[] = await withCorrections(trx, read, reread);
   const stories = await joinStories(trx, joining, deps.analyzer);
   const rows: MentionRow[] = joining.map(({ item, mention, postId }, index) =>
     mentionRow(item, mention, { postId, storyId: stories[index]! }, context, deps.analyzer.models),

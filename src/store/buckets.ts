@@ -1,5 +1,5 @@
 /** Time buckets: mentions counted per brand and series, written in the transaction of the rows they count. */
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { Bin, Label } from '../model.ts';
 import { recordset } from './bulk.ts';
 import { touchSeries } from './series.ts';
@@ -20,8 +20,14 @@ export interface Countable {
   talker: string;
 }
 
-/** Talkers whose posts are not word of mouth: kept and shown, but not counted. */
-const NOT_COUNTED: ReadonlySet<string> = new Set(['brand', 'advertising']);
+/**
+ * Talkers whose posts are not word of mouth: kept and shown, but not counted. `unrelated`: a person said that it is not
+ * about the brand.
+ */
+const NOT_COUNTED: ReadonlySet<string> = new Set(['brand', 'advertising', 'unrelated']);
+
+/** The same as a condition on `m`. */
+export const COUNTED = sql<SqlBool>`m.talker not in ('brand', 'advertising', 'unrelated')`;
 
 /** The series a mention is counted in, each with the label it counts as there: an aspect is counted as it was felt. */
 export function seriesOf(mention: Countable): Map<string, Label> {

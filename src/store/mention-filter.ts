@@ -1,6 +1,20 @@
 /** Which mentions are meant: the one filter behind evidence lists, counts in mails, and pages. */
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Label } from '../model.ts';
+import { type Label, POST_KINDS, type PostKind } from '../model.ts';
+import { COUNTED } from './buckets.ts';
+import {
+  aspectFact,
+  brandFact,
+  intentFact,
+  kindFact,
+  labelFact,
+  langFact,
+  quoted,
+  siteFact,
+  starsFact,
+  talkerFact,
+} from './mention-words.ts';
+import { monthOf } from './months.ts';
 
 /** All given conditions hold. Times: `from` inclusive, `to` exclusive, of when the post counts. */
 export interface MentionFilter {
@@ -9,6 +23,15 @@ export interface MentionFilter {
   readonly to?: Date;
   readonly label?: Label;
   readonly site?: string;
+  readonly kind?: PostKind;
+  /** ISO 639-1, as the analysis read it. */
+  readonly lang?: string;
+  /** Who speaks, one of `TALKERS`; those who are not counted among them. */
+  readonly talker?: string;
+  /** Stars out of five, `4` or `1-2`, whatever scale the site uses. */
+  readonly stars?: string;
+  /** What was typed to search for, and the same as Postgres reads it. */
+  readonly search?: Search;
   readonly aspect?: string;
   /** With `aspect`: how the aspect was felt, whatever the post as a whole feels. */
   readonly feeling?: Label;
@@ -25,30 +48,89 @@ export interface MentionFilter {
   readonly everyone?: boolean;
 }
 
+export interface Search {
+  readonly typed: string;
+  /** In the text form of `tsquery`. */
+  readonly words: string;
+}
+
+type Condition = RawBuilder<SqlBool>;
+
 /** The filter as a condition on `m` (mentions) and `p` (posts). */
-export function matching(filter: MentionFilter): RawBuilder<SqlBool> {
-  const conditions: RawBuilder<SqlBool>[] = [sql<SqlBool>`m.brand = ${filter.brand}`];
-  const add = (condition: RawBuilder<SqlBool>) => conditions.push(condition);
-  if (!filter.everyone) add(sql`m.talker not in ('brand', 'advertising')`);
-  if (filter.from) add(sql`m.occurred_at >= ${filter.from}`);
-  if (filter.to) add(sql`m.occurred_at < ${filter.to}`);
+export function matching(filter: MentionFilter): Condition {
+  return both([matchingMentions(filter), ...postConditions(filter)]);
+}
+
+/** Whether the filter asks anything that only the post itself knows. */
+export function asksPosts(filter: MentionFilter): boolean {
+  return postConditions(filter).length > 0;
+}
+
+/** The part of the filter that mentions know by themselves: a condition on `m`. */
+export function matchingMentions(filter: MentionFilter): Condition {
+  const { from, to, search } = filter;
+  const conditions: Condition[] = [sql<SqlBool>`m.brand = ${filter.brand}`];
+  const add = (condition: Condition) => conditions.push(condition);
+  if (!filter.everyone && filter.talker === undefined) add(COUNTED);
+  // The month follows from the moment; said as well, whole partitions need not be looked at.
+  if (from) add(sql`m.occurred_at >= ${from} and m.month >= ${monthOf(from)}`);
+  if (to) add(sql`m.occurred_at < ${to} and m.month <= ${monthOf(to)}`);
   if (filter.label) add(sql`m.label = ${filter.label}`);
   if (filter.site) add(sql`m.site = ${filter.site}`);
+  if (filter.kind) add(sql`m.kind = ${filter.kind}`);
+  if (filter.lang) add(sql`m.lang = ${filter.lang}`);
+  if (filter.talker) add(sql`m.talker = ${filter.talker}`);
+  if (filter.stars) add(sql`m.words @@ ${starsQuery(filter.stars)}::tsquery`);
+  if (search) add(sql`m.words @@ ${search.words}::tsquery`);
   if (filter.aspect) add(sql`m.aspect_names @> array[${filter.aspect}]::text[]`);
   if (filter.aspect && filter.feeling) {
     add(sql`m.aspects @> ${JSON.stringify([{ aspect: filter.aspect, label: filter.feeling }])}::jsonb`);
   }
   if (filter.intent) add(sql`m.intent_names @> array[${filter.intent}]::text[]`);
   if (filter.story !== undefined) add(sql`m.story_id = ${filter.story}`);
-  if (filter.author) add(sql`p.author_key = ${filter.author}`);
-  if (filter.answered === true) add(sql`p.reply_at is not null`);
-  if (filter.answered === false) add(sql`p.reply_at is null`);
-  if (filter.seenAfter) add(sql`p.first_seen_at > ${filter.seenAfter}`);
   if (filter.incident !== undefined) {
     add(sql`exists (select 1 from incident_posts i where i.brand = m.brand and i.incident_id = ${filter.incident}
       and i.month = m.month and i.post_id = m.post_id)`);
   }
-  return sql.join(conditions, sql` and `) as RawBuilder<SqlBool>;
+  return both(conditions);
+}
+
+function postConditions(filter: MentionFilter): Condition[] {
+  const conditions: Condition[] = [];
+  if (filter.author) conditions.push(sql`p.author_key = ${filter.author}`);
+  if (filter.answered === true) conditions.push(sql`p.reply_at is not null`);
+  if (filter.answered === false) conditions.push(sql`p.reply_at is null`);
+  if (filter.seenAfter) conditions.push(sql`p.first_seen_at > ${filter.seenAfter}`);
+  return conditions;
+}
+
+const both = (conditions: readonly Condition[]) => sql.join(conditions, sql` and `) as Condition;
+
+/**
+ * What of the filter the index of words can answer (`tsquery`): mentions that match are among those found. Null where
+ * that would be nearly all of the brand.
+ */
+export function wordsQuery(filter: MentionFilter): string | null {
+  const facts = [
+    filter.label && labelFact(filter.label),
+    filter.site && siteFact(filter.site),
+    filter.kind && kindFact(filter.kind),
+    filter.lang && langFact(filter.lang),
+    filter.talker && talkerFact(filter.talker),
+    filter.aspect && aspectFact(filter.aspect, filter.feeling),
+    filter.intent && intentFact(filter.intent),
+  ].filter((fact) => fact !== undefined && fact !== '');
+  const asked = [
+    ...facts.map((fact) => quoted(String(fact))),
+    ...(filter.stars ? [`(${starsQuery(filter.stars)})`] : []),
+    ...(filter.search ? [filter.search.words] : []),
+  ];
+  return asked.length === 0 ? null : [quoted(brandFact(filter.brand)), ...asked].join(' & ');
+}
+
+function starsQuery(stars: string): string {
+  const [least = 1, most = least] = stars.split('-').map(Number);
+  return Array.from({ length: most - least + 1 }, (_, index) => quoted(starsFact(least + index))).join(' | ');
 }
 
 /** The parameters of `filterFrom`, as they stand in an evidence page's address. */
@@ -56,12 +138,16 @@ export function filterToQuery(filter: MentionFilter): URLSearchParams {
   const query = new URLSearchParams({ brand: filter.brand });
   for (const [key, value] of Object.entries(filter)) {
     if (key === 'brand' || value === undefined) continue;
-    query.set(key, value instanceof Date ? value.toISOString() : String(value));
+    if (key === 'search') query.set('q', (value as Search).typed);
+    else query.set(key, value instanceof Date ? value.toISOString() : String(value));
   }
   return query;
 }
 
-/** Reads an evidence page's address; unknown or broken parameters give the list of what is wrong. */
+/**
+ * Reads a list's address, all but what is searched for (`q`); broken parameters give the list of what is wrong. Unknown
+ * and empty ones mean nothing: a form sends the fields that were left alone, too.
+ */
 export function filterFromQuery(query: URLSearchParams): { filter: MentionFilter } | { problems: string[] } {
   const problems: string[] = [];
   const filter: Record<string, unknown> = {};
@@ -72,6 +158,10 @@ export function filterFromQuery(query: URLSearchParams): { filter: MentionFilter
     label: feeling,
     feeling,
     site: word,
+    kind: (value) => POST_KINDS.find((kind) => kind === value),
+    lang: word,
+    talker: word,
+    stars: (value) => (/^(?:[1-5]|1-[2-5]|2-[3-5]|3-[45]|4-5)$/.test(value) ? value : undefined),
     aspect: word,
     intent: word,
     story: whole,
@@ -83,7 +173,7 @@ export function filterFromQuery(query: URLSearchParams): { filter: MentionFilter
   };
   for (const [key, value] of query) {
     const read = readers[key];
-    if (read === undefined) continue;
+    if (read === undefined || value === '') continue;
     const parsed = read(value);
     if (parsed === undefined) problems.push(`${key}: not understood: ${JSON.stringify(value.slice(0, 100))}`);
     else filter[key] = parsed;

@@ -1,7 +1,9 @@
 /** Mentions with their posts, listed and counted. */
 import { sql } from 'kysely';
 import type { AspectFinding, IntentFinding, Label, MatchReason, PostKind } from '../model.ts';
+import { recordset } from './bulk.ts';
 import { type MentionFilter, matching } from './mention-filter.ts';
+import type { Verdict } from './mentions.ts';
 import type { PostRef } from './post-ref.ts';
 import type { Db } from './store.ts';
 
@@ -40,6 +42,8 @@ export interface ListedMention extends PostRef {
   readonly replyAt: Date | null;
   readonly deletedAt: Date | null;
   readonly target: string | null;
+  /** What the models say where a person said otherwise. */
+  readonly uncorrected: Verdict | null;
 }
 
 /** Shares and answers count more than likes: a guess at how far a post went, used to put posts in order. */
@@ -52,7 +56,7 @@ const COLUMNS = sql`m.month, m.post_id as "postId", m.brand, m.site, p.external_
   p.first_seen_at as "firstSeenAt", p.rating_value as "ratingValue", p.rating_best as "ratingBest",
   m.label, m.score, m.confidence, m.aspects, m.intents, m.why, m.talker, m.story_id as "storyId",
   s.posts as copies, p.likes, p.replies, p.reposts, p.views, p.reply_text as "replyText",
-  p.reply_at as "replyAt", p.deleted_at as "deletedAt", m.target`;
+  p.reply_at as "replyAt", p.deleted_at as "deletedAt", m.target, m.uncorrected`;
 
 const FROM = sql`from mentions m
   join posts p on p.month = m.month and p.post_id = m.post_id
@@ -88,6 +92,18 @@ export async function findMention(db: Db, brand: string, ref: PostRef): Promise<
     db,
   );
   return rows[0] ?? null;
+}
+
+/** A brand's mentions in these posts, in the order given; those that are gone are left out. */
+export async function mentionsByRef(db: Db, brand: string, refs: readonly PostRef[]): Promise<ListedMention[]> {
+  if (refs.length === 0) return [];
+  const keys = refs.map(({ month, postId }, place) => ({ month, post_id: postId, place }));
+  const { rows } = await sql<ListedMention>`
+    select ${COLUMNS} from ${recordset(keys, { month: 'integer', post_id: 'bigint', place: 'integer' })}
+    join mentions m on m.month = r.month and m.brand = ${brand} and m.post_id = r.post_id
+    join posts p on p.month = m.month and p.post_id = m.post_id
+    join stories s on s.brand = m.brand and s.story_id = m.story_id order by r.place`.execute(db);
+  return rows;
 }
 
 /** A post's counters over time, oldest first. */

@@ -28,6 +28,18 @@ export interface MentionRow {
   /** Which models scored it. */
   model: string;
   scored_at: Date;
+  /** What it is found by (`mention-words.ts`). */
+  words: string;
+  /** What the models say, as JSON, where a person said otherwise. */
+  uncorrected: Verdict | null;
+}
+
+/** What a correction replaces: how a mention feels, and whether it counts. */
+export interface Verdict {
+  readonly label: Label;
+  readonly score: number;
+  readonly confidence: number;
+  readonly talker: string;
 }
 
 const COLUMNS = {
@@ -51,6 +63,8 @@ const COLUMNS = {
   target: 'text',
   model: 'text',
   scored_at: 'timestamptz',
+  words: 'tsvector',
+  uncorrected: 'jsonb',
 } as const satisfies Record<keyof MentionRow, string>;
 
 export async function insertMentions(db: Db, rows: readonly MentionRow[]): Promise<void> {

@@ -9,6 +9,7 @@ import * as reading from './migrations/004-reading.ts';
 import * as health from './migrations/005-health.ts';
 import * as voices from './migrations/006-voices.ts';
 import * as notify from './migrations/007-notify.ts';
+import * as feed from './migrations/009-feed.ts';
 import type { Database } from './schema.ts';
 
 /** In order of name. A migration that has been released is never changed; a change is a new one. */
@@ -20,6 +21,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '005-health': health,
   '006-voices': voices,
   '007-notify': notify,
+  '009-feed': feed,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

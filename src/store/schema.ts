@@ -106,6 +106,33 @@ export interface MentionsTable {
   target: string | null;
   model: string;
   scored_at: Date;
+  /** What it is found by; null: not made yet. Never read, only asked. */
+  words: string | null;
+  /** What the models say where a person said otherwise. */
+  uncorrected: Json<unknown> | null;
+}
+
+export interface CorrectionsTable {
+  correction_id: Generated<number>;
+  brand: string;
+  month: number;
+  post_id: number;
+  /** A label, `spam` or `unrelated`. */
+  verdict: string;
+  at: Date;
+  by_whom: string;
+  /** Null: it stands. */
+  undone_at: Date | null;
+  undone_by: string | null;
+}
+
+export interface SavedViewsTable {
+  view_id: Generated<number>;
+  name: string;
+  /** The feed's parameters, as in its address. */
+  query: string;
+  by_whom: string;
+  at: Date;
 }
 
 export interface StoriesTable {
@@ -402,6 +429,8 @@ export interface Database {
   readings: ReadingsTable;
   brands: { brand: string; judged_until: Date | null };
   mentions: MentionsTable;
+  corrections: CorrectionsTable;
+  saved_views: SavedViewsTable;
   stories: StoriesTable;
   story_bands: StoryBandsTable;
   buckets: BucketsTable;

@@ -1,6 +1,7 @@
 /** What stands behind a signal: the mentions of a spike's window, the course of a post, the brand's answers. */
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Intent, Label, PostKind } from '../model.ts';
+import { COUNTED } from './buckets.ts';
 import { recordset } from './bulk.ts';
 import type { PostRef } from './post-ref.ts';
 import type { Db } from './store.ts';
@@ -45,7 +46,7 @@ export async function mentionsBehind(db: Db, query: BehindQuery): Promise<SpikeM
            m.aspect_names as aspects, m.intent_names as intents
     from mentions m
     where m.brand = ${query.brand} and m.occurred_at >= ${query.from} and m.occurred_at < ${query.to}
-      and m.talker not in ('brand', 'advertising')
+      and ${COUNTED}
       and (${query.label}::text is null or m.label = ${query.label}) and ${inSeries(query.series)}
     order by m.occurred_at desc, m.post_id desc limit ${query.limit}`.execute(db);
   return rows;
@@ -64,7 +65,7 @@ export async function mentionsIn(db: Db, brand: string, from: Date, to: Date): P
            m.aspect_names as aspects, m.intent_names as intents
     from mentions m
     where m.brand = ${brand} and m.occurred_at >= ${from} and m.occurred_at < ${to}
-      and m.talker not in ('brand', 'advertising')
+      and ${COUNTED}
     order by m.occurred_at desc, m.post_id desc`.execute(db);
   return rows;
 }
@@ -100,7 +101,7 @@ export async function trajectoriesOf(db: Db, brand: string, posts: readonly Post
     from ${recordset(keys, columns)}
     join mentions m on m.month = r.month and m.brand = ${brand} and m.post_id = r.post_id
     join posts p on p.month = r.month and p.post_id = r.post_id
-    where m.label = 'negative' and m.talker not in ('brand', 'advertising')
+    where m.label = 'negative' and ${COUNTED}
     order by m.post_id`.execute(db);
   const { rows: readings } = await sql<PostRef & Trajectory['readings'][number]>`
     select g.month, g.post_id as "postId", g.at, g.likes, g.replies, g.reposts, g.views

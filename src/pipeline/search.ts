@@ -1,0 +1,20 @@
+/** What people search for, from an address to the store's filter and back to the places in a text. */
+import { readSearch, toTsQuery } from '../analyze/search/query.ts';
+import { filterFromQuery, type MentionFilter, type Search } from '../store/mention-filter.ts';
+
+/** What was typed as a search; null where it holds nothing that could be found. */
+export function searchOf(typed: string): Search | null {
+  const terms = readSearch(typed);
+  return terms.length === 0 ? null : { typed, words: toTsQuery(terms) };
+}
+
+/** Reads a list's address with what is searched for (`q`). */
+export function readFilter(query: URLSearchParams): { filter: MentionFilter } | { problems: string[] } {
+  const read = filterFromQuery(query);
+  const typed = query.get('q') ?? '';
+  if (typed.trim() === '' || 'problems' in read) return read;
+  const search = searchOf(typed);
+  if (search === null)
+    return { problems: [`q: nothing in it can be searched for: ${JSON.stringify(typed.slice(0, 100))}`] };
+  return { filter: { ...read.filter, search } };
+}
