@@ -4,7 +4,9 @@ import { openApp } from '../cli/app.ts';
 import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { openService, openWeb } from '../cli/service.ts';
+import { secretValues } from '../config/secret-values.ts';
 import { UsageError } from '../errors.ts';
+import { Presence } from '../jobs/presence.ts';
 import { ROLES, type Role } from '../jobs/service.ts';
 import { createLogger } from '../log.ts';
 import type { WebServer } from '../web/server.ts';
@@ -32,20 +34,24 @@ export default function register(program: Command, context: CommandContext): voi
 async function start(options: Options, context: CommandContext): Promise<void> {
   const roles = rolesOf(options.role);
   const { config, registry } = await readConfig(options.config, context.env);
-  const log = createLogger({ ...(context.env.LOG_LEVEL ? { level: context.env.LOG_LEVEL } : {}) });
+  const secrets = [...secretValues(config), ...passwordOf(context.env.DATABASE_URL)];
+  const log = createLogger({ secrets, ...(context.env.LOG_LEVEL ? { level: context.env.LOG_LEVEL } : {}) });
   for (const warning of config.warnings)
     log.warn({ code: warning.code, file: warning.file, line: warning.line }, warning.message);
   const app = await openApp({ config, registry, log, clock: context.clock, databaseUrl: context.env.DATABASE_URL });
   try {
     const parts = await openService(app, { signal: context.signal, env: context.env });
     let web: WebServer | null = null;
+    const presence = new Presence({ store: app.store, roles: [...roles], clock: context.clock, log });
     try {
       const host = context.env.EARSHOT_WEB_HOST || config.web.host;
       if (roles.has('web')) web = await openWeb(app, { ...config.web, host });
       const counts = { targets: config.targets.length, doors: config.doors.length };
       log.info({ store: app.store.kind, roles: [...roles], web: web?.url, ...counts }, 'started');
+      await presence.begin();
       await parts.service.run(roles, context.signal);
     } finally {
+      await presence.end();
       await web?.close();
       await parts.close();
     }
@@ -63,4 +69,11 @@ function rolesOf(words: string): ReadonlySet<Role> {
     throw new UsageError(`--role: unknown role ${unknown.join(', ')}; allowed: all, or some of ${ROLES.join(', ')}`);
   }
   return new Set(roles as Role[]);
+}
+
+/** The password within an address, if it has one. */
+function passwordOf(address: string | undefined): string[] {
+  if (address === undefined || !URL.canParse(address)) return [];
+  const { password } = new URL(address);
+  return password === '' ? [] : [password, decodeURIComponent(password)];
 }

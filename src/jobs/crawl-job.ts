@@ -30,11 +30,23 @@ export interface CrawlReport {
   readonly postsNew: number;
 }
 
+/** The word by which every log line and every message that goes back to a crawl is found. */
+export function crawlTrace(crawlId: number): string {
+  return `crawl-${crawlId}`;
+}
+
+/** The same, with a log that says of every line which crawl it is about. */
+export function traced(deps: CrawlJobDeps, crawlId: number): CrawlJobDeps {
+  const log = deps.log.child({ trace: crawlTrace(crawlId) });
+  return { ...deps, log, fetching: { ...deps.fetching, log } };
+}
+
 /** Crawls the job's target. Null: the crawl has ended already, or its target is no longer configured. */
 export async function runCrawl(
-  deps: CrawlJobDeps,
+  given: CrawlJobDeps,
   job: { target: string; crawlId: number },
 ): Promise<CrawlReport | null> {
+  const deps = traced(given, job.crawlId);
   const target = deps.targets.find((candidate) => candidate.id === job.target);
   const startedAt = deps.fetching.clock.now();
   if (target === undefined || !(await startCrawl(deps.store.db, job.crawlId, startedAt))) return null;

@@ -10,14 +10,21 @@ import type { Logger } from '../log.ts';
 import type { Channel } from '../model.ts';
 import type { Db, Store } from '../store/store.ts';
 
+/** A job of a process that died is given to another one this long after its last sign of life. */
+const HEARTBEAT_SECONDS = 15;
+/** How often whoever works at a job says that it lives. */
+const SIGN_OF_LIFE_MS = 5_000;
+/** How often each process looks for jobs of processes that died. */
+const SUPERVISE_SECONDS = 5;
+
 /** What each queue carries. */
 export interface JobData {
   /** One slot of one target. */
   crawl: { target: string; crawlId: number };
   /** Engagement of young posts of one target. */
   refresh: { target: string; crawlId: number };
-  /** A brand of which something changed. */
-  judge: { brand: string };
+  /** A brand of which something changed; `trace`: the crawl, push or file that changed it first. */
+  judge: { brand: string; trace?: string };
   /** A brand's day, or the week that begins with it, for one recipient. */
   digest: { brand: string; period: 'day' | 'week'; day: string; recipient: string; channels: readonly Channel[] };
 }
@@ -28,7 +35,7 @@ interface QueueSettings {
   /** `exclusive`: one job a key, waiting or running. `stately`: one waiting and one running. */
   readonly policy: 'exclusive' | 'stately';
   readonly retryLimit: number;
-  /** A job that runs longer than this, or whose process died, is given to somebody else. */
+  /** A job that runs longer than this is given to somebody else. */
   readonly expireInSeconds: number;
 }
 
@@ -47,8 +54,11 @@ export interface Job<Name extends QueueName> {
 export class JobQueue {
   readonly #boss: PgBoss;
 
-  private constructor(boss: PgBoss) {
+  readonly #log: Logger;
+
+  private constructor(boss: PgBoss, log: Logger) {
     this.#boss = boss;
+    this.#log = log;
   }
 
   /** Opens the queue, and makes its tables where there are none. `supervise`: looks after jobs of dead processes. */
@@ -58,20 +68,28 @@ export class JobQueue {
       schema: 'jobs',
       schedule: false,
       supervise,
+      superviseIntervalSeconds: SUPERVISE_SECONDS,
+      monitorIntervalSeconds: SUPERVISE_SECONDS,
       persistWarnings: false,
       backend: store.kind === 'embedded' ? 'pglite' : 'postgres',
     });
     boss.on('error', (error) => log.error({ err: error }, 'job queue'));
     await boss.start();
     for (const [name, settings] of Object.entries(QUEUES)) {
-      if ((await boss.getQueue(name)) === null) {
-        await boss.createQueue(name, { ...settings, retryBackoff: true, retryDelay: 1, deleteAfterSeconds: 86_400 });
-      }
+      const limits = {
+        heartbeatSeconds: HEARTBEAT_SECONDS,
+        retryBackoff: true,
+        retryDelay: 1,
+        deleteAfterSeconds: 86_400,
+      };
+      const known = await boss.getQueue(name);
+      if (known === null) await boss.createQueue(name, { ...settings, ...limits });
+      else if (known.heartbeatSeconds !== HEARTBEAT_SECONDS) await boss.updateQueue(name, limits);
       // pg-boss looks a queue up when it is first used, over a connection of its own: not inside one of our
       // transactions, where on the embedded store everyone else waits.
       await boss.touch(name, randomUUID());
     }
-    return new JobQueue(boss);
+    return new JobQueue(boss, log);
   }
 
   /**
@@ -87,6 +105,17 @@ export class JobQueue {
   async take<Name extends QueueName>(name: Name): Promise<Job<Name> | null> {
     const [job] = await this.#boss.fetch<JobData[Name]>(name, { batchSize: 1 });
     return job === undefined ? null : { id: job.id, data: job.data };
+  }
+
+  /** Says now and then that a job is still being worked at, until the returned function is called. */
+  alive(name: QueueName, job: Job<QueueName>): () => void {
+    const timer = setInterval(() => {
+      this.#boss
+        .touch(name, job.id)
+        .catch((error: unknown) => this.#log.warn({ err: error, queue: name }, 'sign of life'));
+    }, SIGN_OF_LIFE_MS);
+    timer.unref();
+    return () => clearInterval(timer);
   }
 
   async complete(name: QueueName, job: Job<QueueName>): Promise<void> {

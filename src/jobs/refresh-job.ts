@@ -5,7 +5,7 @@ import type { LoadedCrawler } from '../crawl/registry.ts';
 import { SEEING, type Target } from '../model.ts';
 import { type CrawlSummary, finishCrawl, startCrawl } from '../store/crawls.ts';
 import { claimRereads, type DuePost, duePosts, settleRereads } from '../store/rereads.ts';
-import { type CrawlJobDeps, type CrawlReport, failedCrawl, queryOf } from './crawl-job.ts';
+import { type CrawlJobDeps, type CrawlReport, failedCrawl, queryOf, traced } from './crawl-job.ts';
 import { intakeOf } from './intake.ts';
 
 /** Posts looked at for one job; how many are read depends on how many the site gives with one request. */
@@ -19,9 +19,10 @@ const DAILY_SHARE = 0.7;
 
 /** Does the job. Null: it has ended already, nothing is due any more, or its target is no longer configured. */
 export async function runRefresh(
-  deps: CrawlJobDeps,
+  given: CrawlJobDeps,
   job: { target: string; crawlId: number },
 ): Promise<CrawlReport | null> {
+  const deps = traced(given, job.crawlId);
   const { db } = deps.store;
   const target = deps.targets.find((candidate) => candidate.id === job.target);
   const now = deps.fetching.clock.now();

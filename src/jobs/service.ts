@@ -11,9 +11,10 @@ import { escalateDue } from '../pipeline/escalations.ts';
 import type { StoredChange } from '../pipeline/incident-rows.ts';
 import { type JudgeDeps, judgeBrand } from '../pipeline/judge.ts';
 import { endMutes } from '../pipeline/mutes.ts';
+import { lastCrawlFor } from '../store/crawls.ts';
 import { trimRequestLog } from '../store/request-log.ts';
 import type { Store } from '../store/store.ts';
-import { type CrawlJobDeps, type CrawlReport, runCrawl } from './crawl-job.ts';
+import { type CrawlJobDeps, type CrawlReport, crawlTrace, runCrawl } from './crawl-job.ts';
 import { type DigestJobDeps, runDigest } from './digest-job.ts';
 import type { HealthWatch } from './health-watch.ts';
 import type { Inbox } from './inbox.ts';
@@ -152,19 +153,20 @@ export class Service {
     const report = await runCrawl(crawling, job);
     if (report === null) return;
     onCrawl?.(report);
-    await this.#judgeBrandsOf(job.target);
+    await this.#judgeBrandsOf(job.target, crawlTrace(job.crawlId));
     await health.afterCrawl(report, clock.now());
   }
 
   async #refresh(job: JobData['refresh']): Promise<void> {
-    if ((await runRefresh(this.#deps.crawling, job)) !== null) await this.#judgeBrandsOf(job.target);
+    if ((await runRefresh(this.#deps.crawling, job)) !== null)
+      await this.#judgeBrandsOf(job.target, crawlTrace(job.crawlId));
   }
 
-  async #judgeBrandsOf(targetId: string): Promise<void> {
+  async #judgeBrandsOf(targetId: string, trace: string): Promise<void> {
     const { crawling, queue } = this.#deps;
     const target = crawling.targets.find((candidate) => candidate.id === targetId);
     for (const brand of new Set([...(target?.brands ?? []), ...(target?.about ? [target.about] : [])])) {
-      await queue.send('judge', brand, { brand });
+      await queue.send('judge', brand, { brand, trace });
     }
   }
 
@@ -172,13 +174,20 @@ export class Service {
     const { brands, judging, clock, log, onChange } = this.#deps;
     const brand = brands.find((candidate) => candidate.id === job.brand);
     if (brand === undefined) return;
-    for (const change of await judgeBrand(judging, brand, clock.now())) {
+    const trace = job.trace ?? (await this.#lastTrace(brand.id));
+    for (const change of await judgeBrand({ ...judging, trace }, brand, clock.now())) {
       log.warn(
-        { brand: brand.id, incident: change.incidentId, change: change.kind, severity: change.severity },
+        { brand: brand.id, incident: change.incidentId, change: change.kind, severity: change.severity, trace },
         'incident',
       );
       onChange?.(change);
     }
+  }
+
+  /** Where nobody says what changed a brand, it was the last crawl that serves it, or what was brought last. */
+  async #lastTrace(brand: string): Promise<string | null> {
+    const crawlId = await lastCrawlFor(this.#deps.store.db, brand);
+    return crawlId === null ? null : crawlTrace(crawlId);
   }
 
   async #digest(job: JobData['digest']): Promise<void> {

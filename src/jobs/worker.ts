@@ -17,12 +17,15 @@ export function jobStep<Name extends QueueName>(
   return async () => {
     const job: Job<Name> | null = await queue.take(name);
     if (job === null) return false;
+    const rest = queue.alive(name, job);
     try {
       await handle(job.data);
     } catch (error) {
       log.error({ err: error, queue: name, job: job.data }, 'job failed');
       await queue.fail(name, job, error);
       return true;
+    } finally {
+      rest();
     }
     await queue.complete(name, job);
     return true;

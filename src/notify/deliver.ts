@@ -43,7 +43,7 @@ function newestOfThreads(claimed: readonly ClaimedDelivery[]): ClaimedDelivery[]
 
 async function deliverOne(delivery: ClaimedDelivery, deps: DeliverDeps): Promise<void> {
   const { outbox, clock, log } = deps;
-  const about = { delivery: delivery.key, channel: delivery.channel, attempt: delivery.attempt };
+  const about = aboutOf(delivery);
   let sent: Sent;
   try {
     sent = await send(delivery, deps);
@@ -54,6 +54,11 @@ async function deliverOne(delivery: ClaimedDelivery, deps: DeliverDeps): Promise
   const at = clock.now();
   if (await outbox.markSent(delivery, { at, ...sent })) log.info({ ...about, response: sent.response }, 'delivered');
   else log.warn(about, 'delivered, but the lease had run out: it may be delivered twice');
+}
+
+/** What every log line about a delivery says: by its trace it is found together with the crawl behind it. */
+function aboutOf({ key, channel, attempt, trace }: ClaimedDelivery) {
+  return { delivery: key, channel, attempt, ...(trace && { trace }) };
 }
 
 async function send(delivery: ClaimedDelivery, { outbox, transports, clock }: DeliverDeps): Promise<Sent> {
@@ -77,7 +82,7 @@ async function settleFailure(delivery: ClaimedDelivery, error: unknown, deps: De
       ? retryDelay(delivery.attempt, delivery.key, verdict?.retryAfterMs ?? null)
       : null;
   const at = clock.now();
-  const about = { delivery: delivery.key, channel: delivery.channel, attempt: delivery.attempt, err: error };
+  const about = { ...aboutOf(delivery), err: error };
   const failure = { at, error: messageOf(error), unconfirmed: verdict?.unconfirmed ?? false };
   if (verdict !== null && verdict.refusedAddress !== null) {
     await outbox.markRefused(delivery, { ...failure, address: verdict.refusedAddress });

@@ -42,6 +42,8 @@ export interface ClaimedDelivery extends Omit<DeliveryDraft, 'about'> {
   readonly about: DeliverySubject | { readonly kind: 'test'; readonly brand: '' };
   /** How often it was claimed, this time included; the fencing token of `mark…`. */
   readonly attempt: number;
+  /** What it goes back to, for the log: the crawl, push or file after which it was planned. */
+  readonly trace?: string | null;
 }
 
 /** What a delivery says, in the form its channel renders. */

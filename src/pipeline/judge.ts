@@ -37,6 +37,8 @@ import { judgeSeries, storeSource } from './judge-series.ts';
 import { siteBaselines } from './site-baselines.ts';
 
 export interface JudgeDeps extends JudgeSettings {
+  /** The crawl, push or file that led to this judgement; kept with the deliveries it calls for. */
+  readonly trace?: string | null;
   readonly store: Store;
   /** The deliveries that a change of an incident calls for. Reads within the transaction; sends nothing. */
   readonly alertsFor: (trx: Db, change: StoredChange, now: Date) => Promise<readonly DeliveryDraft[]>;
@@ -126,7 +128,7 @@ async function storeChange(
   await wantEvidence(trx, joined, now);
   if (seq === null || change.kind === 'updated') return [];
   const stored = { brand, incidentId, seq, kind: change.kind, at: change.at, severity: change.severity };
-  await addDeliveries(trx, await deps.alertsFor(trx, stored, now), now);
+  await addDeliveries(trx, await deps.alertsFor(trx, stored, now), now, deps.trace ?? null);
   return [stored];
 }
 

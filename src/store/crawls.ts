@@ -236,3 +236,13 @@ export async function targetHealth(db: Db): Promise<TargetHealth[]> {
     .execute();
   return rows.map((row) => ({ ...row, lastOutcome: row.lastOutcome as CrawlOutcome | null }));
 }
+
+/** The crawl that began last of those that serve a brand; null where there was none. */
+export async function lastCrawlFor(db: Db, brand: string): Promise<number | null> {
+  const { rows } = await sql<{ crawlId: number }>`
+    select c.crawl_id as "crawlId" from target_states t join lateral (
+      select crawl_id, started_at from crawls where target = t.target order by started_at desc nulls last limit 1
+    ) c on true
+    where ${brand} = any(t.brands) and c.started_at is not null order by c.started_at desc limit 1`.execute(db);
+  return rows[0]?.crawlId ?? null;
+}

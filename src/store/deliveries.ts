@@ -33,8 +33,16 @@ export interface NewDelivery<Channel extends string = string> {
   readonly notBefore: Date;
 }
 
-/** Writes deliveries; a key that is there already is left as it is. Returns how many were new. */
-export async function addDeliveries(db: Db, drafts: readonly NewDelivery[], now: Date): Promise<number> {
+/**
+ * Writes deliveries; a key that is there already is left as it is. `trace`: the crawl, push or file they go back to.
+ * Returns how many were new.
+ */
+export async function addDeliveries(
+  db: Db,
+  drafts: readonly NewDelivery[],
+  now: Date,
+  trace: string | null = null,
+): Promise<number> {
   if (drafts.length === 0) return 0;
   const rows = drafts.map((draft) => ({
     key: draft.key,
@@ -67,12 +75,17 @@ export async function addDeliveries(db: Db, drafts: readonly NewDelivery[], now:
     not_before: 'timestamptz',
   } as const;
   const names = sql.raw(Object.keys(columns).join(', '));
-  const result = await sql`insert into deliveries (${names}, first_due, created_at)
-    select ${names}, not_before, ${now} from ${recordset(rows, columns)} on conflict (key) do nothing`.execute(db);
+  const result = await sql`insert into deliveries (${names}, first_due, created_at, trace)
+    select ${names}, not_before, ${now}, ${trace} from ${recordset(rows, columns)} on conflict (key) do nothing`.execute(
+    db,
+  );
   return Number(result.numAffectedRows ?? 0n);
 }
 
-export type ClaimedRow<Channel extends string> = NewDelivery<Channel> & { readonly attempt: number };
+export type ClaimedRow<Channel extends string> = NewDelivery<Channel> & {
+  readonly attempt: number;
+  readonly trace: string | null;
+};
 
 /** Claims up to `limit` due deliveries, in the order they were planned; another process's claim is passed over. */
 export async function claimDeliveries<Channel extends string>(
@@ -129,6 +142,7 @@ export async function claimDeliveries<Channel extends string>(
       thread: row.thread,
       notBefore: row.not_before,
       attempt: row.attempt,
+      trace: row.trace,
     }));
 }
 

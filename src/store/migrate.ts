@@ -10,6 +10,7 @@ import * as health from './migrations/005-health.ts';
 import * as voices from './migrations/006-voices.ts';
 import * as notify from './migrations/007-notify.ts';
 import * as feed from './migrations/009-feed.ts';
+import * as operations from './migrations/010-operations.ts';
 import type { Database } from './schema.ts';
 
 /** In order of name. A migration that has been released is never changed; a change is a new one. */
@@ -22,6 +23,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '006-voices': voices,
   '007-notify': notify,
   '009-feed': feed,
+  '010-operations': operations,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

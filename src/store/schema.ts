@@ -341,6 +341,8 @@ export interface DeliveriesTable {
   superseded_by: string | null;
   created_at: Date;
   sent_at: Date | null;
+  /** What it goes back to: the crawl, push or file after which it was planned. */
+  trace: string | null;
 }
 
 export interface DigestsTable {
@@ -421,6 +423,18 @@ export interface RereadsTable {
   misses: Generated<number>;
 }
 
+export interface ConfigChangesTable {
+  change_id: Generated<number>;
+  at: Date;
+  by_whom: string;
+  /** `started`, `applied`, `refused`, `repaired`. */
+  kind: string;
+  /** Of the configuration then in use: SHA-256, 16 hexadecimal digits. */
+  fingerprint: string;
+  /** The changes in words, or the problems. */
+  lines: Json<string[]>;
+}
+
 export interface Database {
   settings: SettingsTable;
   post_keys: PostKeysTable;
@@ -460,4 +474,8 @@ export interface Database {
   evidence: EvidenceTable;
   evidence_posts: { month: number; post_id: number; sha256: string; at: Date; version: number };
   rereads: RereadsTable;
+  config_changes: ConfigChangesTable;
+  processes: { process: string; host: string; pid: number; roles: string[]; started_at: Date; seen_at: Date };
+  duties: { duty: string; holder: string; until: Date };
+  erasures: { erasure_id: Generated<number>; at: Date; by_whom: string; kind: string; counts: Json<unknown> };
 }

@@ -4,7 +4,7 @@ import { openService, type ServiceOptions, type ServiceParts } from '../../src/c
 import { SteppedClock } from '../../src/clock.ts';
 import type { Config } from '../../src/config/types.ts';
 import { loadRegistry } from '../../src/crawl/registry.ts';
-import { silentLogger } from '../../src/log.ts';
+import { type Logger, silentLogger } from '../../src/log.ts';
 import type { Brand, Recipient, Target } from '../../src/model.ts';
 import type { StorePlace } from '../support/stores.ts';
 
@@ -83,12 +83,18 @@ export async function startEarshot(
   place: StorePlace,
   start: Date,
   config: { brands: readonly Brand[]; targets: readonly Target[] } & Partial<Config>,
-  options: ServiceOptions = {},
+  options: ServiceOptions & { readonly log?: Logger } = {},
 ): Promise<Running> {
   const clock = new SteppedClock(start);
   const registry = await loadRegistry();
   const whole = testConfig({ ...config, dataDir: place.dataDir });
-  const app = await openApp({ config: whole, registry, log: silentLogger, clock, databaseUrl: place.databaseUrl });
+  const app = await openApp({
+    config: whole,
+    registry,
+    log: options.log ?? silentLogger,
+    clock,
+    databaseUrl: place.databaseUrl,
+  });
   const parts = await openService(app, { supervise: false, env: process.env, ...options });
   return {
     app,

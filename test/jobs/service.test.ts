@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { afterAll, afterEach, expect, it } from 'vitest';
+import { createLogger } from '../../src/log.ts';
 import type { Target } from '../../src/model.ts';
 import { targetHealth } from '../../src/store/crawls.ts';
 import { listDigests } from '../../src/store/digests.ts';
@@ -73,11 +74,14 @@ describeOnEachStore('the service', (stores) => {
   let port: Promise<number> | undefined;
   let running: Running | undefined;
   let place: StorePlace;
+  const lines: { msg: string; trace?: string; postsNew?: number; delivery?: string }[] = [];
 
   async function start(): Promise<Running> {
     port ??= site.listen();
     place = await stores.place();
-    running = await startEarshot(place, START, { brands: [acme], targets: [targetAt(await port)] });
+    lines.length = 0;
+    const log = createLogger({ destination: { write: (line) => void lines.push(JSON.parse(line)) } });
+    running = await startEarshot(place, START, { brands: [acme], targets: [targetAt(await port)] }, { log });
     site.now = () => running!.clock.now();
     site.mood = 'open';
     site.posts = [];
@@ -118,6 +122,12 @@ describeOnEachStore('the service', (stores) => {
     expect(opened[0]?.html).toContain('terrible');
     // Every mail of the incident is one thread with a name of its own each.
     expect(new Set(opened.map((mail) => mail.messageId)).size).toBe(opened.length);
+    // One word leads from the crawl that brought the posts over the incident to the mail.
+    const trace = lines.find(({ msg, delivery }) => msg === 'delivered' && delivery?.startsWith('alert'))?.trace;
+    expect(trace).toMatch(/^crawl-\d+$/);
+    const told = lines.filter((line) => line.trace === trace);
+    expect(told.map(({ msg }) => msg)).toEqual(expect.arrayContaining(['crawled', 'incident', 'delivered']));
+    expect(told.find(({ msg }) => msg === 'crawled')?.postsNew).toBeGreaterThan(0);
 
     await step(20 * HOUR + 10 * MINUTE);
     await step(10 * MINUTE);

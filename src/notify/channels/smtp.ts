@@ -98,3 +98,19 @@ function smtpVerdict(error: unknown, to: string, handedOver: boolean): DeliveryE
     cause: error,
   });
 }
+
+/** Logs in to the mail server and leaves again; rejects with what went wrong. Nothing is sent. */
+export async function verifySmtp(url: string, timeoutMs: number): Promise<void> {
+  const transport = nodemailer.createTransport({
+    url,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    requireTLS: needsTls(new URL(url)),
+  });
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}
