@@ -6,9 +6,9 @@ import { createLogger, withoutSecretWords } from '../src/log.ts';
 import { testConfig } from './e2e/support.ts';
 
 function logged(secrets: readonly string[], write: (log: ReturnType<typeof createLogger>) => void): string {
-  let lines = '';
-  write(createLogger({ secrets, destination: { write: (line) => void (lines += line) } }));
-  return lines;
+  const lines: string[] = [];
+  write(createLogger({ secrets, destination: { write: (line) => void lines.push(line) } }));
+  return lines.join('');
 }
 
 describe('the log', () => {
