@@ -6,6 +6,7 @@ import { hostsOf } from '../crawl/sites.ts';
 import type { TransportLimits } from '../crawl/transport.ts';
 import { storePorts } from '../jobs/crawl-ports.ts';
 import { HealthWatch } from '../jobs/health-watch.ts';
+import { Housekeeping } from '../jobs/housekeeping.ts';
 import { Inbox, type InboxReport } from '../jobs/inbox.ts';
 import { storeOutbox } from '../jobs/outbox.ts';
 import { JobQueue } from '../jobs/queue.ts';
@@ -99,6 +100,7 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     queue,
     scheduler,
     health,
+    housekeeping: new Housekeeping({ store, clock }),
     brands: config.brands,
     recipients: config.recipients,
     operators: config.operators,

@@ -49,7 +49,7 @@ async function start(options: Options, context: CommandContext): Promise<void> {
       const counts = { targets: config.targets.length, doors: config.doors.length };
       log.info({ store: app.store.kind, roles: [...roles], web: web?.url, ...counts }, 'started');
       await presence.begin();
-      await parts.service.run(roles, context.signal);
+      await parts.service.run(roles, presence.name, context.signal);
     } finally {
       await presence.end();
       await web?.close();

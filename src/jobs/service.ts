@@ -12,11 +12,11 @@ import type { StoredChange } from '../pipeline/incident-rows.ts';
 import { type JudgeDeps, judgeBrand } from '../pipeline/judge.ts';
 import { endMutes } from '../pipeline/mutes.ts';
 import { lastCrawlFor } from '../store/crawls.ts';
-import { trimRequestLog } from '../store/request-log.ts';
 import type { Store } from '../store/store.ts';
 import { type CrawlJobDeps, type CrawlReport, crawlTrace, runCrawl } from './crawl-job.ts';
 import { type DigestJobDeps, runDigest } from './digest-job.ts';
 import type { HealthWatch } from './health-watch.ts';
+import type { Housekeeping } from './housekeeping.ts';
 import type { Inbox } from './inbox.ts';
 import type { JobData, JobQueue } from './queue.ts';
 import { runRefresh } from './refresh-job.ts';
@@ -32,6 +32,7 @@ export interface ServiceDeps {
   readonly scheduler: Scheduler;
   readonly inbox: Inbox;
   readonly health: HealthWatch;
+  readonly housekeeping: Housekeeping;
   readonly brands: readonly Brand[];
   readonly recipients: readonly Recipient[];
   /** Who is told when something does not work. */
@@ -48,10 +49,6 @@ export interface ServiceDeps {
   readonly onCrawl?: (report: CrawlReport) => void;
   readonly onChange?: (change: StoredChange) => void;
 }
-
-/** How long each request can be looked up. */
-const REQUEST_LOG_DAYS = 14;
-const TRIM_AT_ONCE = 5_000;
 
 /** Crawls under way at once in one process. */
 const CRAWLERS = 4;
@@ -88,15 +85,13 @@ export class Service {
     return drain([...reading, ...one], signal);
   }
 
-  /** Vacuums and takes statistics where the embedded store needs it; for stepped clocks, between two steps. */
-  async tidy(): Promise<void> {
-    const kept = new Date(this.#deps.clock.now().getTime() - REQUEST_LOG_DAYS * 86_400_000);
-    while ((await trimRequestLog(this.#deps.store.db, kept, TRIM_AT_ONCE)) === TRIM_AT_ONCE);
-    while ((await this.#deps.store.connection.tidy()) !== null);
+  /** A round of housekeeping; for stepped clocks, between two steps. */
+  tidy(): Promise<void> {
+    return this.#deps.housekeeping.round();
   }
 
-  /** Ticks and works until the signal. What is under way when it comes is finished or given back. */
-  async run(roles: ReadonlySet<Role>, signal: AbortSignal): Promise<void> {
+  /** Ticks and works until the signal, as the process named `self`. What is under way then is finished or given back. */
+  async run(roles: ReadonlySet<Role>, self: string, signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#deps;
     const steps = this.#steps();
     const loops: Promise<void>[] = [];
@@ -113,7 +108,7 @@ export class Service {
       start('deliver', steps.deliver);
     }
     const task = schedule('*/10 * * * * *', () => this.#tickSafely(), { noOverlap: true, name: 'tick' });
-    const tidying = schedule('*/5 * * * *', () => this.#tidySafely(), { noOverlap: true, name: 'tidy' });
+    const tidying = schedule('5/10 * * * * *', () => this.#tidySafely(self), { noOverlap: true, name: 'tidy' });
     await this.#tickSafely();
     await Promise.all([...loops, untilAborted(signal)]);
     await task.destroy();
@@ -129,9 +124,9 @@ export class Service {
     }
   }
 
-  async #tidySafely(): Promise<void> {
+  async #tidySafely(self: string): Promise<void> {
     try {
-      await this.tidy();
+      await this.#deps.housekeeping.tick(self);
     } catch (error) {
       this.#deps.log.error({ err: error }, `tidy: ${messageOf(error)}`);
     }

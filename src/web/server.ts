@@ -3,11 +3,11 @@ import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { EarshotError, messageOf } from '../errors.ts';
 import { html } from '../notify/mail/html.ts';
-import { ping } from '../store/store.ts';
 import { serveIngest } from './api/ingest.ts';
 import type { WebDeps } from './deps.ts';
 import { assetAt } from './layout/assets.ts';
 import { page } from './layout/page.ts';
+import { serveHealth } from './metrics.ts';
 import { serveDigests } from './pages/digests.ts';
 import { serveEvidence } from './pages/evidence.ts';
 import { serveFetched } from './pages/fetched.ts';
@@ -62,18 +62,6 @@ export function createApp(deps: WebDeps): Hono {
   serveIncidentList(routes, deps);
   serveIncidents(routes, deps);
   return app;
-}
-
-function serveHealth(routes: Routes, deps: WebDeps): void {
-  routes.get('/healthz', 'anyone', (c) => c.json({ ok: true }));
-  routes.get('/readyz', 'anyone', async (c) => {
-    try {
-      await ping(deps.store.db);
-      return c.json({ ok: true });
-    } catch (error) {
-      return c.json({ ok: false, error: messageOf(error) }, 503);
-    }
-  });
 }
 
 /** Names change with the content: a browser need never ask again. */
