@@ -166,6 +166,7 @@ export function openWeb(app: App, bind: { host: string; port: number }): Promise
       store: app.store,
       brands: config.brands,
       recipients: config.recipients,
+      causes: config.detect.expected,
       siteNames: app.siteNames,
       timezone: config.service.timezone,
       publicUrl: config.service.publicUrl,

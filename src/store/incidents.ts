@@ -70,6 +70,20 @@ export async function listIncidents(
   return (await query.execute()).map(fromRow);
 }
 
+/** Incidents of a brand that were open at any time in [from, to), oldest first. */
+export async function incidentsWithin(db: Db, brand: string, from: Date, to: Date): Promise<IncidentRow[]> {
+  const rows = await db
+    .selectFrom('incidents')
+    .selectAll()
+    .where('brand', '=', brand)
+    .where('opened_at', '<', to)
+    .where((where) => where.or([where('closed_at', 'is', null), where('closed_at', '>', from)]))
+    .orderBy('opened_at')
+    .orderBy('incident_id')
+    .execute();
+  return rows.map(fromRow);
+}
+
 /** Brands that have an open incident: to be looked at again even when nothing new came in. */
 export async function brandsWithOpenIncidents(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('incidents').select('brand').distinct().where('closed_at', 'is', null).execute();

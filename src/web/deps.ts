@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import type { Brand, Recipient } from '../model.ts';
 import type { BriefView } from '../notify/views.ts';
+import type { BrandCause } from '../pipeline/brand-settings.ts';
 import type { HandleRequest } from '../pipeline/handle.ts';
 import type { ActResult } from '../pipeline/people.ts';
 import type { Store } from '../store/store.ts';
@@ -12,6 +13,8 @@ export interface WebDeps {
   readonly store: Store;
   readonly brands: readonly Brand[];
   readonly recipients: readonly Recipient[];
+  /** Holidays and campaigns from config: shown where they explain a rise. */
+  readonly causes: readonly BrandCause[];
   readonly siteNames: (site: string) => string;
   readonly timezone: string;
   readonly publicUrl: string;

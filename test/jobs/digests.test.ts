@@ -1,6 +1,5 @@
 /** Digests as they are sent: of days and weeks, amended, and left with one click. */
 import { afterEach, expect, it } from 'vitest';
-import { silentLogger } from '../../src/log.ts';
 import type { Post } from '../../src/model.ts';
 import type { DigestView } from '../../src/notify/views.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
@@ -10,6 +9,7 @@ import { createApp } from '../../src/web/server.ts';
 import { brandNamed, desk, type Running, startEarshot } from '../e2e/support.ts';
 import { makePost } from '../pipeline/support/posts.ts';
 import { describeOnEachStore, type StorePlace } from '../support/stores.ts';
+import { noDoors, webDeps } from '../support/web.ts';
 import { mailsIn } from './support.ts';
 
 const acme = brandNamed('acme', 'Acme');
@@ -72,21 +72,15 @@ describeOnEachStore('digests', (stores) => {
     const daily = mails.find(({ text }) => text?.includes('2026') && !/week/i.test(text)) ?? mails[0]!;
     const address = daily.headers.find(({ key }) => key === 'list-unsubscribe')?.value.replace(/[<>]/g, '') ?? '';
     const { app } = earshot;
-    const web = createApp({
-      store: app.store,
-      brands: [acme],
-      recipients: [reader],
-      siteNames: (site) => site,
-      timezone: 'UTC',
-      publicUrl: 'http://localhost:8480',
-      serviceName: 'Earshot',
-      secret: app.actionSecret,
-      ingest: { pipeline: app, doors: [], rests: async () => false, onPushed: async () => undefined },
-      brief: async () => null,
-      handle: async () => 'unknown',
-      clock: earshot.clock,
-      log: silentLogger,
-    });
+    const web = createApp(
+      webDeps(app.store, {
+        brands: [acme],
+        recipients: [reader],
+        secret: app.actionSecret,
+        ingest: noDoors(app),
+        clock: earshot.clock,
+      }),
+    );
     const path = address.replace('http://localhost:8480', '');
     expect(await (await web.request(path)).text()).toContain('You receive this digest');
     expect(await unsubscriptions(app.store.db)).toEqual([]);

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
-import { silentLogger } from '../../src/log.ts';
 import { alertsBy } from '../../src/pipeline/alerts.ts';
 import { handle } from '../../src/pipeline/handle.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
@@ -12,6 +11,7 @@ import { actionPath, readToken } from '../../src/web/auth/links.ts';
 import { createApp } from '../../src/web/server.ts';
 import { makeBrand, makePost, markAnalyzer } from '../pipeline/support/posts.ts';
 import { describeOnEachStore } from '../support/stores.ts';
+import { noDoors, webDeps } from '../support/web.ts';
 
 const NOW = new Date('2026-03-02T12:00:00Z');
 const LATER = new Date('2026-04-01T00:00:00Z');
@@ -77,26 +77,16 @@ describeOnEachStore('the pages', (stores) => {
     );
     incidentId = written.incidentId;
     const judging = { store, settings: DEFAULT_DETECT_SETTINGS, alertsFor: alertsBy([], []), brands: [acme] };
-    app = createApp({
-      store,
-      brands: [acme],
-      recipients: [desk],
-      siteNames: (site) => site,
-      timezone: 'UTC',
-      publicUrl: 'http://localhost',
-      serviceName: 'Earshot',
-      secret: SECRET,
-      ingest: {
-        pipeline: { ...judging, analyzer, brandIds: new Set(['acme']), privacy: { authorSecret: null } },
-        doors: [],
-        rests: async () => false,
-        onPushed: async () => undefined,
-      },
-      brief: async () => null,
-      handle: (request) => handle(judging, request, NOW),
-      clock: { now: () => NOW, sleep: async () => undefined },
-      log: silentLogger,
-    });
+    app = createApp(
+      webDeps(store, {
+        brands: [acme],
+        recipients: [desk],
+        secret: SECRET,
+        ingest: noDoors({ ...judging, analyzer, brandIds: new Set(['acme']), privacy: { authorSecret: null } }),
+        handle: (request) => handle(judging, request, NOW),
+        clock: { now: () => NOW, sleep: async () => undefined },
+      }),
+    );
   });
 
   it('answer, in both languages, with strict headers and nothing executable', async () => {

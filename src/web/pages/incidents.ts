@@ -25,22 +25,22 @@ async function incidentsPage(deps: WebDeps, reader: Reader): Promise<string> {
   return page(
     reader,
     reader.words.incidents,
-    html`<section class="panel"><h2>${words.goingOn}</h2>${incidentTable(deps, reader, open, reader.words.noIncidents)}</section>
-<section class="panel"><h2>${words.over}</h2>${incidentTable(deps, reader, over, words.noneOver)}</section>`,
+    html`<section class="panel"><h2>${words.goingOn}</h2>${incidentList(deps, reader, open, reader.words.noIncidents)}</section>
+<section class="panel"><h2>${words.over}</h2>${incidentList(deps, reader, over, words.noneOver)}</section>`,
   );
 }
 
-export function incidentTable(deps: WebDeps, reader: Reader, incidents: readonly IncidentRow[], none: string): Html {
-  const { words } = reader;
+export function incidentList(deps: WebDeps, reader: Reader, incidents: readonly IncidentRow[], none: string): Html {
   if (incidents.length === 0) return html`<p class="empty">${none}</p>`;
-  const more = INCIDENT_WORDS[reader.language];
-  return html`<div class="scroll"><table><thead><tr><th>${words.severity}</th><th>${more.what}</th><th>${words.state}</th><th>${words.owner}</th><th>${words.since}</th></tr></thead>
-<tbody>${join(incidents.map((incident) => incidentRow(deps, reader, incident)))}</tbody></table></div>`;
+  return html`<ul class="list">${join(incidents.map((incident) => incidentLine(deps, reader, incident)))}</ul>`;
 }
 
-function incidentRow(deps: WebDeps, reader: Reader, incident: IncidentRow): Html {
-  const owner = deps.recipients.find(({ id }) => id === incident.owner)?.name ?? incident.owner ?? '–';
-  return html`<tr><td>${severityMark(reader, incident.severity)}</td>
-<td><a href="${localUrl(`/incidents/${incident.incidentId}`)}"><bdi>${incidentTitle(deps, reader, incident)}</bdi></a></td>
-<td class="nowrap">${LABELS[reader.language].state[incident.state]}</td><td><bdi>${owner}</bdi></td><td class="nowrap">${time(reader, incident.openedAt)}</td></tr>`;
+function incidentLine(deps: WebDeps, reader: Reader, incident: IncidentRow): Html {
+  const { words } = reader;
+  const owner = deps.recipients.find(({ id }) => id === incident.owner)?.name ?? incident.owner;
+  const until = incident.closedAt && html` – ${time(reader, incident.closedAt)}`;
+  return html`<li class="line">${severityMark(reader, incident.severity)}
+<a class="grow" href="${localUrl(`/incidents/${incident.incidentId}`)}"><bdi>${incidentTitle(deps, reader, incident)}</bdi></a>
+<span class="chip quiet">${LABELS[reader.language].state[incident.state]}</span>
+<span class="soft">${owner && html`${words.owner} <bdi>${owner}</bdi> · `}${words.since} ${time(reader, incident.openedAt)}${until}</span></li>`;
 }

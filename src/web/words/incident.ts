@@ -5,21 +5,18 @@ interface IncidentWords {
   readonly goingOn: string;
   readonly over: string;
   readonly noneOver: string;
-  readonly what: string;
 }
 
 const en: IncidentWords = {
   goingOn: 'Going on',
   over: 'Over',
   noneOver: 'No incident has ended yet.',
-  what: 'What about',
 };
 
 const zh: IncidentWords = {
   goingOn: '进行中',
   over: '已结束',
   noneOver: '还没有结束的事件。',
-  what: '内容',
 };
 
 export const INCIDENT_WORDS: Readonly<Record<Language, IncidentWords>> = { en, zh };

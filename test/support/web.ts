@@ -1,0 +1,30 @@
+/** What the pages need, where a test does not say otherwise. */
+import { silentLogger } from '../../src/log.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { WebDeps } from '../../src/web/deps.ts';
+
+export function webDeps(
+  store: Store,
+  more: Partial<WebDeps> & Pick<WebDeps, 'clock'> & { readonly ingest: WebDeps['ingest'] },
+): WebDeps {
+  return {
+    store,
+    brands: [],
+    recipients: [],
+    causes: [],
+    siteNames: (site) => site,
+    timezone: 'UTC',
+    publicUrl: 'http://localhost:8480',
+    serviceName: 'Earshot',
+    secret: 'a secret',
+    brief: async () => null,
+    handle: async () => 'unknown',
+    log: silentLogger,
+    ...more,
+  };
+}
+
+/** Doors for a test without any. */
+export function noDoors(pipeline: WebDeps['ingest']['pipeline']): WebDeps['ingest'] {
+  return { pipeline, doors: [], rests: async () => false, onPushed: async () => undefined };
+}
