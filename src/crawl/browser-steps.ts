@@ -14,7 +14,7 @@ export async function completePage(page: Page, steps: BrowserSteps, timeLeft: ()
   if (steps.waitFor === undefined) {
     await unlessLate(page.waitForLoadState('networkidle', { timeout: within(QUIET_MS) }));
   } else {
-    await unlessLate(page.waitForSelector(steps.waitFor, { state: 'attached', timeout: within(timeLeft() / 2) }));
+    await unlessLate(appears(page, steps.waitFor, within(timeLeft() / 2)));
   }
   const most = steps.maxSteps ?? MOST_STEPS;
   for (let step = 0; steps.click !== undefined && step < most && timeLeft() > 0; step++) {
@@ -34,6 +34,13 @@ export async function completePage(page: Page, steps: BrowserSteps, timeLeft: ()
 /** How many elements there are. Passed as text: it runs in the page, not here. */
 function sizeOf(page: Page): Promise<number> {
   return page.evaluate<number>('document.getElementsByTagName("*").length');
+}
+
+/** Looked for in the page at every frame: asked from here, it would be noticed up to half a second late. */
+function appears(page: Page, selector: string, ms: number): Promise<unknown> {
+  return page.waitForFunction(`document.querySelector(${JSON.stringify(selector)}) !== null`, undefined, {
+    timeout: ms,
+  });
 }
 
 function grown(page: Page, before: number, ms: number): Promise<boolean> {

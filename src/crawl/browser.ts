@@ -1,17 +1,18 @@
 /**
- * Pages that only exist after their JavaScript ran: one shared Chromium, a few pages at a time, each in a context of its
- * own behind a guarded proxy. Used only where a crawler says `render: 'browser'`. No stealth: it says who it is.
+ * Pages that only exist after their JavaScript ran: one shared Chromium, a few pages at a time, each in a place of its own
+ * behind a guarded proxy. Used only where a crawler says `render: 'browser'`. No stealth: it says who it is.
  */
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { type Browser, type BrowserContext, chromium, errors, type Page, type Response } from 'playwright';
 import { messageOf } from '../errors.ts';
 import { findBrowser } from './browser-path.ts';
+import { type Place, Places } from './browser-places.ts';
 import { completePage } from './browser-steps.ts';
 import { type Resolve, systemResolve } from './connect.ts';
 import { CrawlError, failed, unreachable } from './errors.ts';
 import { hostKey } from './guard.ts';
-import { type GuardedProxy, startGuardedProxy } from './guarded-proxy.ts';
+import type { GuardedProxy } from './guarded-proxy.ts';
 import type { Answer, Hop, Transport } from './transport.ts';
 
 export interface BrowserOptions {
@@ -51,21 +52,22 @@ const FLAGS = [
   '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
   '--js-flags=--max-old-space-size=512',
 ];
-/** Not needed to read a page. */
-const UNREAD = new Set(['image', 'font', 'media']);
 /** After so many pages the browser is started anew: what leaks, leaks only so far. */
 const PAGES_PER_BROWSER = 500;
 
 export class BrowserTransport implements Transport {
   readonly #options: Required<BrowserOptions>;
   readonly #queue: PQueue;
+  readonly #places: Places;
   #browser: Promise<Browser> | null = null;
   #pages = 0;
   #closed = false;
 
   constructor(options: BrowserOptions) {
     this.#options = { pages: 3, pageMs: 45_000, wireBytes: 32 * 1_048_576, resolve: systemResolve, ...options };
-    this.#queue = new PQueue({ concurrency: this.#options.pages });
+    const { pages, resolve, wireBytes, log } = this.#options;
+    this.#queue = new PQueue({ concurrency: pages });
+    this.#places = new Places(pages, resolve, wireBytes, log);
   }
 
   /** Whether there is a browser to start. */
@@ -80,6 +82,7 @@ export class BrowserTransport implements Transport {
 
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#places.close();
     const browser = this.#browser;
     this.#browser = null;
     await (await browser?.catch(() => null))?.close();
@@ -88,22 +91,21 @@ export class BrowserTransport implements Transport {
   async #read(hop: Hop): Promise<Answer> {
     hop.signal?.throwIfAborted();
     const browser = await this.#running();
-    const proxy = await startGuardedProxy(hop.rule, this.#options.resolve, this.#options.wireBytes);
-    let context: BrowserContext | undefined;
-    const stop = () => void context?.close();
+    const place = await this.#places.take(browser, hop);
+    const stop = () => void place.context.close();
     hop.signal?.addEventListener('abort', stop, { once: true });
+    let whole = false;
     try {
-      context = await newContext(browser, hop, proxy);
-      return await this.#withinTime(readIn(context, hop, proxy, this.#options.pageMs));
+      const answer = await this.#withinTime(readIn(place, hop, this.#options.pageMs));
+      whole = true;
+      return answer;
     } catch (error) {
       hop.signal?.throwIfAborted();
-      throw verdictOn(error, hop, proxy, this.#options);
+      throw verdictOn(error, hop, place.proxy, this.#options);
     } finally {
       hop.signal?.removeEventListener('abort', stop);
-      await context
-        ?.close()
-        .catch((err: unknown) => this.#options.log.debug({ err }, 'browser context was gone already'));
-      await proxy.close();
+      // A page that gave trouble takes its place with it.
+      await (whole ? this.#places.giveBack(place) : this.#places.discard(place));
     }
   }
 
@@ -164,47 +166,30 @@ export class BrowserTransport implements Transport {
   }
 }
 
-async function newContext(browser: Browser, hop: Hop, proxy: GuardedProxy): Promise<BrowserContext> {
-  const { 'user-agent': userAgent, cookie, 'accept-language': language, ...others } = hop.headers;
-  // Conditional requests make no sense for a page that is put together by scripts.
-  const extra = Object.entries(others).filter(([name]) => !name.startsWith('if-') && name !== 'accept');
-  const context = await browser.newContext({
-    proxy: { server: proxy.url, bypass: '<-loopback>' },
-    ...(userAgent !== undefined && { userAgent }),
-    ...(language !== undefined && { locale: language.split(/[,;]/)[0] ?? 'zh-CN' }),
-    extraHTTPHeaders: Object.fromEntries(extra),
-    serviceWorkers: 'block',
-    acceptDownloads: false,
-    viewport: { width: 1280, height: 1600 },
-  });
-  const pairs = (cookie ?? '').split('; ').flatMap((pair) => {
-    const equals = pair.indexOf('=');
-    return equals < 1 ? [] : [{ name: pair.slice(0, equals), value: pair.slice(equals + 1), url: hop.url.origin }];
-  });
-  if (pairs.length > 0) await context.addCookies(pairs);
-  await context.route('**/*', (route) =>
-    UNREAD.has(route.request().resourceType()) ? route.abort() : route.continue(),
-  );
-  return context;
-}
-
-async function readIn(context: BrowserContext, hop: Hop, proxy: GuardedProxy, pageMs: number): Promise<Answer> {
-  const page = await context.newPage();
+async function readIn(place: Place, hop: Hop, pageMs: number): Promise<Answer> {
+  const { page } = place;
+  let onCrash: () => void = () => undefined;
   const crashed = new Promise<never>((_, reject) => {
-    page.once('crash', () => reject(unreachable('the page crashed the browser')));
+    onCrash = () => reject(unreachable('the page crashed the browser'));
+    page.once('crash', onCrash);
   });
   crashed.catch(() => undefined);
+  try {
+    return await Promise.race([readPage(place, hop, pageMs), crashed]);
+  } finally {
+    page.off('crash', onCrash);
+  }
+}
+
+async function readPage({ page, context, proxy }: Place, hop: Hop, pageMs: number): Promise<Answer> {
   const deadline = performance.now() + pageMs;
-  const response = await Promise.race([
-    page.goto(hop.url.href, { waitUntil: 'domcontentloaded', timeout: pageMs }),
-    crashed,
-  ]);
+  const response = await page.goto(hop.url.href, { waitUntil: 'domcontentloaded', timeout: pageMs });
   if (!response) throw unreachable('the browser got no answer');
   // What the proxy says of a forbidden address is no page.
   const refusal = refusalOf(new URL(response.url()), proxy);
   if (refusal) throw refusal;
-  await Promise.race([completePage(page, hop.steps ?? {}, () => deadline - performance.now()), crashed]);
-  return Promise.race([answerOf(page, response, context, proxy), crashed]);
+  await completePage(page, hop.steps ?? {}, () => deadline - performance.now());
+  return answerOf(page, response, context, proxy);
 }
 
 async function answerOf(page: Page, response: Response, context: BrowserContext, proxy: GuardedProxy): Promise<Answer> {

@@ -41,7 +41,8 @@ const ENDS_THE_HOST: ReadonlySet<string> = new Set(['blocked', 'throttled']);
 /** Crawls a target once. Rejects only when stopped by the signal or when a port fails; what was read is safe then. */
 export async function crawl(request: CrawlRequest, deps: EngineDeps): Promise<CrawlResult> {
   const known = await deps.states.load(request.target.id);
-  return new Crawl(request, deps, stateFor(planOf(request.target, request.query), known)).run();
+  const state = stateFor(planOf(request.target, request.query), known);
+  return new Crawl(request, deps, state, known?.plan === state.plan).run();
 }
 
 class Crawl {
@@ -64,9 +65,12 @@ class Crawl {
   readonly #putOff: PendingRequest[] = [];
   #begin: readonly PageRequest[] = [];
   #tail: PageRequest | null;
+  /** The state as it was last written. */
+  #saved: string | null;
 
-  constructor(request: CrawlRequest, deps: EngineDeps, state: TargetState) {
+  constructor(request: CrawlRequest, deps: EngineDeps, state: TargetState, stored: boolean) {
     const { target, crawler } = request;
+    this.#saved = stored ? JSON.stringify(state) : null;
     this.#request = request;
     this.#deps = deps;
     this.#before = state;
@@ -95,7 +99,7 @@ class Crawl {
         break;
       }
       pages++;
-      await this.#deps.states.save(this.#request.target.id, this.#underWay(next));
+      await this.#save(this.#underWay(next));
       this.#deps.signal?.throwIfAborted();
       await this.#step(next);
     }
@@ -197,6 +201,14 @@ class Crawl {
     }
   }
 
+  /** Most crawls read a page or two and leave nothing behind: what stands there already is not written again. */
+  async #save(state: TargetState): Promise<void> {
+    const text = JSON.stringify(state);
+    if (text === this.#saved) return;
+    await this.#deps.states.save(this.#request.target.id, state);
+    this.#saved = text;
+  }
+
   /** The state while `next` is in hand: what to go on with should this process die now. */
   #underWay(next: PendingRequest): TargetState {
     const pending = this.#frontier.left(next).filter(({ kind }) => kind !== 'begin');
@@ -225,7 +237,7 @@ class Crawl {
       yield: seeing ? rememberYield(this.#before.yield, this.#listing.posts, this.#listing.pages) : this.#before.yield,
       cookies: this.#guest.cookies.all(),
     };
-    await this.#deps.states.save(target.id, state);
+    await this.#save(state);
     return tally.result(this.#before, {
       target: target.id,
       startedAt: this.#startedAt,

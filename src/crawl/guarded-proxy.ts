@@ -1,9 +1,9 @@
 /**
  * A proxy on loopback through which a browser's page reaches the network. The browser resolves names and opens sockets
- * by itself, out of reach of our own guard; behind this proxy the same rules hold for all it loads. One proxy per page:
- * it knows whose page it is, and what came over the wire for it.
+ * by itself, out of reach of our own guard; behind this proxy the same rules hold for all it loads. One proxy per
+ * page at a time: it knows whose page it is, and what came over the wire for it.
  */
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { messageOf } from '../errors.ts';
@@ -16,8 +16,10 @@ export interface GuardedProxy {
   readonly url: string;
   /** Why hosts were not connected to, by `hostKey`. */
   readonly refusals: ReadonlyMap<string, CrawlError>;
-  /** Bytes received from outside so far. */
+  /** Bytes received from outside for this page. */
   bytes(): number;
+  /** Forgets bytes and refusals: what comes from now on is another page's. */
+  renew(): void;
   close(): Promise<void>;
 }
 
@@ -37,8 +39,11 @@ const HOP_BY_HOP = new Set([
 export async function startGuardedProxy(rule: AddressRule, resolve: Resolve, maxBytes: number): Promise<GuardedProxy> {
   const refusals = new Map<string, CrawlError>();
   const sockets = new Set<Duplex>();
+  // Its own: connections are not shared with proxies under other rules.
+  const agent = new Agent({ keepAlive: true });
   let bytes = 0;
   const keep = (socket: Duplex) => {
+    if (sockets.has(socket)) return;
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     // Either side may leave at any time; the other is told by the pipe's end.
@@ -65,6 +70,7 @@ export async function startGuardedProxy(rule: AddressRule, resolve: Resolve, max
     const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !HOP_BY_HOP.has(name)));
     const outgoing = httpRequest(
       {
+        agent,
         host,
         port: url.port || 80,
         method: request.method,
@@ -121,7 +127,12 @@ export async function startGuardedProxy(rule: AddressRule, resolve: Resolve, max
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     refusals,
     bytes: () => bytes,
+    renew: () => {
+      bytes = 0;
+      refusals.clear();
+    },
     close: () => {
+      agent.destroy();
       for (const socket of sockets) socket.destroy();
       return new Promise((closed) => server.close(() => closed()));
     },

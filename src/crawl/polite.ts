@@ -14,7 +14,14 @@ import { ROBOTS_BYTES, type RobotsVerdict } from './robots.ts';
 import type { Answer, Hop, Transport } from './transport.ts';
 
 export type Fetched =
-  | { readonly kind: 'page'; readonly page: FetchedPage; readonly at: Date; readonly validators: Validators }
+  | {
+      readonly kind: 'page';
+      readonly page: FetchedPage;
+      readonly at: Date;
+      readonly validators: Validators;
+      /** What is remembered of the last answer to the same request; null where nothing is. */
+      readonly known: HttpCacheEntry | null;
+    }
   /** 304, or still fresh by its own rules: the page is what it was. */
   | { readonly kind: 'unchanged'; readonly entry: HttpCacheEntry; readonly at: Date };
 
@@ -44,7 +51,8 @@ export async function fetchPolitely(
   if (answer.status === 304 && usable) return { kind: 'unchanged', entry: usable, at };
   const page = new FetchedPage({ ...answer, url: answer.url.href, label: request.label });
   const { etag = null, 'last-modified': lastModified = null } = answer.headers;
-  return { kind: 'page', page, at, validators: { etag, lastModified, freshUntil: freshUntil(answer.headers, at) } };
+  const validators = { etag, lastModified, freshUntil: freshUntil(answer.headers, at) };
+  return { kind: 'page', page, at, validators, known };
 }
 
 /** Whether the target may fetch `url` at all. */

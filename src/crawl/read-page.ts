@@ -1,13 +1,12 @@
 /** One request from its URL to posts that are safely stored: fetch, parse, normalise, hand over, remember. */
-import { createHash } from 'node:crypto';
 import type { Post, Target } from '../model.ts';
 import type { Crawler, PageRequest, ParseResult } from './contract.ts';
+import { crawledPage, hashOf, missingPage } from './crawled-page.ts';
 import { CrawlError } from './errors.ts';
 import type { Guest, PoliteDeps } from './exchange.ts';
 import { interpret, siteOf } from './interpret.ts';
-import type { FetchedPage } from './page.ts';
 import { fetchPolitely } from './polite.ts';
-import type { CrawledPage, EvidenceSink, KnownPosts, OnPage, PostProblem } from './ports.ts';
+import type { EvidenceSink, KnownPosts, OnPage, PostProblem } from './ports.ts';
 
 export interface CrawlDeps extends PoliteDeps {
   readonly known: KnownPosts;
@@ -50,15 +49,12 @@ export async function readPage(request: PageRequest, context: PageContext): Prom
   const { target, guest, deps } = context;
   const fetched = await fetchPolitely(request, guest, deps, { conditional: context.conditional });
   if (fetched.kind === 'unchanged') return unchangedPage(request.url, fetched.entry);
-  const { page, at, validators } = fetched;
-  const sha256 = createHash('sha256').update(page.body).digest('hex');
+  const { page, at, validators, known } = fetched;
+  const sha256 = hashOf(page.body);
   const cacheable = (request.method ?? 'GET') === 'GET';
-  if (context.conditional && cacheable) {
-    const entry = await deps.cache.get(target.id, cacheKey(request));
-    if (entry?.sha256 === sha256) {
-      await deps.cache.put(target.id, cacheKey(request), { ...entry, ...validators, at });
-      return unchangedPage(page.url, entry);
-    }
+  if (context.conditional && known?.sha256 === sha256) {
+    await deps.cache.put(target.id, cacheKey(request), { ...known, ...validators, at });
+    return unchangedPage(page.url, known);
   }
   const { parsed, site, posts, problems } = interpret(page, request.url, { ...context, log: deps.log }, at);
   if (parsed.pauseSeconds !== undefined && parsed.pauseSeconds > 0) {
@@ -66,7 +62,20 @@ export async function readPage(request: PageRequest, context: PageContext): Prom
     await deps.budgets.penalise(new URL(page.url).host, until, `its answer asks for ${parsed.pauseSeconds} s of pause`);
   }
   const { follow, always } = await sortNext(parsed.next ?? [], posts, site, page.url, context);
-  const receipt = await handOver({ page, at, sha256, site, posts, problems, parsed }, context);
+  const crawled = crawledPage(
+    page,
+    { target: target.id, site, fetchedAt: at, backfill: context.backfill },
+    {
+      posts,
+      problems,
+      gone: (parsed.gone ?? []).map(String),
+      aggregate: parsed.aggregate ?? null,
+      trends: parsed.trends ?? [],
+    },
+    sha256,
+  );
+  const receipt = await deps.onPage(crawled);
+  if (receipt.evidence?.length) await deps.evidence?.keep(crawled, receipt.evidence);
   if (cacheable) {
     await deps.cache.put(target.id, cacheKey(request), {
       ...validators,
@@ -143,64 +152,17 @@ async function sortNext(
   };
 }
 
-interface Read {
-  readonly page: FetchedPage;
-  readonly at: Date;
-  readonly sha256: string;
-  readonly site: string;
-  readonly posts: readonly Post[];
-  readonly problems: readonly PostProblem[];
-  readonly parsed: ParseResult;
-}
-
-async function handOver(
-  read: Read,
-  { target, deps, backfill }: PageContext,
-): Promise<{ new: number; updated: number }> {
-  const { page, at, sha256, site, posts, problems, parsed } = read;
-  const crawled: CrawledPage = {
-    target: target.id,
-    url: page.url,
-    status: page.status,
-    contentType: page.headers['content-type'] ?? null,
-    headers: page.headers,
-    body: page.body,
-    sha256,
-    fetchedAt: at,
-    site,
-    posts,
-    gone: (parsed.gone ?? []).map(String),
-    aggregate: parsed.aggregate ?? null,
-    trends: parsed.trends ?? [],
-    problems,
-    backfill,
-  };
-  const receipt = await deps.onPage(crawled);
-  if (receipt.evidence?.length) await deps.evidence?.keep(crawled, receipt.evidence);
-  return receipt;
-}
-
 /** Tells the store that a post's own page no longer exists. `site`: the post's; by default the one the target reads. */
 export async function reportGone(request: PageRequest, context: PageContext, site?: string): Promise<void> {
   if (request.post === undefined) return;
   const { target, crawler, deps, backfill } = context;
-  await deps.onPage({
+  const origin = {
     target: target.id,
-    url: request.url,
-    status: 404,
-    contentType: null,
-    headers: {},
-    body: new Uint8Array(),
-    sha256: createHash('sha256').digest('hex'),
-    fetchedAt: deps.clock.now(),
     site: site ?? siteOf(request, target, crawler),
-    posts: [],
-    gone: [String(request.post)],
-    aggregate: null,
-    trends: [],
-    problems: [],
+    fetchedAt: deps.clock.now(),
     backfill,
-  });
+  };
+  await deps.onPage(missingPage(request.url, origin, [String(request.post)]));
 }
 
 /** A page that could not be read; anything that is no verdict on the page is thrown on. */

@@ -2,9 +2,9 @@
  * Reading known posts again: the counters of young ones, many with one request where the site can, and posts' own pages
  * where they are wanted as evidence.
  */
-import { createHash } from 'node:crypto';
 import { gateOn } from './blocked.ts';
 import type { PageRequest } from './contract.ts';
+import { crawledPage } from './crawled-page.ts';
 import type { CrawlRequest, EngineDeps } from './engine.ts';
 import { blocked, CrawlError, failed } from './errors.ts';
 import { guestFor } from './guest.ts';
@@ -192,27 +192,7 @@ function keepStep({ url, site, ids, only }: Shown, context: PageContext, tally: 
     const { page, at } = fetched;
     const gate = gateOn(page.text(), page.url, url, page.headers['content-type']);
     if (gate) throw blocked(`${new URL(page.url).host} shows ${gate} instead of the page`, page.status);
-    const sha256 = createHash('sha256').update(page.body).digest('hex');
-    await deps.evidence?.keep(
-      {
-        target: target.id,
-        url: page.url,
-        status: page.status,
-        contentType: page.headers['content-type'] ?? null,
-        headers: page.headers,
-        body: page.body,
-        sha256,
-        fetchedAt: at,
-        site,
-        posts: [],
-        gone: [],
-        aggregate: null,
-        trends: [],
-        problems: [],
-        backfill: false,
-      },
-      ids,
-    );
+    await deps.evidence?.keep(crawledPage(page, { target: target.id, site, fetchedAt: at, backfill: false }), ids);
     tally.pages++;
   };
   return { request, site, read };

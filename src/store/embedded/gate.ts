@@ -8,6 +8,7 @@
  */
 import type { Duplex } from 'node:stream';
 import { Session } from './session.ts';
+import { Statements } from './statements.ts';
 import { query, type Report, SYNC } from './wire.ts';
 
 /** The one backend behind the gate. */
@@ -34,8 +35,7 @@ export const LEAVE_CODE = '57P01';
 const LEAVING: Report = { code: LEAVE_CODE, message: 'the process that serves the embedded store is closing it' };
 
 /** A simple query is always answered by more than "ready": else the engine has lost it, and with it perhaps its wits. */
-function swallowed(unit: Buffer, answer: readonly Buffer[]): Error | null {
-  const first = answer[0]?.at(0);
+function swallowed(unit: Buffer, first: number | undefined): Error | null {
   if (unit[0] !== QUERY || (first !== undefined && first !== READY)) return null;
   return new Error('a statement got no answer');
 }
@@ -46,6 +46,7 @@ const READY = 'Z'.charCodeAt(0);
 export class Gate {
   readonly #engine: Engine;
   readonly #options: GateOptions;
+  readonly #statements = new Statements();
   readonly #sessions = new Set<Session>();
   /** Sessions in the order in which their units arrived; one entry a unit. */
   #queue: Session[] = [];
@@ -130,11 +131,16 @@ export class Gate {
     if (session === undefined) return;
     this.#queue.splice(this.#queue.indexOf(session), 1);
     const unit = session.take();
+    const { bytes, preface, answered } = this.#statements.rewrite(unit.frames);
+    const dropped = this.#statements.takeDropped();
+    if (dropped !== null) await this.#engine.run(dropped, () => {});
     const answer: Buffer[] = [];
     // The pieces are views into the engine's memory: they are copied before it goes on.
-    await this.#engine.run(unit.bytes, (piece) => answer.push(Buffer.from(piece)));
-    session.write(answer);
-    const failure = this.#engine.failure() ?? swallowed(unit.bytes, answer);
+    await this.#engine.run(bytes, (piece) => answer.push(Buffer.from(piece)));
+    const first = answer[0]?.at(0);
+    answered(first);
+    session.write(preface === null ? answer : [preface, ...answer]);
+    const failure = this.#engine.failure() ?? swallowed(bytes, first);
     if (failure !== null) throw failure;
     this.#hold(unit.unfinished || this.#engine.inTransaction() ? session : null);
   }

@@ -18,7 +18,8 @@ import {
 
 /** What runs without another client coming between. */
 export interface Unit {
-  readonly bytes: Buffer;
+  /** Its messages, each whole. */
+  readonly frames: readonly Buffer[];
   /** The client asked for an answer in the middle of a batch (Flush): its Sync is still to come. */
   readonly unfinished: boolean;
 }
@@ -162,7 +163,7 @@ export class Session {
   }
 
   #close(unfinished: boolean): void {
-    this.#waiting.push({ bytes: this.#batch.length === 1 ? this.#batch[0]! : Buffer.concat(this.#batch), unfinished });
+    this.#waiting.push({ frames: this.#batch, unfinished });
     this.#batch = [];
     this.#events.onUnit();
   }
