@@ -1,11 +1,17 @@
 /** What people search for, from an address to the store's filter and back to the places in a text. */
-import { readSearch, toTsQuery } from '../analyze/search/query.ts';
+import { findSpans, readSearch, toTsQuery } from '../analyze/search/query.ts';
+import type { Span } from '../model.ts';
 import { filterFromQuery, type MentionFilter, type Search } from '../store/mention-filter.ts';
 
 /** What was typed as a search; null where it holds nothing that could be found. */
 export function searchOf(typed: string): Search | null {
   const terms = readSearch(typed);
   return terms.length === 0 ? null : { typed, words: toTsQuery(terms) };
+}
+
+/** Where what was searched for stands in a text, in order. */
+export function spansOf(text: string, search: Search | undefined): Span[] {
+  return search === undefined ? [] : findSpans(text, readSearch(search.typed));
 }
 
 /** Reads a list's address with what is searched for (`q`). */

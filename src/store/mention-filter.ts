@@ -24,8 +24,8 @@ export interface MentionFilter {
   readonly label?: Label;
   readonly site?: string;
   readonly kind?: PostKind;
-  /** ISO 639-1, as the analysis read it. */
-  readonly lang?: string;
+  /** Language, ISO 639-1, as the analysis read it. */
+  readonly spoken?: string;
   /** Who speaks, one of `TALKERS`; those who are not counted among them. */
   readonly talker?: string;
   /** Stars out of five, `4` or `1-2`, whatever scale the site uses. */
@@ -78,7 +78,7 @@ export function matchingMentions(filter: MentionFilter): Condition {
   if (filter.label) add(sql`m.label = ${filter.label}`);
   if (filter.site) add(sql`m.site = ${filter.site}`);
   if (filter.kind) add(sql`m.kind = ${filter.kind}`);
-  if (filter.lang) add(sql`m.lang = ${filter.lang}`);
+  if (filter.spoken) add(sql`m.lang = ${filter.spoken}`);
   if (filter.talker) add(sql`m.talker = ${filter.talker}`);
   if (filter.stars) add(sql`m.words @@ ${starsQuery(filter.stars)}::tsquery`);
   if (search) add(sql`m.words @@ ${search.words}::tsquery`);
@@ -115,7 +115,7 @@ export function wordsQuery(filter: MentionFilter): string | null {
     filter.label && labelFact(filter.label),
     filter.site && siteFact(filter.site),
     filter.kind && kindFact(filter.kind),
-    filter.lang && langFact(filter.lang),
+    filter.spoken && langFact(filter.spoken),
     filter.talker && talkerFact(filter.talker),
     filter.aspect && aspectFact(filter.aspect, filter.feeling),
     filter.intent && intentFact(filter.intent),
@@ -159,7 +159,7 @@ export function filterFromQuery(query: URLSearchParams): { filter: MentionFilter
     feeling,
     site: word,
     kind: (value) => POST_KINDS.find((kind) => kind === value),
-    lang: word,
+    spoken: word,
     talker: word,
     stars: (value) => (/^(?:[1-5]|1-[2-5]|2-[3-5]|3-[45]|4-5)$/.test(value) ? value : undefined),
     aspect: word,

@@ -10,6 +10,7 @@ import { page } from './layout/page.ts';
 import { serveHealth } from './metrics.ts';
 import { serveDigests } from './pages/digests.ts';
 import { serveEvidence } from './pages/evidence.ts';
+import { serveFeed } from './pages/feed.ts';
 import { serveFetched } from './pages/fetched.ts';
 import { serveIncidents } from './pages/incident-routes.ts';
 import { serveIncidentList } from './pages/incidents.ts';
@@ -53,6 +54,7 @@ export function createApp(deps: WebDeps): Hono {
   serveIngest(app, { ...deps.ingest, clock: deps.clock, log: deps.log });
   serveUnsubscribe(routes, deps);
   serveOverview(routes, deps);
+  serveFeed(routes, deps);
   serveEvidence(routes, deps);
   serveMention(routes, deps);
   serveFetched(routes, deps);

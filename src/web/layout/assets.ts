@@ -12,7 +12,7 @@ interface Asset {
 
 const FOLDER = join(import.meta.dirname, '../assets');
 /** The parts of the one style sheet, in order. */
-const STYLES = ['base.css', 'parts.css', 'charts.css'];
+const STYLES = ['base.css', 'parts.css', 'charts.css', 'lists.css'];
 
 let loaded: ReadonlyMap<string, Asset> | undefined;
 

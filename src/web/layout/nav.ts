@@ -14,6 +14,12 @@ interface Place {
 export const NAV: readonly Place[] = [
   { path: '/', name: (words) => words.overview, also: /^\/brands\//, access: 'reader' },
   { path: '/incidents', name: (words) => words.incidents, also: /^\/incidents\//, access: 'reader' },
+  {
+    path: '/mentions',
+    name: (words) => words.feed,
+    also: /^\/(?:mentions|evidence|views)(?:\/|$)/,
+    access: 'reader',
+  },
   { path: '/digests', name: (words) => words.digests, also: /^\/digests\//, access: 'reader' },
   { path: '/outbox', name: (words) => words.outbox, also: /^\/outbox\//, access: 'reader' },
   { path: '/targets', name: (words) => words.targets, also: /^\/targets\//, access: 'reader' },

@@ -11,6 +11,7 @@ export interface PageWords {
   readonly overview: string;
   readonly incidents: string;
   readonly noIncidents: string;
+  readonly feed: string;
   readonly mentions: string;
   readonly latest: string;
   readonly digests: string;
@@ -77,6 +78,7 @@ const en: PageWords = {
   overview: 'Overview',
   incidents: 'Incidents',
   noIncidents: 'Nothing is going on. Incidents appear here when negative word of mouth leaves its usual course.',
+  feed: 'Mentions',
   mentions: 'mentions',
   latest: 'Latest mentions',
   digests: 'Digests',
@@ -170,6 +172,7 @@ const zh: PageWords = {
   overview: '总览',
   incidents: '事件',
   noIncidents: '目前一切正常。负面口碑偏离常态时，事件会出现在这里。',
+  feed: '提及',
   mentions: '条提及',
   latest: '最新提及',
   digests: '日报',
