@@ -3,6 +3,9 @@ import { shippedScorer } from '../../src/cli/shipped-scorer.ts';
 import type { Brand, Post } from '../../src/model.ts';
 import { createAnalyzer } from '../../src/pipeline/analyzer.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
+import { filterToQuery, type MentionFilter } from '../../src/store/mention-filter.ts';
+import { listMentions } from '../../src/store/mention-list.ts';
+import { formatPostRef } from '../../src/store/post-ref.ts';
 import type { Store } from '../../src/store/store.ts';
 import { HOSTILE_NAMES, HOSTILE_TEXTS } from '../notify/hostile.ts';
 import { makeBrand, makePost } from '../pipeline/support/posts.ts';
@@ -123,4 +126,11 @@ export async function fillWorld(store: Store): Promise<void> {
     });
     await takeIn(deps, later, { ...origin, now: new Date(NOW.getTime() + hours * HOUR), reread: true });
   }
+}
+/** The page of the first mention that the filter means. */
+export async function mentionPath(store: Store, filter: MentionFilter, id?: string): Promise<string> {
+  const mentions = await listMentions(store.db, filter, { order: 'newest', limit: 500 });
+  const mention = mentions.find(({ externalId }) => id === undefined || externalId === id);
+  if (mention === undefined) throw new Error(`no mention: ${filterToQuery(filter)} ${id}`);
+  return `/mentions/${mention.brand}/${formatPostRef(mention)}`;
 }

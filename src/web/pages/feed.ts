@@ -1,5 +1,4 @@
 /** The feed: everything that was said of a brand, to be searched, filtered, kept as a view, and taken along as a file. */
-import type { Brand } from '../../model.ts';
 import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
 import { seriesNames } from '../../store/buckets.ts';
 import { readFeed } from '../../store/feed.ts';
@@ -8,6 +7,7 @@ import { listViews } from '../../store/saved-views.ts';
 import { splitSeries } from '../../store/signals.ts';
 import type { WebDeps } from '../deps.ts';
 import { mentionItem } from '../layout/mention-item.ts';
+import { brandName } from '../layout/names.ts';
 import { page } from '../layout/page.ts';
 import type { Reader } from '../reader.ts';
 import { missing } from '../respond.ts';
@@ -81,8 +81,4 @@ async function choicesFor(deps: WebDeps, brand: string): Promise<FeedChoices> {
       return own === dimension && value !== undefined ? [value] : [];
     });
   return { brands: deps.brands, sites: of('site'), aspects: of('aspect'), siteNames: deps.siteNames };
-}
-
-export function brandName(brands: readonly Brand[], id: string): string {
-  return brands.find((brand) => brand.id === id)?.name ?? id;
 }
