@@ -43,13 +43,14 @@ export default c.defineCrawler({
     return urls.map((url) => ({ url }));
   },
   refresh: (posts, { api }) => {
-    const urls: string[] = [];
-    // The method takes up to 25 posts.
+    const batches: c.PageRequest[] = [];
+    // The method takes up to 25 posts, and answers with those that exist.
     for (let start = 0; start < posts.length; start += 25) {
-      const uris = posts.slice(start, start + 25).map(({ id }) => `uris=${encodeURIComponent(id)}`);
-      urls.push(`${method(api, 'getPosts')}?${uris.join('&')}`);
+      const ids = posts.slice(start, start + 25).map(({ id }) => id);
+      const uris = ids.map((id) => `uris=${encodeURIComponent(id)}`);
+      batches.push({ url: `${method(api, 'getPosts')}?${uris.join('&')}`, posts: ids });
     }
-    return urls.map((url) => ({ url }));
+    return batches;
   },
   parse: (page, { options }) => {
     const body = c.record(page.json());

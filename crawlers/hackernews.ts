@@ -10,6 +10,7 @@ import {
   defineCrawler,
   htmlToText,
   list,
+  type PageRequest,
   ParseError,
   type PostInput,
   parseNumber,
@@ -51,13 +52,15 @@ export default defineCrawler({
     }));
   },
   refresh: (posts) => {
-    // One question for up to 50 stories; comments have no counters of their own.
-    const batches: string[] = [];
-    for (let start = 0; start < posts.length; start += 50) {
-      const tags = posts.slice(start, start + 50).map(({ id }) => `story_${id}`);
-      batches.push(withQuery(`${API}/search`, { tags: `story,(${tags.join(',')})`, hitsPerPage: 50 }));
+    // One question for up to 50 stories, answered with those that exist; comments have no counters of their own.
+    const stories = posts.filter(({ kind }) => kind !== 'comment').map(({ id }) => id);
+    const batches: PageRequest[] = [];
+    for (let start = 0; start < stories.length; start += 50) {
+      const ids = stories.slice(start, start + 50);
+      const tags = `story,(${ids.map((id) => `story_${id}`).join(',')})`;
+      batches.push({ url: withQuery(`${API}/search`, { tags, hitsPerPage: 50 }), posts: ids });
     }
-    return batches.map((url) => ({ url }));
+    return batches;
   },
   parse: (page) => {
     const body = record(page.json());

@@ -74,8 +74,16 @@ export default c.defineCrawler({
     const current = c.parseNumber(c.queryOf(page.url, 'page'));
     const listed =
       options.comments && page.url.includes('/post/list') ? posts.filter((post) => post.engagement?.replies) : [];
+    const taken = (item: unknown, name: string) => {
+      const { id, removed, deleted } = c.record(item);
+      return removed === true || deleted === true ? [`${name}/${c.string(id)}`] : [];
+    };
     return {
       posts,
+      gone: [
+        ...views.flatMap(({ post }) => taken(post, 'post')),
+        ...talk.flatMap(({ comment }) => taken(comment, 'comment')),
+      ],
       next: [
         ...(full && current !== null ? [{ url: c.withQuery(page.url, { page: current + 1 }) }] : []),
         ...listed.map(({ id }) => ({

@@ -10,6 +10,7 @@ import {
   defineCrawler,
   fillTemplate,
   htmlToText,
+  type PageRequest,
   ParseError,
   type PostInput,
   parseNumber,
@@ -61,13 +62,14 @@ export default defineCrawler({
   },
   refresh: (posts, { instance }) => {
     const base = `${/^https?:/.test(instance) ? '' : 'https://'}${instance}`.replace(/\/$/, '');
-    const urls: string[] = [];
-    // The method takes up to 20 ids.
+    const batches: PageRequest[] = [];
+    // The method takes up to 20 ids, and answers with those that exist.
     for (let start = 0; start < posts.length; start += 20) {
-      const ids = posts.slice(start, start + 20).map(({ id }) => `id[]=${encodeURIComponent(id)}`);
-      urls.push(`${base}/api/v1/statuses?${ids.join('&')}`);
+      const ids = posts.slice(start, start + 20).map(({ id }) => id);
+      const asked = ids.map((id) => `id[]=${encodeURIComponent(id)}`);
+      batches.push({ url: `${base}/api/v1/statuses?${asked.join('&')}`, posts: ids });
     }
-    return urls.map((url) => ({ url }));
+    return batches;
   },
   parse: (page, { options }) => {
     const body = page.json();

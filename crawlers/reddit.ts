@@ -11,6 +11,7 @@ import {
   defineCrawler,
   htmlToText,
   list,
+  type PageRequest,
   ParseError,
   type PostInput,
   parseNumber,
@@ -67,12 +68,13 @@ export default defineCrawler({
     return urls.map((url) => ({ url, ...authorised(token) }));
   },
   refresh: (posts, { token }) => {
-    const batches: string[] = [];
+    const batches: PageRequest[] = [];
     for (let start = 0; start < posts.length; start += 100) {
       const ids = posts.slice(start, start + 100).map(({ id }) => id);
-      batches.push(withQuery(`${hostOf(token)}/api/info.json`, { id: ids.join(','), raw_json: 1 }));
+      const url = withQuery(`${hostOf(token)}/api/info.json`, { id: ids.join(','), raw_json: 1 });
+      batches.push({ url, posts: ids, ...authorised(token) });
     }
-    return batches.map((url) => ({ url, ...authorised(token) }));
+    return batches;
   },
   parse: (page, { options }) => {
     const body = page.json();
@@ -84,12 +86,14 @@ export default defineCrawler({
       if (refused) return { posts: [], blocked: `Reddit answers: ${message ?? 'forbidden'}` };
       throw new ParseError('this is no listing of Reddit');
     }
-    const posts = uniqueById(listings.flatMap((listing) => things(listing).flatMap(thingPosts)));
+    const shown = listings.flatMap(things);
+    const posts = uniqueById(shown.flatMap(thingPosts));
     const after = listings.length === 1 ? string(record(listings[0]?.data).after) : null;
     const always = { ...authorised(options.token), when: 'always' as const };
     const talked = options.comments && listings.length === 1 ? posts.filter((post) => post.engagement?.replies) : [];
     return {
       posts,
+      gone: shown.flatMap(emptied),
       next: [
         ...(after === null ? [] : [{ url: withQuery(page.url, { after }), ...authorised(options.token) }]),
         ...talked.map(({ id }) => ({
@@ -115,6 +119,17 @@ function things(listing: Fields): Fields[] {
   return records(record(listing.data).children);
 }
 
+/** What stands where a text was taken down. */
+const REMOVED = /^\[(?:removed|deleted)\]$/;
+
+/** Ids of comments of which nothing is left, with those below. */
+function emptied(thing: Fields): string[] {
+  const data = record(thing.data);
+  const name = string(data.name);
+  const own = thing.kind === 't1' && name !== null && REMOVED.test(string(data.body) ?? '') ? [name] : [];
+  return [...own, ...things(record(data.replies)).flatMap(emptied)];
+}
+
 /** A post (`t3`), or a comment (`t1`) with the answers below it; other kinds ("more", users, subreddits) give none. */
 function thingPosts(thing: Fields): PostInput[] {
   const data = record(thing.data);
@@ -130,7 +145,7 @@ function thingPosts(thing: Fields): PostInput[] {
     url: string(data.permalink) === null ? null : `https://www.reddit.com${string(data.permalink)}`,
     author: { name: author, id: string(data.author_fullname) ?? author },
     title: comment ? null : htmlToText(string(data.title)) || null,
-    text: /^\[(?:removed|deleted)\]$/.test(said) ? '' : htmlToText(said),
+    text: REMOVED.test(said) ? '' : htmlToText(said),
     published_at: parseNumber(string(data.created_utc)),
     edited_at: boolean(data.edited) === null ? parseNumber(string(data.edited)) : null,
     engagement: {
@@ -143,8 +158,8 @@ function thingPosts(thing: Fields): PostInput[] {
     parent: comment ? string(data.parent_id) : shared,
     root: comment ? string(data.link_id) : shared,
   };
-  const removed = author === null || /^\[(?:removed|deleted)\]$/.test(said);
+  const removed = REMOVED.test(said);
   // What was removed has nothing left to read; a post's title stays.
-  const own = removed && post.text === '' && post.title === null ? [] : [post];
+  const own = removed && post.title === null ? [] : [{ ...post, deleted: removed }];
   return [...own, ...things(record(data.replies)).flatMap(thingPosts)];
 }

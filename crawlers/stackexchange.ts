@@ -48,13 +48,16 @@ export default c.defineCrawler({
     return urls.map((url) => ({ url }));
   },
   refresh: (posts, { site }) => {
-    const ids = posts.map(({ id }) => id).filter((id) => /^\d+$/.test(id));
-    const urls: string[] = [];
+    // Answers have numbers like questions, and are read with them.
+    const questions = posts.filter(({ id, kind }) => kind !== 'comment' && /^\d+$/.test(id));
+    const ids = questions.map(({ id }) => id);
+    const batches: c.PageRequest[] = [];
     for (let start = 0; start < ids.length; start += 100) {
-      const batch = ids.slice(start, start + 100).join(';');
-      urls.push(c.withQuery(`${API}/questions/${batch}`, { site, pagesize: 100, filter: 'withbody' }));
+      const asked = ids.slice(start, start + 100);
+      const url = c.withQuery(`${API}/questions/${asked.join(';')}`, { site, pagesize: 100, filter: 'withbody' });
+      batches.push({ url, posts: asked });
     }
-    return urls.map((url) => ({ url }));
+    return batches;
   },
   parse: (page, { options }) => {
     const body = c.record(page.json());

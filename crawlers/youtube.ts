@@ -66,14 +66,11 @@ export default c.defineCrawler({
   },
   refresh: (posts, { key }) => {
     const batches = (ids: readonly string[], resource: string, part: string) =>
-      Array.from({ length: Math.ceil(ids.length / 50) }, (_, batch) => ({
-        url: c.withQuery(`${API}/${resource}`, {
-          part,
-          id: ids.slice(batch * 50, batch * 50 + 50).join(','),
-          textFormat: 'plainText',
-        }),
-        headers: { 'x-goog-api-key': key },
-      }));
+      Array.from({ length: Math.ceil(ids.length / 50) }, (_, batch) => {
+        const asked = ids.slice(batch * 50, batch * 50 + 50);
+        const url = c.withQuery(`${API}/${resource}`, { part, id: asked.join(','), textFormat: 'plainText' });
+        return { url, headers: { 'x-goog-api-key': key }, posts: asked };
+      });
     const comments = posts.filter(({ url }) => url?.includes('lc=')).map(({ id }) => id);
     const videos = posts.map(({ id }) => id).filter((id) => !comments.includes(id));
     return [...batches(comments, 'comments', 'snippet'), ...batches(videos, 'videos', 'snippet,statistics')];

@@ -5,7 +5,7 @@
  */
 import type { CheerioAPI } from 'cheerio';
 import { z } from 'zod';
-import type { PostInput, Rating } from '../model.ts';
+import type { PostInput, PostKind, Rating } from '../model.ts';
 
 export type { Post, PostInput } from '../model.ts';
 export { parseDate } from './dates.ts';
@@ -51,6 +51,19 @@ export interface PageRequest {
   wholeOf?: string | number;
   /** Id of the one post the request reads: where it is answered by 404 or 410, that post is gone. */
   post?: string | number;
+  /**
+   * In `refresh`: ids of all posts that the request asks for and that its answer shows as long as they exist. A post that
+   * is left out again and again is taken for gone.
+   */
+  posts?: readonly (string | number)[];
+}
+
+/** A stored post that is to be read again. */
+export interface KnownAddress {
+  readonly id: string;
+  readonly url: string | null;
+  /** Absent where it is not known. */
+  readonly kind?: PostKind;
 }
 
 /** A fetched or saved page. */
@@ -120,7 +133,7 @@ export interface Crawler<Schema extends z.ZodType = z.ZodType> {
   readonly options: Schema;
   readonly requests: (options: z.output<Schema>, context: RequestContext) => PageRequest[];
   /** Re-reads the engagement of known posts, in batches where the site can. */
-  readonly refresh?: (posts: readonly { id: string; url: string | null }[], options: z.output<Schema>) => PageRequest[];
+  readonly refresh?: (posts: readonly KnownAddress[], options: z.output<Schema>) => PageRequest[];
   readonly parse: (page: Page, context: ParseContext<z.output<Schema>>) => ParseResult;
   /** For `browser`: what to wait for, what to click or scroll before the page is read. */
   readonly browser?: (options: z.output<Schema>) => BrowserSteps;

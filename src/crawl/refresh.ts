@@ -3,25 +3,26 @@
  * where they are wanted as evidence.
  */
 import { gateOn } from './blocked.ts';
-import type { PageRequest } from './contract.ts';
+import type { KnownAddress, PageRequest } from './contract.ts';
 import { crawledPage } from './crawled-page.ts';
 import type { CrawlRequest, EngineDeps } from './engine.ts';
 import { blocked, CrawlError, failed } from './errors.ts';
 import { guestFor } from './guest.ts';
 import { fetchPolitely } from './polite.ts';
 import type { CrawlResult } from './ports.ts';
-import { type PageContext, readPage, reportGone } from './read-page.ts';
+import { type PageContext, type ReadPage, readPage, reportGone } from './read-page.ts';
 import { Tally } from './tally.ts';
 import { planOf, stateFor } from './target-state.ts';
-
-export interface KnownAddress {
-  readonly id: string;
-  readonly url: string | null;
-}
 
 /** A post whose own page is wanted as it is, for its crawler cannot read it again. */
 export interface WantedPage extends KnownAddress {
   readonly site: string;
+}
+
+/** What reading again brought. */
+export interface RefreshResult extends CrawlResult {
+  /** Posts that were asked for and left out of an answer that shows all there are. */
+  readonly leftOut: readonly string[];
 }
 
 /** So few wanted pages are asked for one by one at once. */
@@ -59,7 +60,7 @@ export async function refreshPosts(
   posts: readonly KnownAddress[],
   deps: EngineDeps,
   pages: readonly WantedPage[] = [],
-): Promise<CrawlResult> {
+): Promise<RefreshResult> {
   const startedAt = deps.clock.now();
   const state = stateFor(planOf(target, query), await deps.states.load(target.id));
   const guest = guestFor(target, crawler, state.cookies, deps.signal);
@@ -67,15 +68,19 @@ export async function refreshPosts(
   const requests = posts.length === 0 ? [] : (crawler.refresh?.(posts, target.options) ?? []);
   const tally = new Tally();
   const run = new Run(context, tally, target.maxPages);
-  await run.all(
-    requests.map((request) => ({ request, read: async () => tally.add(await readPage(request, context)) })),
-  );
+  const leftOut: string[] = [];
+  const again = (request: PageRequest) => async () => {
+    const page = await readPage(request, context);
+    tally.add(page);
+    leftOut.push(...missingOn(page, request));
+  };
+  await run.all(requests.map((request) => ({ request, read: again(request) })));
   const left = await beginnings(run, pages, { target, crawler, query }, context, tally);
   await run.all(byAddress(left).map((shown) => keepStep(shown, context, tally)));
   if (posts.length + pages.length > 0 && run.asked === 0) {
     tally.errors.push({ error: failed('this crawler cannot read these posts again one by one'), essential: true });
   }
-  return tally.result(state, {
+  const result = tally.result(state, {
     target: target.id,
     startedAt,
     endedAt: deps.clock.now(),
@@ -83,6 +88,15 @@ export async function refreshPosts(
     backfill: false,
     truncated: run.left,
   });
+  return { ...result, leftOut };
+}
+
+/** Posts asked for that the answer does not have; what the crawler found but could not be used is there all the same. */
+function missingOn({ parsed, follow }: ReadPage, { posts = [] }: PageRequest): string[] {
+  // An answer that has more pages has not said everything.
+  if (parsed === null || follow.length > 0) return [];
+  const there = new Set([...parsed.posts.map(({ id }) => String(id)), ...(parsed.gone ?? []).map(String)]);
+  return posts.map(String).filter((id) => !there.has(id));
 }
 
 /** Steps one after the other, no more than allowed, none after the host has shut its door. */

@@ -4,7 +4,9 @@ import { refreshPosts, requestsFor } from '../crawl/refresh.ts';
 import type { LoadedCrawler } from '../crawl/registry.ts';
 import { SEEING, type Target } from '../model.ts';
 import { type CrawlSummary, finishCrawl, startCrawl } from '../store/crawls.ts';
+import { markDeleted } from '../store/posts.ts';
 import { claimRereads, type DuePost, duePosts, settleRereads } from '../store/rereads.ts';
+import type { Db } from '../store/store.ts';
 import { type CrawlJobDeps, type CrawlReport, failedCrawl, queryOf, traced } from './crawl-job.ts';
 import { intakeOf } from './intake.ts';
 
@@ -33,14 +35,36 @@ export async function runRefresh(
   const until = new Date(now.getTime() + CLAIM_MS);
   const taken = await deps.store.write((trx) => claimRereads(trx, due, now, until));
   const posts = due.filter((post) => taken.has(post.postId));
-  const summary = await read(deps, target, crawler, posts);
+  const { summary, leftOut } = await read(deps, target, crawler, posts);
   await deps.store.write(async (trx) => {
-    if (SEEING.has(summary.outcome)) await settleRereads(trx, posts, until, MOST_MISSES);
+    if (SEEING.has(summary.outcome)) {
+      const missed = await settleRereads(trx, posts, until, MOST_MISSES);
+      await markMissing(trx, posts, missed, leftOut, now);
+    }
     await finishCrawl(trx, job.crawlId, summary, deps.fetching.clock.now());
   });
   const { outcome, reason, postsSeen, postsNew } = summary;
   deps.log.info({ target: target.id, outcome, reason, posts: posts.length, crawl: job.crawlId }, 'read again');
   return { target: target.id, outcome, reason, postsSeen, postsNew };
+}
+
+/** Posts that an answer which shows all there are has left out again and again are gone. */
+async function markMissing(
+  trx: Db,
+  posts: readonly DuePost[],
+  missed: ReadonlySet<number>,
+  leftOut: readonly string[],
+  now: Date,
+): Promise<void> {
+  const absent = new Set(leftOut);
+  const gone = posts.filter((post) => missed.has(post.postId) && absent.has(post.id));
+  for (const [site, its] of Map.groupBy(gone, (post) => post.site))
+    await markDeleted(
+      trx,
+      site,
+      its.map(({ id }) => id),
+      now,
+    );
 }
 
 /** Posts that the crawler reads again, and those of which only the page can be had. */
@@ -67,9 +91,9 @@ async function read(
   target: Target,
   crawler: LoadedCrawler | null,
   posts: readonly DuePost[],
-): Promise<CrawlSummary> {
+): Promise<{ summary: CrawlSummary; leftOut: readonly string[] }> {
   const { counted, pages, requests } = apart(target, crawler, posts);
-  if (crawler === null || requests === 0) return NOTHING;
+  if (crawler === null || requests === 0) return { summary: NOTHING, leftOut: [] };
   const request: CrawlRequest = { target, crawler, query: queryOf(target, deps.allBrands) };
   const { fetching, ports, signal } = deps;
   const engine: EngineDeps = {
@@ -84,11 +108,11 @@ async function read(
   };
   try {
     const result = await refreshPosts(request, counted, engine, pages);
-    return { ...result, complete: result.completeness === 1 };
+    return { summary: { ...result, complete: result.completeness === 1 }, leftOut: result.leftOut };
   } catch (error) {
     signal?.throwIfAborted();
     deps.log.error({ err: error, target: target.id }, 'reading again failed');
-    return failedCrawl(error);
+    return { summary: failedCrawl(error), leftOut: [] };
   }
 }
 

@@ -81,19 +81,22 @@ function differenceOf(post: Post, known: KnownPost | null, hash: string): Differ
   if (known === null) return 'new';
   // Past retention the key alone is left: the post is known, and its text is not taken in again.
   if (known.contentHash === '') return 'none';
-  const beginning = beginsOnly(post, known);
-  if (known.truncated && !post.truncated) return 'completed';
-  if (!beginning && known.contentHash !== hash) return 'edited';
+  const stands = keepsText(post, known);
+  if (!stands && known.truncated && !post.truncated) return 'completed';
+  if (!stands && known.contentHash !== hash) return 'edited';
   if (mergeEngagement(known, post.engagement).changed) return 'engagement';
   const answered = post.reply !== null && post.reply.text !== known.replyText;
   const gone = post.deleted !== (known.deletedAt !== null);
   if (answered || gone) return 'details';
-  return beginning && known.excerptHash !== hash ? 'excerpt' : 'none';
+  return !post.deleted && stands && known.excerptHash !== hash ? 'excerpt' : 'none';
 }
 
-/** Whether only the beginning is shown of a text that is known whole: what is stored stands. */
-export function beginsOnly(post: Post, known: KnownPost): boolean {
-  return post.truncated === true && !known.truncated;
+/**
+ * Whether what is stored stands: only the beginning is shown of a text that is known whole, or the post was taken down and
+ * what is shown ("[removed]") is not what it said.
+ */
+export function keepsText(post: Post, known: KnownPost): boolean {
+  return post.deleted || (post.truncated === true && !known.truncated);
 }
 
 /** Whether the whole text of a post, of which the beginning is shown, is worth a request. */

@@ -6,8 +6,8 @@ import { type PostUpdate, type Reading, ratingShare } from '../store/posts.ts';
 import type { PostsTable } from '../store/schema.ts';
 import {
   authorKey,
-  beginsOnly,
   type DraftMention,
+  keepsText,
   maskName,
   mergeEngagement,
   type Origin,
@@ -83,7 +83,7 @@ export function postUpdate(item: Prepared, origin: Origin): PostUpdate {
     rating_worst: post.rating?.worst ?? null,
     rating: ratingShare(post.rating),
     edited_at: post.editedAt ?? (item.difference === 'edited' ? origin.now : null),
-    keep_text: beginsOnly(post, known),
+    keep_text: keepsText(post, known),
     content_hash: item.contentHash,
     truncated: post.truncated === true,
     excerpt_hash: post.truncated ? item.contentHash : null,

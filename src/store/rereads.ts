@@ -3,6 +3,7 @@
  * claim moves a post's turn on; it comes back by itself if whoever claimed it dies.
  */
 import { sql } from 'kysely';
+import type { PostKind } from '../model.ts';
 import { recordset } from './bulk.ts';
 import type { Db } from './store.ts';
 
@@ -92,6 +93,7 @@ export interface DuePost extends Key {
   readonly site: string;
   readonly id: string;
   readonly url: string | null;
+  readonly kind: PostKind;
   /** Read again by its age; false: only its page is wanted. */
   readonly scheduled: boolean;
   /** Its page is wanted as evidence. */
@@ -101,7 +103,7 @@ export interface DuePost extends Key {
 /** A target's posts that are due at `now`, the longest waiting first. */
 export async function duePosts(db: Db, target: string, now: Date, limit: number): Promise<DuePost[]> {
   const { rows } = await sql<DuePost>`
-    select q.month, q.post_id as "postId", p.site, p.external_id as id, p.url, q.scheduled, q.evidence
+    select q.month, q.post_id as "postId", p.site, p.external_id as id, p.url, p.kind, q.scheduled, q.evidence
     from (
       select * from rereads where target = ${target} and due_at <= ${now} order by due_at limit ${limit}
     ) q join posts p on p.month = q.month and p.post_id = q.post_id
@@ -121,14 +123,22 @@ export async function claimRereads(db: Db, posts: readonly Key[], now: Date, unt
 
 /**
  * After claimed posts were asked for and their host answered: what was wanted as evidence has had its chance, and those
- * that were not read (`due_at` is still what the claim made it) are asked for `mostMisses` times in all.
+ * that were not read (`due_at` is still what the claim made it) are asked for `mostMisses` times in all. Returns the ids
+ * of those that were asked for so often in vain.
  */
-export async function settleRereads(db: Db, posts: readonly Key[], until: Date, mostMisses: number): Promise<void> {
-  if (posts.length === 0) return;
+export async function settleRereads(
+  db: Db,
+  posts: readonly Key[],
+  until: Date,
+  mostMisses: number,
+): Promise<Set<number>> {
+  if (posts.length === 0) return new Set();
   await sql`update rereads q set evidence = false, misses = case when q.due_at = ${until} then q.misses + 1 else 0 end
     from ${keysOf(posts)} where q.month = r.month and q.post_id = r.post_id`.execute(db);
-  await sql`delete from rereads q using ${keysOf(posts)}
-    where q.month = r.month and q.post_id = r.post_id and (not q.scheduled or q.misses >= ${mostMisses})`.execute(db);
+  const { rows } = await sql<{ postId: number; misses: number }>`delete from rereads q using ${keysOf(posts)}
+    where q.month = r.month and q.post_id = r.post_id and (not q.scheduled or q.misses >= ${mostMisses})
+    returning q.post_id as "postId", q.misses`.execute(db);
+  return new Set(rows.filter(({ misses }) => misses >= mostMisses).map(({ postId }) => postId));
 }
 
 /** Wants the pages of these posts as evidence, now. Posts without an address, or that no target fetched, have none. */

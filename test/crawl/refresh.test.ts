@@ -30,6 +30,33 @@ it('reports a post whose page is gone, and is not blind for it', async () => {
   expect(town.gone).toEqual(['2']);
 });
 
+it('names posts that a whole answer leaves out, and only those', async () => {
+  const batches = {
+    ...jsonPages,
+    refresh: (posts: readonly { id: string }[]) => [
+      { url: `${server.origin}/batch`, posts: posts.map(({ id }) => id) },
+    ],
+  } as typeof jsonPages;
+  const answer = (more: object) =>
+    server.pages.set(
+      '/batch',
+      json({
+        posts: [
+          { id: '1', text: 'a' },
+          { id: '2' },
+        ],
+        ...more,
+      }),
+    );
+  answer({ gone: ['3'] });
+  // 2 is there, though it cannot be used; of 3 the site has spoken; 4 is missing.
+  expect((await refresh(known('1', '2', '3', '4'), {}, batches)).leftOut).toEqual(['4']);
+  answer({ next: [{ url: '/batch?page=2' }] });
+  expect((await refresh(known('1', '4'), {}, batches)).leftOut).toEqual([]);
+  server.pages.set('/batch', { status: 500 });
+  expect((await refresh(known('1', '4'), {}, batches)).leftOut).toEqual([]);
+});
+
 it('stops where the door is shut, and asks no more than it may', async () => {
   server.pages.set('/post/1', { status: 403 });
   expect(await refresh(known('1', '2', '3'))).toMatchObject({ outcome: 'blocked', completeness: 0 });

@@ -143,9 +143,17 @@ describeOnEachStore('reading posts again', (stores) => {
     site.statuses = [status('a')];
     await running.step(0);
     site.statuses[0]!.deleted = true;
+    const deletedAt = async () =>
+      (await running.app.store.db.selectFrom('posts').select('deleted_at').executeTakeFirstOrThrow()).deleted_at;
+    await live(20);
+    expect(minutesOf('a')).toEqual([15]);
+    // Left out once, it may be the site's slip.
+    expect(await deletedAt()).toBeNull();
     await live(90);
     expect(minutesOf('a')).toHaveLength(2);
     expect(await queued()).toEqual([]);
+    // The method answers with all that exist: what it leaves out twice is gone.
+    expect(await deletedAt()).toEqual(expect.any(Date));
   }, 120_000);
 
   it('finds what is due by the index, whatever else waits', async () => {
