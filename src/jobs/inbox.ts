@@ -140,7 +140,7 @@ export class Inbox {
     const before = taken === null ? everything : { line: taken.line, new: taken.postsNew, updated: taken.postsUpdated };
     const bringing = new Bringing(this.#deps, door, {
       now: () => clock.now(),
-      backfill,
+      backfill: () => backfill,
       before,
       alongside: (trx, batch) => {
         const leasedUntil = new Date(clock.now().getTime() + LEASE_MS);

@@ -3,6 +3,17 @@ import { BUCKET_MS, type CrawlOutcome } from '../model.ts';
 import { type CrawlSummary, claimCrawl, finishCrawl, recordCoverage } from './crawls.ts';
 import type { Db } from './store.ts';
 
+/** When the door was first pushed to, as far back as crawls are kept; null if it never was. */
+export async function firstPushAt(db: Db, door: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom('crawls')
+    .select((select) => select.fn.min('started_at').as('at'))
+    .where('target', '=', door)
+    .where('kind', '=', 'ingest')
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
 /** Adds a push to its door's row, and moves the door's coverage on. To be called in a transaction. */
 export async function recordPush(trx: Db, door: string, push: CrawlSummary, now: Date): Promise<void> {
   const slot = new Date(Math.floor(now.getTime() / BUCKET_MS) * BUCKET_MS);
@@ -28,6 +39,7 @@ export async function recordPush(trx: Db, door: string, push: CrawlSummary, now:
     postsNew: before.posts_new + push.postsNew,
     postsUpdated: before.posts_updated + push.postsUpdated,
     postsFailed: before.posts_failed + push.postsFailed,
+    postsBackfilled: before.posts_backfilled + (push.postsBackfilled ?? 0),
     fill: weighted(before.fill ?? {}, before.posts_seen, push.fill, push.postsSeen),
     complete: true,
   };

@@ -41,10 +41,7 @@ it('names posts that a whole answer leaves out, and only those', async () => {
     server.pages.set(
       '/batch',
       json({
-        posts: [
-          { id: '1', text: 'a' },
-          { id: '2' },
-        ],
+        posts: [{ id: '1', text: 'a' }, { id: '2' }],
         ...more,
       }),
     );

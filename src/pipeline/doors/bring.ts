@@ -13,13 +13,15 @@ export interface LineProblem {
   readonly message: string;
 }
 
-/** What became of the rows; `read` is the sum of the other four. */
+/** What became of the rows; `read` is the sum of new, updated, unchanged and failed. */
 export interface BroughtCounts {
   readonly read: number;
   readonly new: number;
   readonly updated: number;
   readonly unchanged: number;
   readonly failed: number;
+  /** Of the new ones, those that are history. */
+  readonly backfilled: number;
 }
 
 export interface Brought extends BroughtCounts {
@@ -32,8 +34,8 @@ export interface Brought extends BroughtCounts {
 
 export interface BringOptions {
   readonly now: () => Date;
-  /** Old posts raise no alerts. */
-  readonly backfill: boolean;
+  /** Whether a post is history, which raises no alerts. */
+  readonly backfill: (post: Post) => boolean;
   /** Rows up to this line were stored before, with these counts. */
   readonly before?: { readonly line: number; readonly new: number; readonly updated: number };
   /** Written in one transaction with each batch. */
@@ -55,15 +57,19 @@ export class Bringing {
   readonly #notes: LineProblem[] = [];
   #batch: Post[] = [];
   #line = 0;
+  /** All rows up to this line are stored. */
+  #storedLine: number;
   #read = 0;
   #failed = 0;
   #new: number;
   #updated: number;
+  #backfilled = 0;
 
   constructor(deps: TakeInDeps, door: Door, options: BringOptions) {
     this.#deps = deps;
     this.#door = door;
     this.#options = options;
+    this.#storedLine = options.before?.line ?? 0;
     this.#new = options.before?.new ?? 0;
     this.#updated = options.before?.updated ?? 0;
   }
@@ -100,6 +106,7 @@ export class Bringing {
       // A post that stands there twice was read twice and is there once.
       unchanged: usable - this.#new - this.#updated,
       failed: this.#failed,
+      backfilled: this.#backfilled,
       errors: this.#errors,
       notes: this.#notes,
       fill: this.#fill,
@@ -114,16 +121,29 @@ export class Bringing {
   async #flush(): Promise<void> {
     const posts = this.#batch;
     this.#batch = [];
-    const line = this.#line;
-    const { alongside, backfill, now } = this.#options;
+    const { backfill } = this.#options;
+    const old = posts.filter(backfill);
+    const news = posts.filter((post) => !backfill(post));
+    // The line moves on with the last part: a crash between the two brings the first again, where nothing is new.
+    if (old.length > 0)
+      this.#backfilled += await this.#store(old, true, news.length > 0 ? this.#storedLine : this.#line);
+    if (news.length > 0) await this.#store(news, false, this.#line);
+    this.#storedLine = this.#line;
+  }
+
+  /** Returns how many posts were new. `line`: up to where all is stored then. */
+  async #store(posts: readonly Post[], backfill: boolean, line: number): Promise<number> {
+    const { alongside, now } = this.#options;
     const origin = { now: now(), target: this.#door.id, about: this.#door.about, backfill };
     const receipt = await takeIn(this.#deps, posts, {
       ...origin,
       ...(alongside && {
-        alongside: (trx, counts) => alongside(trx, { line, new: counts.new, updated: counts.updated + counts.reread }),
+        alongside: (trx, { new: added, updated, reread }) =>
+          alongside(trx, { line, new: added, updated: updated + reread }),
       }),
     });
     this.#new += receipt.new;
     this.#updated += receipt.updated + receipt.reread;
+    return receipt.new;
   }
 }

@@ -31,7 +31,7 @@ describeOnEachStore('bringing rows', (stores) => {
       brandIds: new Set(['acme']),
       privacy: { authorSecret: null },
     };
-    return new Bringing(deps, DOOR, { now: () => NOW, backfill: false, ...more });
+    return new Bringing(deps, DOOR, { now: () => NOW, backfill: () => false, ...more });
   };
   const row = (line: number) => ({ line, value: { id: `p${line}`, text: `acme good ${line}` } });
   const stored = async () => (await store.db.selectFrom('posts').select('post_id').execute()).length;

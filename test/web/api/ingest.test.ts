@@ -32,6 +32,7 @@ const DOORS = [
   { door: doorNamed('notes'), token: 'notes-token-0123456789' },
   { door: doorNamed('vendor', { map: MAP, site: 'vendor.example' }), token: 'vendor-token-0123456789' },
   { door: doorNamed('asleep', { paused: true }), token: 'asleep-token-0123456789' },
+  { door: doorNamed('archive'), token: 'archive-token-0123456789' },
   { door: doorNamed('resting'), token: 'resting-token-0123456789' },
 ];
 
@@ -110,6 +111,31 @@ describeOnEachStore('POST /ingest', (stores) => {
     expect(pushed).toEqual([{ target: 'notes', outcome: 'ok', postsNew: 2 }]);
     const again = await push(JSON.stringify([posts[0], { ...(posts[2] as object), text: 'acme very bad' }]));
     expect(again.body).toEqual({ read: 2, new: 0, updated: 1, unchanged: 1, failed: 0, errors: [] });
+  });
+
+  it('takes what is much older than the first push for an archive, which raises no alerts', async () => {
+    const archive = { authorization: 'Bearer archive-token-0123456789' };
+    const post = (id: string, published_at: string) => ({ id, text: `acme ${id}`, published_at });
+    const news = post('news', '2026-03-02T01:00:00Z');
+    expect((await push(JSON.stringify([post('old', '2025-11-01T08:00:00Z'), news]), archive)).body).toMatchObject({
+      new: 2,
+      failed: 0,
+    });
+    clock.advanceTo(new Date(NOW.getTime() + 40 * 3_600_000));
+    const later = [post('older', '2024-01-01T08:00:00Z'), post('late', '2026-03-02T02:00:00Z')];
+    expect((await push(JSON.stringify(later), archive)).body).toMatchObject({ new: 2 });
+    const rows = await store.db
+      .selectFrom('posts')
+      .select(['external_id', 'backfilled'])
+      .where('target', '=', 'archive')
+      .execute();
+    expect(Object.fromEntries(rows.map((row) => [row.external_id, row.backfilled]))).toEqual({
+      old: true,
+      news: false,
+      older: true,
+      late: false,
+    });
+    expect((await crawlsOf('archive')).map((row) => row.posts_backfilled)).toEqual([1, 1]);
   });
 
   it('is a crawl of its door: outcome, counts, fill rates, coverage', async () => {
