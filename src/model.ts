@@ -413,6 +413,7 @@ export const TRANSITIONS = [
   'reopened',
   'dismissed',
   'escalated',
+  'assigned',
   'muted',
   'unmuted',
 ] as const;

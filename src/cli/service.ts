@@ -16,7 +16,6 @@ import type { Door, Recipient } from '../model.ts';
 import type { Transport } from '../notify/channels/channel.ts';
 import { handle } from '../pipeline/handle.ts';
 import { restingTargets } from '../pipeline/rest.ts';
-import { composeBrief } from '../pipeline/views/brief-view.ts';
 import { activePauses } from '../store/pauses.ts';
 import { startWeb, type WebServer } from '../web/server.ts';
 import type { App } from './app.ts';
@@ -179,7 +178,7 @@ export function openWeb(app: App, bind: { host: string; port: number }): Promise
           restingTargets([door], rules, await activePauses(app.store.db, clock.now())).has(door.id),
         onPushed: (report) => health.afterCrawl(report, clock.now()),
       },
-      brief: (incidentId, reader) => composeBrief(app, incidentId, reader, clock.now()),
+      views: app,
       handle: (request) => handle(app, request, clock.now()),
       clock,
       log,

@@ -2,7 +2,7 @@
 
 import { mute, unmute } from './mutes.ts';
 import type { Act, ActResult, PeopleDeps } from './people.ts';
-import { act, note } from './people.ts';
+import { act, assign, note } from './people.ts';
 
 export interface HandleRequest {
   readonly incidentId: number;
@@ -13,6 +13,10 @@ export interface HandleRequest {
   readonly note: string;
   /** For `mute`: when it ends, by time or by growth. */
   readonly mute: { readonly until: Date | null; readonly factor: number | null };
+  /** For `answered`: where the brand's answer stands. */
+  readonly link?: string | undefined;
+  /** For `assign`: whose it becomes. */
+  readonly to?: string | undefined;
 }
 
 export function handle(deps: PeopleDeps, request: HandleRequest, now: Date): Promise<ActResult> {
@@ -22,9 +26,11 @@ export function handle(deps: PeopleDeps, request: HandleRequest, now: Date): Pro
       return mute(deps, { incidentId, by, note: text, ...request.mute }, now);
     case 'unmute':
       return unmute(deps, { incidentId, by, note: text }, now);
+    case 'assign':
+      return assign(deps, { incidentId, by, to: request.to ?? by, note: text }, now);
     case 'note':
       return note(deps, { incidentId, by, text }, now);
     default:
-      return act(deps, { incidentId, act: deed, by, note: text }, now);
+      return act(deps, { incidentId, act: deed, by, note: text, link: request.link }, now);
   }
 }

@@ -1,17 +1,17 @@
 /** What people do with an incident: each act is a transition with its author, and the others are told. */
 import type { Brand, IncidentState, TransitionKind } from '../model.ts';
 import { addDeliveries } from '../store/deliveries.ts';
-import { findIncident, writeIncident } from '../store/incidents.ts';
+import { addTransition, findIncident, writeIncident } from '../store/incidents.ts';
 import { addNote, setOwner } from '../store/mutes.ts';
 import { judgedUntil } from '../store/series.ts';
 import type { StoredChange } from './incident-rows.ts';
 import type { JudgeDeps } from './judge.ts';
 
 /** What a person may do. */
-export const ACTS = ['acknowledge', 'answered', 'dismiss', 'mute', 'unmute', 'note'] as const;
+export const ACTS = ['acknowledge', 'answered', 'resolve', 'dismiss', 'mute', 'unmute', 'assign', 'note'] as const;
 export type Act = (typeof ACTS)[number];
 /** Acts that move an incident on. */
-export type Move = Exclude<Act, 'mute' | 'unmute' | 'note'>;
+export type Move = Exclude<Act, 'mute' | 'unmute' | 'assign' | 'note'>;
 
 export type PeopleDeps = JudgeDeps & { readonly brands: readonly Brand[] };
 
@@ -19,6 +19,7 @@ const EFFECTS: Readonly<Record<Move, { kind: TransitionKind; state: IncidentStat
   {
     acknowledge: { kind: 'acknowledged', state: 'acknowledged', from: ['open'] },
     answered: { kind: 'answered', state: 'answered', from: ['open', 'acknowledged', 'cooling'] },
+    resolve: { kind: 'resolved', state: 'resolved', from: ['open', 'acknowledged', 'answered', 'cooling'] },
     dismiss: { kind: 'dismissed', state: 'dismissed', from: ['open', 'acknowledged', 'answered', 'cooling'] },
   };
 
@@ -29,6 +30,14 @@ export interface ActRequest {
   readonly by: string;
   /** Empty where they wrote nothing. */
   readonly note: string;
+  /** Where the brand's answer stands, for `answered`. */
+  readonly link?: string | undefined;
+}
+
+/** What is stored as the reason of what a person did. */
+export interface PersonReason {
+  readonly note: string;
+  readonly link?: string;
 }
 
 /** `done`, `already` (somebody was first, or it is over), or `unknown` (no such incident or brand). */
@@ -49,13 +58,36 @@ export async function act(deps: PeopleDeps, request: ActRequest, now: Date): Pro
       ...incident,
       at,
       state: effect.state,
-      transition: { kind: effect.kind, by: request.by, reason: { note: request.note } },
+      transition: { kind: effect.kind, by: request.by, reason: reasonOf(request) },
       posts: [],
     });
     // Whoever takes it on has it, until somebody else does.
     if (request.act === 'acknowledge' || incident.owner === null) await setOwner(trx, incidentId, request.by);
     const change: StoredChange = { brand, incidentId, seq: seq!, kind: effect.kind, at, severity: incident.severity };
     await addDeliveries(trx, await deps.alertsFor(trx, change, at), at);
+    return 'done';
+  });
+}
+
+function reasonOf({ note, link }: ActRequest): PersonReason {
+  return link === undefined ? { note } : { note, link };
+}
+
+/** Puts the incident into somebody's hands, whatever its state. `already`: it is over, or theirs. */
+export async function assign(
+  deps: PeopleDeps,
+  request: { readonly incidentId: number; readonly by: string; readonly to: string; readonly note: string },
+  now: Date,
+): Promise<ActResult> {
+  const { incidentId, by, to, note: text } = request;
+  return deps.store.write(async (trx) => {
+    const incident = await findIncident(trx, incidentId, true);
+    if (incident === null) return 'unknown';
+    if (incident.closedAt !== null || incident.owner === to) return 'already';
+    const { brand, severity } = incident;
+    const reason = { note: text, to };
+    await addTransition(trx, { brand, incidentId, severity, at: now, kind: 'assigned', by, reason });
+    await setOwner(trx, incidentId, to);
     return 'done';
   });
 }

@@ -2,10 +2,10 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import type { Brand, Recipient } from '../model.ts';
-import type { BriefView } from '../notify/views.ts';
 import type { BrandCause } from '../pipeline/brand-settings.ts';
 import type { HandleRequest } from '../pipeline/handle.ts';
 import type { ActResult } from '../pipeline/people.ts';
+import type { AlertViewDeps } from '../pipeline/views/alert-view.ts';
 import type { Store } from '../store/store.ts';
 import type { IngestDeps } from './api/ingest.ts';
 
@@ -23,8 +23,8 @@ export interface WebDeps {
   readonly secret: string;
   /** Where posts are pushed. */
   readonly ingest: Omit<IngestDeps, 'clock' | 'log'>;
-  /** An incident on one page; null where there is none. */
-  readonly brief: (incidentId: number, reader: Pick<Recipient, 'language' | 'timezone'>) => Promise<BriefView | null>;
+  /** What the views of incidents are composed from. */
+  readonly views: AlertViewDeps;
   readonly handle: (request: HandleRequest) => Promise<ActResult>;
   readonly clock: Clock;
   readonly log: Logger;

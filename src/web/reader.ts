@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { type Format, formatFor, type Language } from '../notify/content/format.ts';
+import type { Permission } from './auth/links.ts';
 import type { WebDeps } from './deps.ts';
 import type { Access } from './routes.ts';
 import { PAGE_WORDS, type PageWords } from './words/common.ts';
@@ -29,10 +30,17 @@ export interface Reader {
   readonly user: User | null;
   /** What they may do; null: no more than a signed link says. */
   readonly role: Role | null;
+  /** What a mail's link allows, where they came by one. */
+  readonly link: Link | null;
   /** Belongs into every form: no other site knows it. */
   readonly csrf: string;
   /** False where they may go nowhere else: the page stands without navigation. */
   readonly frame: boolean;
+}
+
+/** A signed link of a mail, and whom and what it is for. */
+export interface Link extends Permission {
+  readonly token: string;
 }
 
 type Place = Pick<Reader, 'path' | 'search'>;
@@ -40,7 +48,7 @@ type Place = Pick<Reader, 'path' | 'search'>;
 /** A reader who only has what is asked here: no rights, no navigation. */
 export function readerFor(language: Language, timezone: string, { path, search }: Place = NOWHERE): Reader {
   const speech = { language, timezone, format: formatFor(language, timezone), words: PAGE_WORDS[language] };
-  return { ...speech, path, search, user: null, role: null, csrf: '', frame: false };
+  return { ...speech, path, search, user: null, role: null, link: null, csrf: '', frame: false };
 }
 
 const NOWHERE: Place = { path: '', search: '' };

@@ -5,15 +5,20 @@ import { page } from './layout/page.ts';
 import type { Reader } from './reader.ts';
 
 /** The page, or word that there is no such page where it is null. */
-export function show(c: Context, reader: Reader, body: string | null): Response | Promise<Response> {
+export function show(c: Context, reader: Reader, body: string | null): Response {
   return body === null ? missing(c, reader) : c.html(body);
 }
 
 /** Word that a signed link no longer works, or never did. */
-export function linkExpired(c: Context, reader: Reader): Response | Promise<Response> {
-  return c.html(page(reader, '403', html`<p>${reader.words.linkExpired}</p>`), 403);
+export function linkExpired(c: Context, reader: Reader): Response {
+  return c.html(page(reader, '403', html`<p class="notice bad">${reader.words.linkExpired}</p>`), 403);
 }
 
-export function missing(c: Context, reader: Reader): Response | Promise<Response> {
-  return c.html(page(reader, '404', html`<p>${reader.words.notFound}</p>`), 404);
+/** Word that this reader may not do that. */
+export function refused(c: Context, reader: Reader): Response {
+  return c.html(page(reader, '403', html`<p class="notice bad">${reader.words.refused}</p>`), 403);
+}
+
+export function missing(c: Context, reader: Reader): Response {
+  return c.html(page(reader, '404', html`<p class="notice">${reader.words.notFound}</p>`), 404);
 }

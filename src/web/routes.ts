@@ -3,8 +3,8 @@ import type { Context, Hono } from 'hono';
 import type { Reader, Role } from './reader.ts';
 
 /**
- * Who may use an address. `anyone`: needs nothing, or checks what it is handed by itself (a signed link, a door's
- * token). `reader` looks, `responder` handles incidents too, `operator` changes targets too.
+ * Who may use an address. `anyone`: needs nothing, or checks what it is handed by itself (a door's token). `reader`
+ * looks, `responder` handles incidents too, `operator` changes targets too.
  */
 export type Access = 'anyone' | Role;
 
@@ -12,12 +12,14 @@ export interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly access: Access;
+  /** Also open to whoever holds a mail's signed link to the incident that the address names by `:id`. */
+  readonly link: boolean;
 }
 
 export type Handler = (c: Context, reader: Reader) => Response | Promise<Response>;
 
 /** Lets a request through as its reader, or answers in the handler's place. */
-export type Gate = (c: Context, access: Access) => Promise<Reader | Response>;
+export type Gate = (c: Context, route: Route) => Promise<Reader | Response>;
 
 /** Adds addresses to a Hono app, each behind the gate. */
 export class Routes {
@@ -31,18 +33,18 @@ export class Routes {
     this.#gate = gate;
   }
 
-  get(path: string, access: Access, handler: Handler): void {
-    this.#add('GET', path, access, handler);
+  get(path: string, access: Access, handler: Handler, { link = false } = {}): void {
+    this.#add({ method: 'GET', path, access, link }, handler);
   }
 
-  post(path: string, access: Access, handler: Handler): void {
-    this.#add('POST', path, access, handler);
+  post(path: string, access: Access, handler: Handler, { link = false } = {}): void {
+    this.#add({ method: 'POST', path, access, link }, handler);
   }
 
-  #add(method: Route['method'], path: string, access: Access, handler: Handler): void {
-    this.all.push({ method, path, access });
-    this.#app.on(method, path, async (c: Context) => {
-      const reader = await this.#gate(c, access);
+  #add(route: Route, handler: Handler): void {
+    this.all.push(route);
+    this.#app.on(route.method, route.path, async (c: Context) => {
+      const reader = await this.#gate(c, route);
       return reader instanceof Response ? reader : handler(c, reader);
     });
   }

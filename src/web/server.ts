@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { EarshotError, messageOf } from '../errors.ts';
 import { html } from '../notify/mail/html.ts';
 import { serveIngest } from './api/ingest.ts';
+import { gateOf } from './auth/gate.ts';
 import type { WebDeps } from './deps.ts';
 import { assetAt } from './layout/assets.ts';
 import { page } from './layout/page.ts';
@@ -33,7 +34,7 @@ const SAFE_HEADERS: Readonly<Record<string, string>> = {
 
 export function createApp(deps: WebDeps): Hono {
   const app = new Hono();
-  const routes = new Routes(app, async (c) => ({ ...readerOf(deps, c), role: 'reader', frame: true }));
+  const routes = new Routes(app, gateOf(deps));
   app.use(async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(SAFE_HEADERS)) {

@@ -1,4 +1,5 @@
 /** What the pages need, where a test does not say otherwise. */
+import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
 import { silentLogger } from '../../src/log.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { WebDeps } from '../../src/web/deps.ts';
@@ -17,7 +18,14 @@ export function webDeps(
     publicUrl: 'http://localhost:8480',
     serviceName: 'Earshot',
     secret: 'a secret',
-    brief: async () => null,
+    views: {
+      db: store.db,
+      brands: more.brands ?? [],
+      recipients: more.recipients ?? [],
+      siteNames: (site) => site,
+      actionPath: (id, act) => `/incidents/${id}/${act}`,
+      settings: DEFAULT_DETECT_SETTINGS,
+    },
     handle: async () => 'unknown',
     log: silentLogger,
     ...more,

@@ -18,8 +18,8 @@ const MINUTE = 60_000;
 function healthOf(store: Store): Hono {
   const app = new Hono();
   const nobody: Gate = async (c) => c.body(null, 500);
-  const routes = new Routes(app, async (c, access) =>
-    access === 'anyone' ? (Object.create(null) as never) : nobody(c, access),
+  const routes = new Routes(app, async (c, route) =>
+    route.access === 'anyone' ? (Object.create(null) as never) : nobody(c, route),
   );
   serveHealth(routes, { store, clock: new SteppedClock(NOW), log: silentLogger });
   return app;

@@ -159,7 +159,7 @@ describeOnEachStore('the pages', (stores) => {
     const again = await app.request(`/incidents/${incidentId}/acknowledge`, { method: 'POST', body: form });
     expect(await again.text()).toContain('已有人先行处理');
     const page = await (await get(`/incidents/${incidentId}`)).text();
-    expect(page).toContain('&lt;b&gt;On it&lt;/b&gt;');
+    for (const words of ['&lt;b&gt;On it&lt;/b&gt;', 'Acknowledged', '3/5 serious']) expect(page).toContain(words);
   });
 
   it('let whoever came by a mail handle the incident on its page, and nobody else', async () => {
@@ -173,8 +173,18 @@ describeOnEachStore('the pages', (stores) => {
     expect((await post('mute', { mute: 'forever' })).status).toBe(400);
     expect((await post('mute', { mute: 'x3', note: 'known' })).status).toBe(200);
     expect((await post('note', { note: '<i>called</i>' })).status).toBe(200);
+    expect((await post('assign', { to: 'nobody' })).status).toBe(400);
+    expect((await post('assign', { to: 'desk' })).status).toBe(200);
+    expect((await post('answered', { link: 'javascript:alert(1)' })).status).toBe(400);
+    expect((await post('answered', { link: 'https://example.com/answer' })).status).toBe(200);
     const page = await (await get(path)).text();
-    for (const words of ['已静音', 'PR', '&lt;i&gt;called&lt;/i&gt;', `action="/incidents/${incidentId}/unmute"`])
+    for (const words of [
+      '已静音',
+      'PR',
+      '&lt;i&gt;called&lt;/i&gt;',
+      `/incidents/${incidentId}/unmute"`,
+      'https://example.com/answer',
+    ])
       expect(page).toContain(words);
     expect((await post('unmute', {})).status).toBe(200);
     expect(await (await get(path)).text()).not.toContain('/unmute"');

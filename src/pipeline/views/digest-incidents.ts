@@ -54,6 +54,7 @@ export function stateAt(
         if (state !== 'acknowledged' && state !== 'answered') state = 'open';
         break;
       case 'escalated':
+      case 'assigned':
       case 'muted':
       case 'unmuted':
         break;

@@ -1,7 +1,18 @@
-/** What things are called. */
+/** How brands and people are called on the pages. */
 import type { Brand } from '../../model.ts';
+import type { WebDeps } from '../deps.ts';
+import type { Reader } from '../reader.ts';
 
 /** A brand's name; its id where it is no longer configured. */
 export function brandName(brands: readonly Pick<Brand, 'id' | 'name'>[], id: string): string {
   return brands.find((brand) => brand.id === id)?.name ?? id;
+}
+
+/** Stands for whoever sits at the machine itself, where nobody signs in. */
+export const LOCAL = '@local';
+
+/** A person's name as configured; their id where they are not. */
+export function personName({ recipients }: Pick<WebDeps, 'recipients'>, reader: Reader, id: string): string {
+  if (id === LOCAL) return reader.words.thisMachine;
+  return recipients.find((recipient) => recipient.id === id)?.name ?? id;
 }

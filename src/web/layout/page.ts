@@ -32,7 +32,7 @@ export function page(reader: Reader, title: string, body: Html, options: PageOpt
 ${join(scripts.map((name) => html`<script src="${assetUrl(name)}" defer></script>`))}
 </head>
 <body class="${narrow ? 'narrow' : 'wide'}">
-<a class="skip" href="${localUrl(`${reader.path || '/'}#main`)}">${words.skip}</a>
+<a class="skip" href="${localUrl(`${here(reader)}#main`)}">${words.skip}</a>
 <header class="top"><div class="bar">
 <a class="mark" href="${localUrl('/')}"><svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true"><g fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"><path d="M7 17a7.6 7.6 0 1 1 9-9"/><path d="M9 13a3.4 3.4 0 1 1 4-4"/></g><circle cx="16" cy="16" r="2.5" fill="currentColor"/></svg>Earshot</a>
 ${reader.frame && navigation(reader)}
@@ -60,6 +60,12 @@ function navigation(reader: Reader): Html {
       : html`<a href="${url}">${name}</a>`;
   });
   return html`<nav class="nav" aria-label="${reader.words.navigation}">${join(links)}</nav>`;
+}
+
+/** The page's own address. What stands in its query is written again: browsers leave some of it as it was typed. */
+function here({ path, search }: Reader): string {
+  const query = new URLSearchParams(search).toString();
+  return (path || '/') + (query && `?${query}`);
 }
 
 /** The same page in the other language. */

@@ -1,10 +1,11 @@
-/** What a reader may do on the page of an incident: shown to whoever came by a mail's link, which is signed. */
+/** What a reader may do on the page of an incident. */
 import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
 import type { Act } from '../../pipeline/people.ts';
 import type { IncidentRow } from '../../store/incidents.ts';
 import type { Mute } from '../../store/mutes.ts';
 import { time } from '../layout/parts.ts';
 import type { Reader } from '../reader.ts';
+import { ACT_WORDS } from '../words/acts.ts';
 
 const HOUR_MS = 3_600_000;
 /** How long, or how much more, a mute may last: the values of its menu. */
@@ -26,39 +27,77 @@ export function muteChosen(value: unknown, now: Date): { until: Date | null; fac
   return { until: ms === null ? null : new Date(now.getTime() + ms), factor };
 }
 
-export function actForms(reader: Reader, incident: IncidentRow, mute: Mute | null, token: string): Html {
-  const { words } = reader;
-  const over = incident.state === 'resolved' || incident.state === 'dismissed';
-  const form = (act: Act, fields: Html): Html => {
+/** Whom an incident can be given to. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+const OVER: ReadonlySet<string> = new Set(['resolved', 'dismissed']);
+
+/** What may be done with it as it stands, the most likely first. */
+function possible({ state }: IncidentRow, mute: Mute | null): Act[] {
+  if (OVER.has(state)) return ['note'];
+  const acts: Act[] = [];
+  if (state === 'open') acts.push('acknowledge');
+  if (state !== 'answered') acts.push('answered');
+  return [...acts, 'resolve', 'assign', 'note', mute === null ? 'mute' : 'unmute', 'dismiss'];
+}
+
+/** `permit`: the hidden fields that allow it. */
+export function actForms(
+  reader: Reader,
+  incident: IncidentRow,
+  mute: Mute | null,
+  people: readonly Person[],
+  permit: Html,
+): Html {
+  const words = ACT_WORDS[reader.language];
+  const forms = possible(incident, mute).map((act, index) => {
     const { button, explain } = words.acts[act];
-    return html`<form method="post" action="${localUrl(`/incidents/${incident.incidentId}/${act}`)}">
-<input type="hidden" name="token" value="${token}"><p class="soft">${explain}</p>
-${fields}<p><button type="submit">${button}</button></p></form>`;
-  };
-  const note = html`<p><label>${words.note}<br><textarea name="note" maxlength="2000"></textarea></label></p>`;
-  const menu = html`<p><label>${words.muteUntil} <select name="mute">${join(
-    (Object.keys(MUTES) as MuteChoice[]).map((key) => html`<option value="${key}">${words.muteChoice[key]}</option>`),
-  )}</select></label></p>`;
-  const acts: Html[] = [];
-  if (incident.state === 'open') acts.push(form('acknowledge', note));
-  if (!over && incident.state !== 'answered') acts.push(form('answered', note));
-  if (!over) acts.push(mute === null ? form('mute', html`${menu}${note}`) : form('unmute', html``));
-  if (!over) acts.push(form('dismiss', note));
-  acts.push(
-    form(
-      'note',
-      html`<p><textarea name="note" maxlength="2000" required aria-label="${words.acts.note.button}"></textarea></p>`,
-    ),
-  );
-  return join(acts.map((one) => html`<div class="card">${one}</div>`));
+    const form = html`<form method="post" action="${localUrl(`/incidents/${incident.incidentId}/${act}`)}">${permit}
+<p class="soft">${explain}</p>${fieldsOf(reader, act, incident, people)}<p><button type="submit">${button}</button></p></form>`;
+    return index === 0 && act !== 'note'
+      ? html`<div class="act">${form}</div>`
+      : html`<details class="act"><summary>${button}</summary>${form}</details>`;
+  });
+  return join(forms);
+}
+
+/** What is asked for beside the click. */
+export function fieldsOf(reader: Reader, act: Act, incident: IncidentRow, people: readonly Person[]): Html {
+  const words = ACT_WORDS[reader.language];
+  const id = `${act}-note`;
+  const note = html`<div class="field"><label for="${id}">${act === 'note' ? words.noteText : words.note}</label>${
+    act === 'note'
+      ? html`<textarea id="${id}" name="note" maxlength="2000" required></textarea>`
+      : html`<textarea id="${id}" name="note" maxlength="2000" rows="2"></textarea>`
+  }</div>`;
+  if (act === 'unmute') return html``;
+  if (act === 'answered') {
+    return html`<div class="field"><label for="answer-link">${words.link}</label><input type="url" id="answer-link" name="link" maxlength="2000" placeholder="${words.linkHint}"></div>${note}`;
+  }
+  if (act === 'mute') {
+    const choices = (Object.keys(MUTES) as MuteChoice[]).map(
+      (key) => html`<option value="${key}">${words.muteChoice[key]}</option>`,
+    );
+    return html`<div class="field"><label for="mute-until">${words.muteUntil}</label><select id="mute-until" name="mute">${join(choices)}</select></div>${note}`;
+  }
+  if (act === 'assign') {
+    const choices = people
+      .filter(({ id: one }) => one !== incident.owner)
+      .map(({ id: one, name }) => html`<option value="${one}">${name}</option>`);
+    return html`<div class="field"><label for="assign-to">${words.to}</label><select id="assign-to" name="to">${join(choices)}</select></div>${note}`;
+  }
+  return note;
 }
 
 /** Until when it is muted, and by whom. */
 export function muteLine(reader: Reader, mute: Mute, nameOf: (id: string) => string): Html {
-  const { words } = reader;
+  const words = ACT_WORDS[reader.language];
   const end =
     mute.until === null
       ? words.mutedGrows((mute.above ?? 0) + 1)
       : html`${words.mutedUntil} ${time(reader, mute.until)}`;
-  return html`<p class="warn">${words.muted} · ${end} · ${words.by} <bdi>${nameOf(mute.by)}</bdi></p>`;
+  return html`<p class="notice warning">${words.muted} · ${end} · ${reader.words.by} <bdi>${nameOf(mute.by)}</bdi></p>`;
 }

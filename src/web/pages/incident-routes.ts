@@ -1,70 +1,114 @@
-/** Addresses of one incident: its page, its brief, and the acts that mails link to. */
+/** Addresses of one incident: its page, its brief, its numbers, and what people do with it. */
 import type { Context } from 'hono';
 import { EarshotError } from '../../errors.ts';
+import { type Html, html, webUrl } from '../../notify/mail/html.ts';
 import { toPrintHtml } from '../../notify/mail/mail.ts';
 import { renderBrief } from '../../notify/render.ts';
-import { ACTS } from '../../pipeline/people.ts';
-import { readToken } from '../auth/links.ts';
+import { ACTS, type Act } from '../../pipeline/people.ts';
+import { composeBrief } from '../../pipeline/views/brief-view.ts';
+import { incidentLife } from '../../pipeline/views/incident-view.ts';
+import { csvFile } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
 import { mailPage } from '../layout/mail-page.ts';
-import { type Reader, readerOfRecipient } from '../reader.ts';
-import { missing, show } from '../respond.ts';
+import { LOCAL } from '../layout/names.ts';
+import { may, type Reader } from '../reader.ts';
+import { linkExpired, missing, show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
-import { askPage, incidentPage, saidPage } from './incident.ts';
+import { ACT_WORDS } from '../words/acts.ts';
+import { incidentPage } from './incident.ts';
 import { muteChosen } from './incident-acts.ts';
+import { askPage, saidPage } from './incident-ask.ts';
+
+const LONGEST_NOTE = 2000;
 
 export function serveIncidents(routes: Routes, deps: WebDeps): void {
-  routes.get('/incidents/:id{[0-9]+}', 'anyone', async (c, reader) =>
-    show(c, reader, await incidentFor(deps, c, reader, c.req.query('token') ?? '')),
+  routes.get(
+    '/incidents/:id{[0-9]+}',
+    'reader',
+    async (c, reader) => {
+      const act = reader.link?.act ?? 'handle';
+      const permit = act === 'handle' ? permitOf(reader) : null;
+      return show(c, reader, await incidentPage(deps, reader, Number(c.req.param('id')), permit));
+    },
+    { link: true },
   );
-  routes.get('/incidents/:id{[0-9]+}/brief', 'anyone', async (c, reader) => {
+  routes.get('/incidents/:id{[0-9]+}/brief', 'reader', async (c, reader) => {
     const { language, timezone } = reader;
-    const view = await deps.brief(Number(c.req.param('id')), { language, timezone });
+    const view = await composeBrief(deps.views, Number(c.req.param('id')), reader, deps.clock.now());
     if (view === null) return missing(c, reader);
     const { publicUrl, serviceName } = deps;
     return mailPage(c, toPrintHtml(await renderBrief(view, { language, timezone, publicUrl, serviceName })));
   });
-  routes.get('/incidents/:id{[0-9]+}/:act', 'anyone', async (c, visitor) => {
-    const permission = permitted(deps, c.req.param('id') ?? '', c.req.param('act') ?? '', c.req.query('token') ?? '');
-    const reader = permission === null ? visitor : readerOfRecipient(deps, permission.by);
-    if (permission === null)
-      return c.html(saidPage(reader, '403', reader.words.linkExpired, Number(c.req.param('id'))), 403);
-    const { incidentId, act } = permission;
-    const token = c.req.query('token') ?? '';
-    if (act === 'mute' || act === 'unmute' || act === 'note')
-      return show(c, reader, await incidentPage(deps, reader, incidentId, token));
-    return show(c, reader, await askPage(deps, reader, { incidentId, act, token }));
+  routes.get('/incidents/:id{[0-9]+}/course.csv', 'reader', async (c, reader) => {
+    const life = await incidentLife(deps.views, Number(c.req.param('id')), deps.clock.now());
+    if (life === null) return missing(c, reader);
+    const rows = life.course.map((bin) => [bin.start, bin.negative, bin.expected, bin.low, bin.high, bin.exposure]);
+    const head = ['start', 'negative', 'expected', 'low', 'high', 'exposure'];
+    return csvFile(c, `incident-${life.incident.incidentId}`, [head, ...rows]);
   });
-  routes.post('/incidents/:id{[0-9]+}/:act', 'anyone', async (c, visitor) => {
-    const form = await c.req.parseBody();
-    const token = typeof form.token === 'string' ? form.token : '';
-    const permission = permitted(deps, c.req.param('id') ?? '', c.req.param('act') ?? '', token);
-    const reader = permission === null ? visitor : readerOfRecipient(deps, permission.by);
-    const id = Number(c.req.param('id'));
-    if (permission === null) return c.html(saidPage(reader, '403', reader.words.linkExpired, id), 403);
-    const note = typeof form.note === 'string' ? form.note.slice(0, 2000) : '';
-    const { incidentId, act, by } = permission;
-    const mute = muteChosen(form.mute, deps.clock.now());
-    if (act === 'mute' && mute === null) throw new EarshotError('mute: not one of its menu');
-    const result = await deps.handle({ incidentId, act, by, note, mute: mute ?? { until: null, factor: null } });
-    if (result === 'unknown') return missing(c, reader);
-    const text = result === 'done' ? reader.words.actDone : reader.words.actAlready;
-    return c.html(saidPage(reader, reader.words.acts[act].button, text, id, token));
+  // Mails link here: what is asked for needs a click.
+  routes.get(
+    '/incidents/:id{[0-9]+}/:act{[a-z]+}',
+    'responder',
+    async (c, reader) => {
+      const incidentId = Number(c.req.param('id'));
+      const act = actOf(c);
+      if (act === null) return missing(c, reader);
+      const permit = permitFor(reader, act);
+      if (permit === null) return linkExpired(c, reader);
+      if (act === 'mute' || act === 'unmute' || act === 'note' || act === 'assign')
+        return show(c, reader, await incidentPage(deps, reader, incidentId, permit));
+      return show(c, reader, await askPage(deps, reader, { incidentId, act, permit }));
+    },
+    { link: true },
+  );
+  routes.post('/incidents/:id{[0-9]+}/:act{[a-z]+}', 'responder', (c, reader) => handleIt(deps, c, reader), {
+    link: true,
   });
 }
 
-/** What a token permits of `act` on this incident; null where it does not. */
-function permitted(deps: WebDeps, id: string, act: string, token: string) {
-  const permission = readToken(token, deps.secret, deps.clock.now());
-  const asked = ACTS.find((one) => one === act);
-  if (permission === null || asked === undefined || permission.incidentId !== Number(id)) return null;
-  return permission.act === asked || permission.act === 'handle' ? { ...permission, act: asked } : null;
+async function handleIt(deps: WebDeps, c: Context, reader: Reader): Promise<Response> {
+  const act = actOf(c);
+  if (act === null) return missing(c, reader);
+  if (permitFor(reader, act) === null) return linkExpired(c, reader);
+  const incidentId = Number(c.req.param('id'));
+  const form = await c.req.parseBody();
+  const field = (name: string) => (typeof form[name] === 'string' ? form[name] : '');
+  const mute = muteChosen(field('mute'), deps.clock.now());
+  if (act === 'mute' && mute === null) throw new EarshotError('mute: not one of its menu');
+  const to = deps.recipients.find(({ id }) => id === field('to'))?.id;
+  if (act === 'assign' && to === undefined) throw new EarshotError('to: nobody of that name is configured');
+  const link = field('link').trim();
+  if (link !== '' && webUrl(link) === null)
+    throw new EarshotError('link: must be a web address, such as https://example.com/answer');
+  const words = ACT_WORDS[reader.language];
+  const result = await deps.handle({
+    incidentId,
+    act,
+    by: reader.link?.by ?? reader.user?.id ?? LOCAL,
+    note: field('note').slice(0, LONGEST_NOTE),
+    mute: mute ?? { until: null, factor: null },
+    ...(link !== '' && { link }),
+    ...(to !== undefined && { to }),
+  });
+  if (result === 'unknown') return missing(c, reader);
+  // Whoever sees the page again sees that it is done; whoever came by a link to one act sees it in words.
+  if (result === 'done' && reader.link === null) return c.redirect(`/incidents/${incidentId}`, 303);
+  const text = result === 'done' ? words.done : words.already;
+  return c.html(saidPage(reader, words.acts[act].button, text, incidentId, reader.link?.token));
 }
 
-/** The page for whoever asks: with forms where the token permits to handle it, else to look at. */
-function incidentFor(deps: WebDeps, c: Context, reader: Reader, token: string): Promise<string | null> {
-  const id = Number(c.req.param('id'));
-  const permission = readToken(token, deps.secret, deps.clock.now());
-  if (permission?.act !== 'handle' || permission.incidentId !== id) return incidentPage(deps, reader, id, null);
-  return incidentPage(deps, readerOfRecipient(deps, permission.by), id, token);
+function actOf(c: Context): Act | null {
+  return ACTS.find((one) => one === c.req.param('act')) ?? null;
+}
+
+/** The hidden fields with which this reader may do `act`; null where they may not. */
+function permitFor(reader: Reader, act: Act): Html | null {
+  const { link } = reader;
+  return link !== null && link.act !== act && link.act !== 'handle' ? null : permitOf(reader);
+}
+
+function permitOf(reader: Reader): Html | null {
+  if (reader.link !== null) return html`<input type="hidden" name="token" value="${reader.link.token}">`;
+  return may(reader, 'responder') ? html`<input type="hidden" name="csrf" value="${reader.csrf}">` : null;
 }

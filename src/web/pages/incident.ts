@@ -1,84 +1,133 @@
-/** The page of an incident, and the pages that ask for the click behind a mail's link. */
-import { html, join, localUrl } from '../../notify/mail/html.ts';
+/** The page of an incident: how bad, why, how it goes on, and what to do about it. */
+import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
+import type { AlertView, AuthorView, Figure } from '../../notify/views.ts';
 import { LABELS } from '../../notify/words/labels.ts';
-import type { Move } from '../../pipeline/people.ts';
-import { findIncident, transitionsOf } from '../../store/incidents.ts';
+import { composeBrief } from '../../pipeline/views/brief-view.ts';
+import { type IncidentLife, incidentLife } from '../../pipeline/views/incident-view.ts';
 import { filterToQuery } from '../../store/mention-filter.ts';
-import { countMentions, topStories } from '../../store/mention-list.ts';
-import { muteOf, notesOf } from '../../store/mutes.ts';
+import { topStories } from '../../store/mention-list.ts';
 import type { WebDeps } from '../deps.ts';
+import { personName } from '../layout/names.ts';
 import { page } from '../layout/page.ts';
-import { mentionCard, time } from '../layout/parts.ts';
+import { labelChip, mentionCard, severityMark, time } from '../layout/parts.ts';
 import type { Reader } from '../reader.ts';
-import { actForms, muteLine } from './incident-acts.ts';
+import { ACT_WORDS } from '../words/acts.ts';
+import { INCIDENT_WORDS } from '../words/incident.ts';
+import { actForms, muteLine, type Person } from './incident-acts.ts';
+import { courseChart, severityTable, spreadChart, spreadSays } from './incident-charts.ts';
+import { lifeLine } from './incident-life.ts';
 import { incidentTitle } from './incident-title.ts';
 
-const DRIVERS = 10;
+const DRIVERS = 8;
 
-/** `token`: permits its reader to handle the incident; null: to look only. Null where there is no such incident. */
+/** `permit`: hidden fields with which its reader may handle it; null: to look only. Null where there is none. */
 export async function incidentPage(
   deps: WebDeps,
   reader: Reader,
   incidentId: number,
-  token: string | null,
+  permit: Html | null,
 ): Promise<string | null> {
   const { db } = deps.store;
-  const { words } = reader;
-  const incident = await findIncident(db, incidentId);
-  if (incident === null) return null;
+  const now = deps.clock.now();
+  const life = await incidentLife(deps.views, incidentId, now);
+  if (life === null) return null;
+  const { incident, mute, spread, recovery } = life;
+  const words = INCIDENT_WORDS[reader.language];
   const labels = LABELS[reader.language];
+  const brief = await composeBrief(deps.views, incidentId, reader, now);
   const filter = { brand: incident.brand, incident: incidentId };
-  const counts = await countMentions(db, filter);
   const posts = await topStories(db, { ...filter, label: 'negative' }, DRIVERS);
-  const name = (id: string) => deps.recipients.find((recipient) => recipient.id === id)?.name ?? id;
-  const history = (await transitionsOf(db, incidentId)).map((transition) => {
-    const note = (transition.reason as { note?: unknown }).note;
-    return html`<li>${time(reader, transition.at)} · <strong>${labels.change[transition.kind]}</strong> · ${transition.severity}/5
-${transition.by !== 'earshot' && html` · ${words.by} <bdi>${name(transition.by)}</bdi>`}
-${typeof note === 'string' && note !== '' && html`<br><bdi>${note}</bdi>`}</li>`;
-  });
-  const mute = await muteOf(db, incidentId);
-  const notes = (await notesOf(db, incident.brand, incidentId)).map(
-    ({ at, by, text }) => html`<li>${time(reader, at)} · <bdi>${name(by)}</bdi><br><bdi>${text}</bdi></li>`,
-  );
+  const name = (id: string) => personName(deps, reader, id);
+  const section = (title: string, lead: string | null, body: Html) =>
+    html`<section class="panel"><div class="panel-head"><h2>${title}</h2>${lead && html`<span class="soft">${lead}</span>`}</div>${body}</section>`;
+  const alert = brief?.alert ?? null;
   return page(
     reader,
     incidentTitle(deps, reader, incident),
-    html`<p><span class="chip">${incident.severity}/5 ${labels.severity[incident.severity]}</span> <span class="chip">${labels.state[incident.state]}</span>
-<span class="soft">${words.since} ${time(reader, incident.openedAt)}</span></p>
-${incident.owner && html`<p>${words.owner}: <strong><bdi>${name(incident.owner)}</bdi></strong></p>`}
-${mute && muteLine(reader, mute, name)}
-<p><a href="${localUrl(`/incidents/${incidentId}/brief?lang=${reader.language}`)}">${words.brief}</a></p>
-<p><a href="${localUrl(`/evidence?${filterToQuery(filter)}`)}">${counts.total} ${words.mentions}</a></p>
-<h2>${words.history}</h2><ol class="history">${join(history)}</ol>
-${notes.length > 0 && html`<h2>${words.notes}</h2><ol class="history">${join(notes)}</ol>`}
-${token !== null && html`<h2>${words.handle}</h2>${actForms(reader, incident, mute, token)}`}
-<h2>${words.posts}</h2>${join(posts.map((mention) => mentionCard(reader, mention, deps.siteNames(mention.site))))}`,
+    html`${mute && muteLine(reader, mute, name)}${alert?.coordination && html`<p class="notice warning">${words.coordination(reader.format.integer(alert.coordination.copies.value), reader.format.integer(alert.coordination.accounts.value))} <a href="${localUrl(alert.coordination.copies.evidence)}">${reader.words.evidence}</a></p>`}
+<div class="aside three"><div class="first">${permit !== null && section(ACT_WORDS[reader.language].handle, null, actForms(reader, incident, mute, peopleOf(deps), permit))}</div>
+<div class="main">
+${section(words.course, words.courseLead, courseChart(reader, life))}
+${spread && section(words.spread, words.spreadLead, html`<p>${spreadSays(reader, spread)} <a href="${localUrl(`/mentions/${encodeURIComponent(incident.brand)}/${spread.post}`)}">${reader.words.posts}</a></p>${spreadChart(reader, spread)}`)}
+${recovery && section(words.recovery, words.recoveryLead, recoveryLine(reader, recovery))}
+${alert && aboutWhat(reader, alert)}
+<section><div class="panel-head"><h2>${words.drivers}</h2>${brief && html`<a href="${localUrl(`/evidence?${filterToQuery(filter)}`)}">${reader.format.integer(brief.mentions.value)} ${reader.words.mentions}</a>`}</div>
+${posts.length === 0 ? html`<p class="empty">${words.noDrivers}</p>` : join(posts.map((mention) => mentionCard(reader, mention, deps.siteNames(mention.site))))}</section>
+</div><div>
+${alert && alert.steps.length > 0 && section(words.steps, null, html`<ol>${join(alert.steps.map((step) => html`<li>${step}</li>`))}</ol>`)}
+${section(
+  words.severity,
+  null,
+  severityTable(reader, life, (intent) => labels.intent[intent as keyof typeof labels.intent]),
+)}
+${alert && section(words.coverage, null, coverage(reader, alert))}
+${section(words.life, null, lifeLine(deps, reader, life))}
+</div></div>`,
+    {
+      crumb: html`<a href="${localUrl('/incidents')}">${reader.words.incidents}</a>`,
+      lead: leadOf(reader, life, name),
+      tools: html`<p class="no-print"><a class="button second" href="${localUrl(`/incidents/${incidentId}/brief?lang=${reader.language}`)}">${words.brief}</a></p>`,
+    },
   );
 }
 
-/** Asks for the click: opening a link changes nothing. Null where there is no such incident. */
-export async function askPage(
-  deps: WebDeps,
-  reader: Reader,
-  ask: { incidentId: number; act: Move; token: string },
-): Promise<string | null> {
-  const incident = await findIncident(deps.store.db, ask.incidentId);
-  if (incident === null) return null;
-  const { words } = reader;
-  const { ask: question, button, explain } = words.acts[ask.act];
-  return page(
-    reader,
-    question,
-    html`<div class="card"><p><strong><bdi>${incidentTitle(deps, reader, incident)}</bdi></strong> · ${incident.severity}/5 ·
-${LABELS[reader.language].state[incident.state]} · ${time(reader, incident.openedAt)}</p><p>${explain}</p></div>
-<form method="post"><input type="hidden" name="token" value="${ask.token}">
-<p><label>${words.note}<br><textarea name="note" maxlength="2000"></textarea></label></p>
-<p><button type="submit">${button}</button></p></form>`,
-  );
+/** Whoever is configured to hear of incidents. */
+function peopleOf(deps: WebDeps): readonly Person[] {
+  return deps.recipients;
 }
 
-export function saidPage(reader: Reader, title: string, text: string, incidentId: number, token = ''): string {
-  const path = localUrl(`/incidents/${incidentId}${token && `?token=${encodeURIComponent(token)}`}`);
-  return page(reader, title, html`<p>${text}</p><p><a href="${path}">${reader.words.incidents}</a></p>`);
+function leadOf(reader: Reader, { incident }: IncidentLife, name: (id: string) => string): Html {
+  const words = INCIDENT_WORDS[reader.language];
+  const { severity, state, openedAt, closedAt, owner } = incident;
+  return html`${severityMark(reader, severity)} <span class="chip quiet">${LABELS[reader.language].state[state]}</span>
+${reader.words.since} ${time(reader, openedAt)}${closedAt && html` – ${time(reader, closedAt)}`} · ${reader.words.owner}: <strong><bdi>${owner === null ? words.nobody : name(owner)}</bdi></strong>`;
+}
+
+function recoveryLine(reader: Reader, { before, after, answeredAt }: NonNullable<IncidentLife['recovery']>): Html {
+  const words = INCIDENT_WORDS[reader.language];
+  const share = (of: Figure) => html`<a href="${localUrl(of.evidence)}">${reader.format.percent(of.value)}</a>`;
+  return html`<p>${time(reader, answeredAt)} · ${words.before}: <strong>${share(before)}</strong> → ${words.after}: <strong>${share(after)}</strong></p>`;
+}
+
+/** Aspects, intents, talkers. */
+function aboutWhat(reader: Reader, alert: AlertView): Html {
+  const words = INCIDENT_WORDS[reader.language];
+  const labels = LABELS[reader.language];
+  const { format } = reader;
+  const count = (of: Figure) => html`<a href="${localUrl(of.evidence)}">${format.integer(of.value)}</a>`;
+  const block = (title: string, list: readonly Html[]) =>
+    list.length > 0 && html`<section class="panel"><h2>${title}</h2><ul class="list">${join(list)}</ul></section>`;
+  return html`<div class="columns">${block(
+    words.aspects,
+    alert.aspects.map(
+      ({ aspect, negative, positive }) =>
+        html`<li class="line"><span class="grow"><bdi>${labels.aspect[aspect] ?? aspect}</bdi></span><span class="nowrap"><span class="negative">▼ ${count(negative)}</span> <span class="positive">▲ ${count(positive)}</span></span></li>`,
+    ),
+  )}${block(
+    words.intents,
+    alert.intents.map(
+      (one) => html`<li class="line"><span class="grow">${labels.intent[one.intent]}</span>${count(one.count)}</li>`,
+    ),
+  )}${block(
+    words.talkers,
+    alert.talkers.map(
+      ({ author, site, posts, label }) =>
+        html`<li class="line"><span class="grow"><bdi>${authorName(reader, author)}</bdi><br><span class="soft"><bdi>${site.name}</bdi>${author.followers !== null && html` · ${words.followers(format.compact(author.followers))}`}</span></span><span class="nowrap">${labelChip(reader, label)} ${count(posts)}</span></li>`,
+    ),
+  )}</div>`;
+}
+
+function authorName(reader: Reader, { name, kind }: AuthorView): string {
+  return name ?? LABELS[reader.language].author[kind];
+}
+
+function coverage(reader: Reader, alert: AlertView): Html {
+  const words = INCIDENT_WORDS[reader.language];
+  if (alert.coverage.length === 0) return html`<p class="soft">${words.allSeen}</p>`;
+  return html`<ul class="list">${join(
+    alert.coverage.map(
+      ({ site, blindSince, reason, evidence }) =>
+        html`<li><a href="${localUrl(evidence)}"><bdi>${site.name}</bdi></a><br><span class="warn">${words.blindSince} ${time(reader, new Date(blindSince))}</span> · ${LABELS[reader.language].outcome[reason]}</li>`,
+    ),
+  )}</ul>`;
 }
