@@ -13,7 +13,7 @@ import type { AlertViewDeps } from '../pipeline/views/alert-view.ts';
 import { registerTargets } from '../store/crawls.ts';
 import type { Unsubscription } from '../store/digests.ts';
 import { secretNamed } from '../store/settings.ts';
-import { openStore } from '../store/store.ts';
+import { openStore, type Store } from '../store/store.ts';
 import { actionPath, unsubscribePath } from '../web/auth/links.ts';
 import { shippedScorer } from './shipped-scorer.ts';
 
@@ -46,52 +46,59 @@ const LINK_DAYS = 30;
 
 /** Opens the store and what needs it. The caller closes it. */
 export async function openApp(options: AppOptions): Promise<App> {
-  const { config, registry, log, clock } = options;
-  const { dataDir, authors, authorHashKey, timezone } = config.service;
+  const { config, log } = options;
+  const { dataDir } = config.service;
   const store = await openStore({ dataDir, log, ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}) });
   try {
-    await registerTargets(store.db, [...config.targets.map(targetRow(registry)), ...config.doors.map(doorRow)]);
-    const actionSecret = await secretNamed(store.db, 'actions');
-    const authorSecret =
-      authors === 'plain'
-        ? null
-        : (authorHashKey?.reveal('to keep authors as hashes (service.author_hash_key)') ??
-          (await secretNamed(store.db, 'authors')));
-    const brandIds = new Set(config.brands.map((brand) => brand.id));
-    const siteNames = siteNamesOf(registry);
-    return {
-      config,
-      registry,
-      log,
-      clock,
-      store,
-      db: store.db,
-      analyzer: createAnalyzer(config.brands, options.scorer ?? shippedScorer(), 'shipped'),
-      brandIds,
-      brands: config.brands,
-      recipients: config.recipients,
-      privacy: { authorSecret },
-      settings: {
-        ...DEFAULT_DETECT_SETTINGS,
-        falseAlarmsPerMonth: config.detect.falseAlarmsPerMonth,
-        timezone,
-      },
-      causes: config.detect.expected,
-      siteNames,
-      alertsFor: alertsBy(config.alerts, config.recipients),
-      actionPath: (incidentId, act, by) =>
-        actionPath(
-          { incidentId, act, by, expires: new Date(clock.now().getTime() + LINK_DAYS * 86_400_000) },
-          actionSecret,
-        ),
-      unsubscribePath: (what) => unsubscribePath(what, actionSecret),
-      actionSecret,
-      close: () => store.close(),
-    };
+    return await buildApp(store, options);
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** The same on a store that is open already: what a changed configuration needs anew. */
+export async function buildApp(store: Store, options: Omit<AppOptions, 'databaseUrl'>): Promise<App> {
+  const { config, registry, log, clock } = options;
+  const { authors, authorHashKey, timezone } = config.service;
+  await registerTargets(store.db, [...config.targets.map(targetRow(registry)), ...config.doors.map(doorRow)]);
+  const actionSecret = await secretNamed(store.db, 'actions');
+  const authorSecret =
+    authors === 'plain'
+      ? null
+      : (authorHashKey?.reveal('to keep authors as hashes (service.author_hash_key)') ??
+        (await secretNamed(store.db, 'authors')));
+  const brandIds = new Set(config.brands.map((brand) => brand.id));
+  const siteNames = siteNamesOf(registry);
+  return {
+    config,
+    registry,
+    log,
+    clock,
+    store,
+    db: store.db,
+    analyzer: createAnalyzer(config.brands, options.scorer ?? shippedScorer(), 'shipped'),
+    brandIds,
+    brands: config.brands,
+    recipients: config.recipients,
+    privacy: { authorSecret },
+    settings: {
+      ...DEFAULT_DETECT_SETTINGS,
+      falseAlarmsPerMonth: config.detect.falseAlarmsPerMonth,
+      timezone,
+    },
+    causes: config.detect.expected,
+    siteNames,
+    alertsFor: alertsBy(config.alerts, config.recipients),
+    actionPath: (incidentId, act, by) =>
+      actionPath(
+        { incidentId, act, by, expires: new Date(clock.now().getTime() + LINK_DAYS * 86_400_000) },
+        actionSecret,
+      ),
+    unsubscribePath: (what) => unsubscribePath(what, actionSecret),
+    actionSecret,
+    close: () => store.close(),
+  };
 }
 
 /** A target as the store remembers it. Its site is known beforehand where its crawler reads one site only. */

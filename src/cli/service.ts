@@ -17,6 +17,7 @@ import type { Transport } from '../notify/channels/channel.ts';
 import { handle } from '../pipeline/handle.ts';
 import { restingTargets } from '../pipeline/rest.ts';
 import { activePauses } from '../store/pauses.ts';
+import type { WebDeps } from '../web/deps.ts';
 import { startWeb, type WebServer } from '../web/server.ts';
 import type { App } from './app.ts';
 import { restRules } from './rest.ts';
@@ -147,8 +148,8 @@ function pushDoors(doors: readonly DoorConfig[]): { door: Door; token: string }[
   });
 }
 
-/** The pages of this installation. */
-export function openWeb(app: App, bind: { host: string; port: number }): Promise<WebServer> {
+/** What the pages of this installation stand on. */
+export function webDeps(app: App): WebDeps {
   const { config, clock, log } = app;
   const rules = restRules(config, app.registry);
   // What it finds is stored; the service's own watch tells the operators.
@@ -160,29 +161,30 @@ export function openWeb(app: App, bind: { host: string; port: number }): Promise
     hostsOf: () => [],
     log,
   });
-  return startWeb(
-    {
-      store: app.store,
-      brands: config.brands,
-      recipients: config.recipients,
-      causes: config.detect.expected,
-      siteNames: app.siteNames,
-      timezone: config.service.timezone,
-      publicUrl: config.service.publicUrl,
-      serviceName: config.service.name,
-      secret: app.actionSecret,
-      ingest: {
-        pipeline: app,
-        doors: pushDoors(config.doors),
-        rests: async (door) =>
-          restingTargets([door], rules, await activePauses(app.store.db, clock.now())).has(door.id),
-        onPushed: (report) => health.afterCrawl(report, clock.now()),
-      },
-      views: app,
-      handle: (request) => handle(app, request, clock.now()),
-      clock,
-      log,
+  return {
+    store: app.store,
+    brands: config.brands,
+    recipients: config.recipients,
+    causes: config.detect.expected,
+    siteNames: app.siteNames,
+    timezone: config.service.timezone,
+    publicUrl: config.service.publicUrl,
+    serviceName: config.service.name,
+    secret: app.actionSecret,
+    ingest: {
+      pipeline: app,
+      doors: pushDoors(config.doors),
+      rests: async (door) => restingTargets([door], rules, await activePauses(app.store.db, clock.now())).has(door.id),
+      onPushed: (report) => health.afterCrawl(report, clock.now()),
     },
-    bind,
-  );
+    views: app,
+    handle: (request) => handle(app, request, clock.now()),
+    clock,
+    log,
+  };
+}
+
+/** The pages of this installation, served. */
+export function openWeb(app: App, bind: { host: string; port: number }): Promise<WebServer> {
+  return startWeb(webDeps(app), bind);
 }

@@ -1,15 +1,16 @@
 /** `earshot start`: the service. */
 import type { Command } from 'commander';
-import { openApp } from '../cli/app.ts';
 import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
-import { openService, openWeb } from '../cli/service.ts';
+import { followConfig, noteStart } from '../cli/follow-config.ts';
+import { Running } from '../cli/running.ts';
 import { secretValues } from '../config/secret-values.ts';
+import type { ConfigWatcher } from '../config/watch.ts';
 import { UsageError } from '../errors.ts';
 import { Presence } from '../jobs/presence.ts';
 import { ROLES, type Role } from '../jobs/service.ts';
 import { createLogger } from '../log.ts';
-import type { WebServer } from '../web/server.ts';
+import { openStore } from '../store/store.ts';
 
 interface Options {
   readonly config: string;
@@ -25,6 +26,7 @@ export default function register(program: Command, context: CommandContext): voi
     .addHelpText(
       'after',
       '\nKeeps its data in an embedded Postgres under ./data; with DATABASE_URL set, in that Postgres (15 or newer).\n' +
+        'Follows the files in the configuration directory: a good change is put into use at once, a bad one is told.\n' +
         'EARSHOT_WEB_HOST overrides web.host, for containers; LOG_LEVEL says how much is logged.\n' +
         'Any number of processes on any machines may share one DATABASE_URL. Stop it with Ctrl-C or SIGTERM.',
     )
@@ -33,30 +35,34 @@ export default function register(program: Command, context: CommandContext): voi
 
 async function start(options: Options, context: CommandContext): Promise<void> {
   const roles = rolesOf(options.role);
-  const { config, registry } = await readConfig(options.config, context.env);
-  const secrets = [...secretValues(config), ...passwordOf(context.env.DATABASE_URL)];
-  const log = createLogger({ secrets, ...(context.env.LOG_LEVEL ? { level: context.env.LOG_LEVEL } : {}) });
+  const { env, clock, signal } = context;
+  const { config, registry } = await readConfig(options.config, env);
+  const secrets = [...secretValues(config), ...passwordOf(env.DATABASE_URL)];
+  const log = createLogger({ secrets, ...(env.LOG_LEVEL ? { level: env.LOG_LEVEL } : {}) });
   for (const warning of config.warnings)
     log.warn({ code: warning.code, file: warning.file, line: warning.line }, warning.message);
-  const app = await openApp({ config, registry, log, clock: context.clock, databaseUrl: context.env.DATABASE_URL });
+  const { dataDir } = config.service;
+  const store = await openStore({ dataDir, log, ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}) });
+  const presence = new Presence({ store, roles: [...roles], clock, log });
+  const running = new Running({ store, registry, roles, self: presence.name, clock, log, env, signal });
+  const following = { dir: options.config, env, running, log };
+  let watcher: ConfigWatcher | null = null;
   try {
-    const parts = await openService(app, { signal: context.signal, env: context.env });
-    let web: WebServer | null = null;
-    const presence = new Presence({ store: app.store, roles: [...roles], clock: context.clock, log });
-    try {
-      const host = context.env.EARSHOT_WEB_HOST || config.web.host;
-      if (roles.has('web')) web = await openWeb(app, { ...config.web, host });
-      const counts = { targets: config.targets.length, doors: config.doors.length };
-      log.info({ store: app.store.kind, roles: [...roles], web: web?.url, ...counts }, 'started');
-      await presence.begin();
-      await parts.service.run(roles, presence.name, context.signal);
-    } finally {
-      await presence.end();
-      await web?.close();
-      await parts.close();
-    }
+    await presence.begin();
+    await running.use(config);
+    await noteStart(following, config);
+    watcher = await followConfig(following, config);
+    const reload = () => void watcher?.reload();
+    process.on('SIGHUP', reload);
+    const counts = { targets: config.targets.length, doors: config.doors.length };
+    log.info({ store: store.kind, roles: [...roles], web: running.url, ...counts }, 'started');
+    await running.ended();
+    process.off('SIGHUP', reload);
   } finally {
-    await app.close();
+    await watcher?.close();
+    await running.close();
+    await presence.end();
+    await store.close();
     log.info('stopped');
   }
 }

@@ -1,5 +1,5 @@
 /** The service: one tick, four kinds of work, any mix of them in a process. */
-import { schedule } from 'node-cron';
+import { type ScheduledTask, schedule } from 'node-cron';
 import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -57,6 +57,8 @@ const REREADERS = 2;
 
 export class Service {
   readonly #deps: ServiceDeps;
+  readonly #clocks: ScheduledTask[] = [];
+  #ticking: Promise<void> = Promise.resolve();
 
   constructor(deps: ServiceDeps) {
     this.#deps = deps;
@@ -107,18 +109,28 @@ export class Service {
       start('digest', steps.digest);
       start('deliver', steps.deliver);
     }
-    const task = schedule('*/10 * * * * *', () => this.#tickSafely(), { noOverlap: true, name: 'tick' });
-    const tidying = schedule('5/10 * * * * *', () => this.#tidySafely(self), { noOverlap: true, name: 'tidy' });
+    this.#clocks.push(schedule('*/10 * * * * *', () => this.#tickSafely(), { noOverlap: true, name: 'tick' }));
+    this.#clocks.push(schedule('5-59/10 * * * * *', () => this.#tidySafely(self), { noOverlap: true, name: 'tidy' }));
     await this.#tickSafely();
     await Promise.all([...loops, untilAborted(signal)]);
-    await task.destroy();
-    await tidying.destroy();
+    await this.endTicks();
+  }
+
+  /** No tick begins any more; resolves when none is under way. What the loops have in hand goes on. */
+  async endTicks(): Promise<void> {
+    for (const clock of this.#clocks.splice(0)) await clock.destroy();
+    await this.#ticking;
   }
 
   /** A tick that fails (the store is away) is said and tried again ten seconds later. */
   async #tickSafely(): Promise<void> {
+    const ticking = this.tick();
+    this.#ticking = ticking.then(
+      () => undefined,
+      () => undefined,
+    );
     try {
-      await this.tick();
+      await ticking;
     } catch (error) {
       this.#deps.log.error({ err: error }, `tick: ${messageOf(error)}`);
     }

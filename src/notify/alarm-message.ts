@@ -44,6 +44,10 @@ function titleOf(alarm: OperatorAlarm, words: DeliveryAlarmWords): string {
     case 'still':
     case 'again':
       return words[alarm.what][alarm.of];
+    case 'config':
+      return words.config;
+    case 'config-mended':
+      return words.configMended;
     default:
       return words[alarm.what](alarm.recipient);
   }
@@ -60,6 +64,14 @@ function rowOf(
       return { name: words.still[alarm.of], value: [words.stillValue(since)] };
     case 'again':
       return { name: words.again[alarm.of], value: [words.againValue(since)] };
+    case 'config':
+      return {
+        name: words.config,
+        value: [words.configValue(alarm.of, since)],
+        note: [foreign(alarm.problems.join(' · '), 1_000)],
+      };
+    case 'config-mended':
+      return { name: words.configMended, value: [words.againValue(since)] };
     case 'stopped':
       return {
         name: plain([foreign(alarm.recipient, 60)]),
@@ -86,6 +98,9 @@ function adviceOf(alarm: OperatorAlarm, { advice }: DeliveryAlarmWords): string[
       return [advice.dead];
     case 'still':
       return [advice[alarm.of]];
+    case 'config':
+      return [advice.config];
+    case 'config-mended':
     case 'again':
       return [];
   }

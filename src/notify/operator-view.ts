@@ -35,6 +35,9 @@ export type OperatorAlarm = { readonly since: IsoTime } & (
       readonly subject: string;
       readonly reason: string;
     }
+  /** The configuration on disk cannot be used, the last good one stays: the first problems with their places, of so many. */
+  | { readonly what: 'config'; readonly problems: readonly string[]; readonly of: number }
+  | { readonly what: 'config-mended' }
   /** Nothing has worked for a day; works again. */
   | { readonly what: 'still' | 'again'; readonly of: 'crawling' | 'delivery' }
 );

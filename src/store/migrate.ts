@@ -11,6 +11,7 @@ import * as voices from './migrations/006-voices.ts';
 import * as notify from './migrations/007-notify.ts';
 import * as feed from './migrations/009-feed.ts';
 import * as operations from './migrations/010-operations.ts';
+import * as configFiles from './migrations/011-config-files.ts';
 import type { Database } from './schema.ts';
 
 /** In order of name. A migration that has been released is never changed; a change is a new one. */
@@ -24,6 +25,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '007-notify': notify,
   '009-feed': feed,
   '010-operations': operations,
+  '011-config-files': configFiles,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

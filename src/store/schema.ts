@@ -433,6 +433,8 @@ export interface ConfigChangesTable {
   fingerprint: string;
   /** The changes in words, or the problems. */
   lines: Json<string[]>;
+  /** Path within the directory → text; null for files that are not in use. */
+  files: ColumnType<Record<string, string> | null, string | null, string | null>;
 }
 
 export interface Database {

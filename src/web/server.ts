@@ -82,20 +82,28 @@ function serveAssets(routes: Routes): void {
 export interface WebServer {
   /** As bound: `http://127.0.0.1:4321`. */
   readonly url: string;
+  /** From the next request on, the pages stand on these. */
+  replace(deps: WebDeps): void;
   close(): Promise<void>;
 }
 
 /** Binds and serves. Port 0: any free one. Throws `EarshotError` where the port is taken. */
 export function startWeb(deps: WebDeps, bind: { host: string; port: number }): Promise<WebServer> {
-  const app = createApp(deps);
+  let app = createApp(deps);
   return new Promise((resolve, reject) => {
-    const server: ServerType = serve({ fetch: app.fetch, hostname: bind.host, port: bind.port }, (address) => {
-      const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-      resolve({
-        url: `http://${host}:${address.port}`,
-        close: () => new Promise((done, failed) => server.close((error) => (error ? failed(error) : done()))),
-      });
-    });
+    const server: ServerType = serve(
+      { fetch: (request, env) => app.fetch(request, env), hostname: bind.host, port: bind.port },
+      (address) => {
+        const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+        resolve({
+          url: `http://${host}:${address.port}`,
+          replace: (changed) => {
+            app = createApp(changed);
+          },
+          close: () => new Promise((done, failed) => server.close((error) => (error ? failed(error) : done()))),
+        });
+      },
+    );
     server.on('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
       reject(
