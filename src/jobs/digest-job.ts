@@ -8,7 +8,7 @@ import { figure } from '../pipeline/views/parts.ts';
 import { addDeliveries } from '../store/deliveries.ts';
 import { findDigestOf, insertDigest } from '../store/digests.ts';
 import type { MentionFilter } from '../store/mention-filter.ts';
-import { countMentions } from '../store/mention-list.ts';
+import { countTotal } from '../store/mention-list.ts';
 import { firstBucket } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
 import type { JobData } from './queue.ts';
@@ -85,7 +85,7 @@ async function amend(
   if (sent === null) return;
   const { from, to } = periodOf(day, recipient.timezone, 'day');
   const late: MentionFilter = { brand: brand.id, from, to, seenAfter: sent.createdAt };
-  const { total } = await countMentions(db, late);
+  const total = await countTotal(db, late);
   const counted = (sent.view as DigestView).tracking.mentions.now.value;
   if (total < LATE_MENTIONS || total < counted * LATE_SHARE) return;
   const amends = { sentAt: sent.createdAt.toISOString(), late: figure(total, late) };

@@ -6,7 +6,7 @@ import type { Transaction } from 'kysely';
 import { ALARMS } from '../notify/plan.ts';
 import { addDeliveries } from '../store/deliveries.ts';
 import { addTransition, findIncident, type IncidentRow, transitionsOf } from '../store/incidents.ts';
-import { countMentions } from '../store/mention-list.ts';
+import { countTotal } from '../store/mention-list.ts';
 import { type Mute, muteOf, mutes, setMute } from '../store/mutes.ts';
 import type { Database } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
@@ -131,5 +131,5 @@ async function end(
 }
 
 async function negatives(db: Db, { brand, incidentId }: IncidentRow): Promise<number> {
-  return (await countMentions(db, { brand, incident: incidentId, label: 'negative' })).total;
+  return countTotal(db, { brand, incident: incidentId, label: 'negative' });
 }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { AspectFinding, IntentFinding, Label, MatchReason, PostKind } from '../model.ts';
 import { recordset } from './bulk.ts';
-import { type MentionFilter, matching } from './mention-filter.ts';
+import { asksPosts, type MentionFilter, matching } from './mention-filter.ts';
 import type { Verdict } from './mentions.ts';
 import type { PostRef } from './post-ref.ts';
 import type { Db } from './store.ts';
@@ -119,11 +119,20 @@ export async function readingsOf(db: Db, ref: PostRef) {
 
 /** The widest-reaching mentions, one a story. */
 export async function topStories(db: Db, filter: MentionFilter, limit: number): Promise<ListedMention[]> {
+  // Put in order by what is narrow; whole rows are read only of those that are shown.
   const { rows } = await sql<ListedMention>`
-    select * from (
-      select distinct on (m.story_id) ${COLUMNS}, ${REACH} as reach ${FROM}
-      where ${matching(filter)} order by m.story_id, ${REACH} desc, m.occurred_at, m.post_id
-    ) one order by reach desc, "occurredAt", "postId" limit ${limit}`.execute(db);
+    with told as materialized (
+      select * from (
+        select distinct on (m.story_id) m.month, m.post_id, m.occurred_at, ${REACH} as reach
+        from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
+        where ${matching(filter)} order by m.story_id, ${REACH} desc, m.occurred_at, m.post_id
+      ) one order by reach desc, occurred_at, post_id limit ${limit}
+    )
+    select ${COLUMNS} from told t
+    join mentions m on m.month = t.month and m.brand = ${filter.brand} and m.post_id = t.post_id
+    join posts p on p.month = m.month and p.post_id = m.post_id
+    join stories s on s.brand = m.brand and s.story_id = m.story_id
+    order by t.reach desc, t.occurred_at, t.post_id`.execute(db);
   return rows;
 }
 
@@ -150,6 +159,17 @@ export async function countMentions(db: Db, filter: MentionFilter): Promise<Ment
   return rows[0]!;
 }
 
+/** How many mentions the filter means. */
+export async function countTotal(db: Db, filter: MentionFilter): Promise<number> {
+  const { rows } = await sql<{ total: number }>`
+    select count(*)::int as total from ${joined(filter)} where ${matching(filter)}`.execute(db);
+  return rows[0]!.total;
+}
+
+/** Mentions `m`, with their posts `p` where the filter asks for what only they know. */
+const joined = (filter: MentionFilter) =>
+  asksPosts(filter) ? sql`mentions m join posts p on p.month = m.month and p.post_id = m.post_id` : sql`mentions m`;
+
 export type Dimension = 'aspect' | 'intent' | 'site';
 
 export interface DimensionCount {
@@ -172,7 +192,7 @@ export async function countBy(db: Db, filter: MentionFilter, dimension: Dimensio
     select ${value} as value, count(distinct m.post_id)::int as total,
       (count(distinct m.post_id) filter (where ${label} = 'negative'))::int as negative,
       (count(distinct m.post_id) filter (where ${label} = 'positive'))::int as positive
-    from mentions m join posts p on p.month = m.month and p.post_id = m.post_id ${from}
+    from ${joined(filter)} ${from}
     where ${matching(filter)} group by 1 order by 3 desc, 2 desc, 1`.execute(db);
   return rows;
 }

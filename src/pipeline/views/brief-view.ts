@@ -4,7 +4,7 @@ import type { BriefView } from '../../notify/views.ts';
 import { countKeptPages } from '../../store/evidence.ts';
 import { transitionsOf } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countMentions } from '../../store/mention-list.ts';
+import { countTotal } from '../../store/mention-list.ts';
 import { notesOf } from '../../store/mutes.ts';
 import { type AlertViewDeps, composeAlert, nameOf, noteOf } from './alert-view.ts';
 import { figure } from './parts.ts';
@@ -38,7 +38,7 @@ export async function composeBrief(
       note: noteOf(change),
     })),
     notes: notes.map(({ at, by, text }) => ({ at: at.toISOString(), by: nameOf(deps, by), text })),
-    mentions: figure((await countMentions(db, filter)).total, filter),
+    mentions: figure(await countTotal(db, filter), filter),
     kept: await countKeptPages(db, alert.brand.id, incidentId),
     page: `/incidents/${incidentId}`,
   };

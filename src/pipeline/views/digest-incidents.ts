@@ -4,7 +4,7 @@ import type { Brand, IncidentState, Severity } from '../../model.ts';
 import type { IncidentLine } from '../../notify/views.ts';
 import { recentIncidents, type TransitionRow, transitionsOf } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countMentions, listMentions } from '../../store/mention-list.ts';
+import { countTotal, listMentions } from '../../store/mention-list.ts';
 import type { Db } from '../../store/store.ts';
 import { figure, type SiteNames, siteRef } from './parts.ts';
 
@@ -27,7 +27,7 @@ export async function incidentLines(
       state: then.state,
       title: { ...title, site: title.site === null ? null : siteRef(title.site, siteNames) },
       since: (first?.occurredAt ?? row.openedAt).toISOString(),
-      negative: figure((await countMentions(db, filter)).total, filter),
+      negative: figure(await countTotal(db, filter), filter),
       link: `/incidents/${row.incidentId}`,
     });
   }

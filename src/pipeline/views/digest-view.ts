@@ -25,6 +25,7 @@ import {
   countAuthors,
   countBy,
   countMentions,
+  countTotal,
   listMentions,
   type MentionCounts,
   topStories,
@@ -123,7 +124,7 @@ async function tracking(
     neutral: figure(counts.neutral, { ...filter, label: 'neutral' }),
     net: counts.total === 0 ? null : netOf(counts, filter),
     netUsual: netUsual(past, brand.id, weeks),
-    voice: await voice(deps, brand, filter),
+    voice: await voice(deps, brand, filter, counts),
     history: history.map((point, index): DayPoint => {
       const { day, from, to } = days[index]!;
       // Before watching began nothing was seen, which is not the same as nothing said.
@@ -198,11 +199,16 @@ function netUsual(
   };
 }
 
-async function voice(deps: DigestViewDeps, brand: Brand, filter: MentionFilter): Promise<ShareOfVoice[]> {
+async function voice(
+  deps: DigestViewDeps,
+  brand: Brand,
+  filter: MentionFilter,
+  own: MentionCounts,
+): Promise<ShareOfVoice[]> {
   const rivals = deps.brands.filter((other) => other.id !== brand.id && other.role === 'competitor');
   if (rivals.length === 0) return [];
-  const all = [];
-  for (const other of [brand, ...rivals]) {
+  const all = [{ other: brand, counts: own }];
+  for (const other of rivals) {
     all.push({ other, counts: await countMentions(deps.db, { ...filter, brand: other.id }) });
   }
   const sum = all.reduce((total, { counts }) => total + counts.total, 0);
@@ -272,9 +278,9 @@ async function takingPart(deps: DigestViewDeps, brand: Brand, bounds: DayBounds)
   const answered: MentionFilter = { ...complaints, answered: true };
   const troubled = await troubledDeliveries(db, brand.id, bounds.from, bounds.to);
   return {
-    unanswered: figure((await countMentions(db, unanswered)).total, unanswered),
+    unanswered: figure(await countTotal(db, unanswered), unanswered),
     waiting: waiting.map((mention) => postView(mention, siteNames)),
-    answered: figure((await countMentions(db, answered)).total, answered),
+    answered: figure(await countTotal(db, answered), answered),
     responseMinutes: response.medianMinutes === null ? null : figure(response.medianMinutes, answered),
     incidents: await incidentLines(deps, brand, bounds),
     unconfirmed: troubled.map(

@@ -2,7 +2,7 @@
 import { EarshotError } from '../../errors.ts';
 import { html, join, localUrl } from '../../notify/mail/html.ts';
 import { filterFromQuery, filterToQuery, type MentionFilter } from '../../store/mention-filter.ts';
-import { countMentions, listMentions } from '../../store/mention-list.ts';
+import { countTotal, listMentions } from '../../store/mention-list.ts';
 import type { WebDeps } from '../deps.ts';
 import { page } from '../layout/page.ts';
 import { mentionCard } from '../layout/parts.ts';
@@ -36,7 +36,7 @@ async function evidencePage(
 ): Promise<string> {
   const { words } = reader;
   const { db } = deps.store;
-  const { total } = await countMentions(db, filter);
+  const total = await countTotal(db, filter);
   const mentions = await listMentions(db, filter, { order: 'newest', limit: PAGE, ...(after && { after }) });
   const last = mentions.length === PAGE ? mentions.at(-1) : undefined;
   const older = filterToQuery(filter);
