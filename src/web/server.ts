@@ -18,7 +18,9 @@ import { serveIncidentList } from './pages/incidents.ts';
 import { serveMention } from './pages/mention.ts';
 import { serveOutbox } from './pages/outbox.ts';
 import { serveOverview } from './pages/overview.ts';
+import { serveTalkers } from './pages/talkers.ts';
 import { serveTargets } from './pages/targets.ts';
+import { serveTopics } from './pages/topics.ts';
 import { serveUnsubscribe } from './pages/unsubscribe.ts';
 import { readerOf } from './reader.ts';
 import { missing } from './respond.ts';
@@ -56,6 +58,8 @@ export function createApp(deps: WebDeps): Hono {
   serveUnsubscribe(routes, deps);
   serveOverview(routes, deps);
   serveFeed(routes, deps);
+  serveTopics(routes, deps);
+  serveTalkers(routes, deps);
   serveEvidence(routes, deps);
   serveMention(routes, deps);
   serveFetched(routes, deps);

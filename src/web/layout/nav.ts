@@ -20,6 +20,8 @@ export const NAV: readonly Place[] = [
     also: /^\/(?:mentions|evidence|views)(?:\/|$)/,
     access: 'reader',
   },
+  { path: '/topics', name: (words) => words.topics, access: 'reader' },
+  { path: '/talkers', name: (words) => words.talkers, access: 'reader' },
   { path: '/digests', name: (words) => words.digests, also: /^\/digests\//, access: 'reader' },
   { path: '/outbox', name: (words) => words.outbox, also: /^\/outbox\//, access: 'reader' },
   { path: '/targets', name: (words) => words.targets, also: /^\/targets\//, access: 'reader' },

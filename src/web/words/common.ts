@@ -14,6 +14,8 @@ export interface PageWords {
   readonly incidents: string;
   readonly noIncidents: string;
   readonly feed: string;
+  readonly topics: string;
+  readonly talkers: string;
   readonly mentions: string;
   readonly latest: string;
   readonly digests: string;
@@ -67,6 +69,8 @@ const en: PageWords = {
   incidents: 'Incidents',
   noIncidents: 'Nothing is going on. Incidents appear here when negative word of mouth leaves its usual course.',
   feed: 'Mentions',
+  topics: 'Topics',
+  talkers: 'Talkers',
   mentions: 'mentions',
   latest: 'Latest mentions',
   digests: 'Digests',
@@ -120,6 +124,8 @@ const zh: PageWords = {
   incidents: '事件',
   noIncidents: '目前一切正常。负面口碑偏离常态时，事件会出现在这里。',
   feed: '提及',
+  topics: '话题',
+  talkers: '发言者',
   mentions: '条提及',
   latest: '最新提及',
   digests: '日报',

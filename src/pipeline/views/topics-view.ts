@@ -1,0 +1,173 @@
+/** What is talked of: which topics and words rise and fall, and how each topic is felt over time. */
+import { countWords, topicsOf } from '../../analyze/topics.ts';
+import type { Brand } from '../../model.ts';
+import { readSeries, seriesNames } from '../../store/buckets.ts';
+import { countRanges, type RangeCounts } from '../../store/digests.ts';
+import { sampleTexts } from '../../store/samples.ts';
+import { firstBucket } from '../../store/series.ts';
+import { splitSeries } from '../../store/signals.ts';
+import type { Db } from '../../store/store.ts';
+import { addDays, boundsOf, type DayBounds, dayAt } from './days.ts';
+import { departure } from './digest-topics.ts';
+
+/** An aspect or an intent, now and before. */
+export interface TopicMove extends RangeCounts {
+  readonly kind: 'aspect' | 'intent';
+  readonly name: string;
+  /** Mean of the same number of days before, as far back as the brand was watched; null: not watched before. */
+  readonly usual: number | null;
+  /** Standard deviations outside of what is usual, signed; 0 inside. */
+  readonly departure: number;
+}
+
+/** A word that is used far more than before, or far less. */
+export interface WordMove {
+  readonly word: string;
+  /** Of the sampled texts, those with it. */
+  readonly texts: number;
+}
+
+export interface AspectCourse {
+  readonly aspect: string;
+  /** As `columns`. */
+  readonly counts: readonly RangeCounts[];
+}
+
+export interface TopicsView {
+  readonly from: Date;
+  readonly to: Date;
+  readonly days: number;
+  /** What moved most first. */
+  readonly moves: readonly TopicMove[];
+  readonly risen: readonly WordMove[];
+  readonly fallen: readonly WordMove[];
+  /** Texts that the words were taken from: of the period, and of the time before. */
+  readonly sampled: { readonly now: number; readonly before: number };
+  /** Days, or weeks where there are many. */
+  readonly columns: readonly DayBounds[];
+  /** The most spoken of first. */
+  readonly aspects: readonly AspectCourse[];
+}
+
+export const TOPIC_DAYS = [7, 30, 90] as const;
+/** Periods before this one that say what is usual. */
+const PERIODS_BEFORE = 4;
+/** Longer periods are shown by weeks. */
+const MOST_DAYS = 45;
+const STRETCHES = 25;
+/** Texts of a stretch, now and of the time before. */
+const EACH_NOW = 12;
+const EACH_BEFORE = 20;
+const WORDS = 12;
+
+export async function topicsView(
+  db: Db,
+  brand: Brand,
+  days: (typeof TOPIC_DAYS)[number],
+  timezone: string,
+  now: Date,
+): Promise<TopicsView> {
+  const today = dayAt(now, timezone);
+  const to = boundsOf(today, timezone).to;
+  const startOf = (back: number) => boundsOf(addDays(today, 1 - days * (back + 1)), timezone).from;
+  const from = startOf(0);
+  const starts = Array.from({ length: PERIODS_BEFORE + 1 }, (_, back) => startOf(back));
+  const periods = starts.map((start, back) => ({ from: start, to: back === 0 ? to : starts[back - 1]! }));
+  const watched = await firstBucket(db, brand.id, 'all');
+  const names = await seriesNames(db, brand.id, periods.at(-1)!.from, to);
+  const moves: TopicMove[] = [];
+  for (const series of names) {
+    const [kind, name] = splitSeries(series);
+    if ((kind !== 'aspect' && kind !== 'intent') || name === undefined) continue;
+    const [current, ...past] = await countRanges(db, brand.id, series, periods);
+    const known = past.filter((_, index) => watched !== null && periods[index + 1]!.from >= watched);
+    const totals = known.map(({ total }) => total);
+    moves.push({
+      ...current!,
+      kind,
+      name,
+      usual: totals.length === 0 ? null : totals.reduce((sum, total) => sum + total, 0) / totals.length,
+      departure: totals.length === 0 ? 0 : departure(current!.total, totals),
+    });
+  }
+  moves.sort(
+    (a, b) => Math.abs(b.departure) - Math.abs(a.departure) || b.total - a.total || (a.name < b.name ? -1 : 1),
+  );
+  const columns = columnsOf(today, days, timezone);
+  const spoken = moves.filter(({ kind, total }) => kind === 'aspect' && total > 0).sort((a, b) => b.total - a.total);
+  return {
+    ...{ from, to, days, moves, columns },
+    ...(await wordMoves(db, brand, periods)),
+    aspects: await courses(
+      db,
+      brand.id,
+      spoken.map(({ name }) => name),
+      columns,
+    ),
+  };
+}
+
+/** Days of the period, or its weeks, oldest first. */
+function columnsOf(today: string, days: number, timezone: string): DayBounds[] {
+  const step = days > MOST_DAYS ? 7 : 1;
+  const columns: DayBounds[] = [];
+  for (let back = days - 1; back >= 0; back -= step) {
+    const day = addDays(today, -back);
+    const last = addDays(today, -Math.max(0, back - step + 1));
+    columns.push({ day, from: boundsOf(day, timezone).from, to: boundsOf(last, timezone).to });
+  }
+  return columns;
+}
+
+async function courses(
+  db: Db,
+  brand: string,
+  aspects: readonly string[],
+  columns: readonly DayBounds[],
+): Promise<AspectCourse[]> {
+  const series = aspects.map((aspect) => `aspect:${aspect}`);
+  const [from, to] = [columns[0]!.from, columns.at(-1)!.to];
+  const bins = await readSeries(db, { brand, series, width: 60, from, to });
+  return aspects.map((aspect) => {
+    const counts = columns.map(() => ({ total: 0, negative: 0, positive: 0 }));
+    let column = 0;
+    for (const bin of bins.get(`aspect:${aspect}`) ?? []) {
+      while (column < columns.length - 1 && bin.start >= columns[column]!.to) column++;
+      const sum = counts[column]!;
+      sum.total += bin.total;
+      sum.negative += bin.negative;
+      sum.positive += bin.positive;
+    }
+    return { aspect, counts };
+  });
+}
+
+async function wordMoves(
+  db: Db,
+  brand: Brand,
+  [current, ...past]: readonly { from: Date; to: Date }[],
+): Promise<Pick<TopicsView, 'risen' | 'fallen' | 'sampled'>> {
+  const filter = { brand: brand.id };
+  const before = { from: past.at(-1)!.from, to: past[0]!.to };
+  const texts = await sampleTexts(db, filter, stretchesOf(current!), EACH_NOW);
+  const older = await sampleTexts(db, filter, stretchesOf(before), EACH_BEFORE);
+  const exclude = [brand.name, ...brand.terms.map(({ term }) => term)];
+  const options = { exclude, limit: WORDS };
+  const words = (some: readonly string[], others: readonly string[]) =>
+    // Without anything to compare with, every word would be news.
+    some.length === 0 || others.length === 0 ? [] : topicsOf(some, countWords(others), options);
+  const bare = (moved: readonly WordMove[]) => moved.map(({ word, texts: count }) => ({ word, texts: count }));
+  return {
+    risen: bare(words(texts, older)),
+    fallen: bare(words(older, texts)),
+    sampled: { now: texts.length, before: older.length },
+  };
+}
+
+function stretchesOf({ from, to }: { from: Date; to: Date }): { from: Date; to: Date }[] {
+  const step = (to.getTime() - from.getTime()) / STRETCHES;
+  return Array.from({ length: STRETCHES }, (_, index) => ({
+    from: new Date(from.getTime() + index * step),
+    to: new Date(from.getTime() + (index + 1) * step),
+  }));
+}

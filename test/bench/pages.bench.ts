@@ -1,0 +1,113 @@
+/**
+ * Server time and weight of pages. `npm run bench -- pages` fills both stores with a million mentions;
+ * `npm run bench -- pages 100000 postgres` with fewer, and one store alone.
+ */
+import { performance } from 'node:perf_hooks';
+import { shippedScorer } from '../../src/cli/shipped-scorer.ts';
+import { silentLogger } from '../../src/log.ts';
+import { createAnalyzer } from '../../src/pipeline/analyzer.ts';
+import { listMentions } from '../../src/store/mention-list.ts';
+import { formatPostRef } from '../../src/store/post-ref.ts';
+import type { Store } from '../../src/store/store.ts';
+import { createApp } from '../../src/web/server.ts';
+import { makeBrand } from '../pipeline/support/posts.ts';
+import { noDoors, webDeps } from '../support/web.ts';
+import { fillStore, NOW } from './pages-world.ts';
+import { onEachStore } from './stores.ts';
+
+const RUNS = 20;
+const USUAL = 1_000_000;
+
+const WORDS = [
+  '客服',
+  '退款',
+  '酒店',
+  '态度',
+  'refund',
+  'hotel',
+  'never again',
+  'luggage',
+  '"customer service"',
+  '12315',
+];
+
+/** What is asked, by name: several addresses each, so that no answer is only remembered. */
+async function pagesOf(store: Store, incident: number): Promise<[name: string, paths: string[]][]> {
+  const day = (back: number) => new Date(NOW.getTime() - back * 86_400_000);
+  const middle = `${day(120).toISOString()}_1`;
+  const [mention] = await listMentions(store.db, { brand: 'acme', label: 'negative' }, { order: 'newest', limit: 1 });
+  const search = (extra: string) => WORDS.map((word) => `/mentions?brand=acme&q=${encodeURIComponent(word)}${extra}`);
+  return [
+    ['overview', ['/brands/acme?days=30', '/brands/acme?days=90', '/brands/bolt?days=7']],
+    ['feed', ['/mentions?brand=acme', '/mentions?brand=bolt', '/mentions?brand=acme&fold=no']],
+    ['feed, older', [`/mentions?brand=acme&after=${middle}`, `/mentions?brand=acme&fold=no&after=${middle}`]],
+    ['feed, search', search('')],
+    ['feed, search, older', search(`&after=${middle}`)],
+    ['feed, search and filters', search('&label=negative&site=weibo')],
+    [
+      'feed, rare filters',
+      [
+        '/mentions?brand=acme&intent=legal&site=mastodon.social',
+        '/mentions?brand=acme&intent=press&stars=5&kind=review',
+        '/mentions?brand=acme&aspect=hygiene&feeling=positive&label=negative',
+        '/mentions?brand=other&intent=regulator&spoken=en',
+        '/mentions?brand=acme&q=zzzz',
+      ],
+    ],
+    ['incident', [`/incidents/${incident}`]],
+    ['mention', [`/mentions/acme/${formatPostRef(mention!)}`]],
+    [
+      'evidence of a day',
+      [3, 40, 200].map(
+        (back) =>
+          `/evidence?brand=acme&label=negative&from=${day(back).toISOString()}&to=${day(back - 1).toISOString()}`,
+      ),
+    ],
+    ['topics', ['/topics?brand=acme&days=7', '/topics?brand=acme&days=30']],
+    ['talkers', ['/talkers?brand=acme&days=7', '/talkers?brand=acme&days=30']],
+  ];
+}
+
+const quantile = (sorted: readonly number[], share: number) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+
+async function measure(store: Store, incident: number, print: (line: string) => void): Promise<void> {
+  const brands = [makeBrand('acme'), makeBrand('bolt'), { ...makeBrand('other'), role: 'competitor' as const }];
+  const analyzer = createAnalyzer(brands, shippedScorer(), 'bench');
+  const pipeline = { store, analyzer, brandIds: new Set<string>(), privacy: { authorSecret: null } };
+  const clock = { now: () => NOW, sleep: async () => undefined };
+  const app = createApp(webDeps(store, { brands, ingest: noDoors(pipeline), clock, log: silentLogger }));
+  print('| page | p50 ms | p95 ms | KB |');
+  print('| --- | ---: | ---: | ---: |');
+  for (const [name, paths] of await pagesOf(store, incident)) {
+    const times: number[] = [];
+    let weight = 0;
+    for (let run = -paths.length; run < RUNS; run++) {
+      const path = paths[(run + paths.length) % paths.length]!;
+      const start = performance.now();
+      const response = await app.request(path, { headers: { 'accept-language': 'en' } });
+      const body = await response.text();
+      if (response.status !== 200) throw new Error(`${path}: ${response.status}`);
+      // The first round warms up.
+      if (run >= 0) times.push(performance.now() - start);
+      weight = Math.max(weight, Buffer.byteLength(body));
+    }
+    times.sort((a, b) => a - b);
+    print(
+      `| ${name} | ${quantile(times, 0.5).toFixed(0)} | ${quantile(times, 0.95).toFixed(0)} | ${(weight / 1024).toFixed(0)} |`,
+    );
+  }
+}
+
+export async function run(print: (line: string) => void, args: readonly string[]): Promise<void> {
+  const count = Number(args.find((arg) => /^\d+$/.test(arg)) ?? USUAL);
+  await onEachStore(async (kind, store) => {
+    if (args.some((arg) => arg === 'embedded' || arg === 'postgres') && !args.includes(kind)) return;
+    const start = performance.now();
+    const incident = await fillStore(store, count, (what) => process.stderr.write(`${kind}: ${what}\n`));
+    print(
+      `\n${kind}, ${count} mentions, filled in ${((performance.now() - start) / 1000).toFixed(0)} s; ${RUNS} requests each\n`,
+    );
+    await measure(store, incident, print);
+  });
+}
