@@ -3,6 +3,7 @@
  * beside the old one and takes over between two ticks; what the old one has in hand it finishes. The store, the process
  * and, unless its address changes, the web server stay.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Scorer } from '../analyze/scorer.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/types.ts';
@@ -13,8 +14,9 @@ import type { Logger } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import type { WebServer } from '../web/server.ts';
 import { type App, buildApp } from './app.ts';
-import { openService, openWeb, type ServiceParts, webDeps } from './service.ts';
+import { openService, type ServiceParts } from './service.ts';
 import { shippedScorer } from './shipped-scorer.ts';
+import { bindOf, openWeb, webDeps } from './web.ts';
 
 export interface RunningOptions {
   readonly store: Store;
@@ -78,7 +80,7 @@ export class Running {
     }
     await old?.parts.service.endTicks();
     this.#current = this.#start(app, parts);
-    if (web === null) this.#web?.replace(webDeps(app));
+    if (web === null) this.#web?.replace(webDeps(app, bindOf(config, env)));
     else {
       await this.#web?.close();
       this.#web = web;
@@ -115,9 +117,9 @@ export class Running {
   async #openWebFor(app: App, before: Config | undefined): Promise<WebServer | null> {
     const { roles, env } = this.#options;
     if (!roles.has('web')) return null;
-    const { host, port } = app.config.web;
-    if (before !== undefined && before.web.host === host && before.web.port === port) return null;
-    return openWeb(app, { ...app.config.web, host: env.EARSHOT_WEB_HOST || host });
+    const bind = bindOf(app.config, env);
+    if (before !== undefined && isDeepStrictEqual(bindOf(before, env), bind)) return null;
+    return openWeb(app, bind);
   }
 }
 

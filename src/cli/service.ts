@@ -1,6 +1,5 @@
 /** The running service, put together: queue, scheduler, crawling, delivery. */
 import { join } from 'node:path';
-import type { DoorConfig } from '../config/types.ts';
 import { openFetching, sharedLimits, userAgentOf } from '../crawl/fetching.ts';
 import { hostsOf } from '../crawl/sites.ts';
 import type { TransportLimits } from '../crawl/transport.ts';
@@ -14,11 +13,6 @@ import { Scheduler } from '../jobs/scheduler.ts';
 import { Service, type ServiceDeps } from '../jobs/service.ts';
 import type { Door, Recipient } from '../model.ts';
 import type { Transport } from '../notify/channels/channel.ts';
-import { handle } from '../pipeline/handle.ts';
-import { restingTargets } from '../pipeline/rest.ts';
-import { activePauses } from '../store/pauses.ts';
-import type { WebDeps } from '../web/deps.ts';
-import { startWeb, type WebServer } from '../web/server.ts';
 import type { App } from './app.ts';
 import { restRules } from './rest.ts';
 import { transportsOf } from './transports.ts';
@@ -139,52 +133,4 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
 
 function recipientsOf(ids: readonly string[], recipients: readonly Recipient[]): Recipient[] {
   return recipients.filter((recipient) => ids.includes(recipient.id));
-}
-
-/** The doors that can be pushed at: those whose token is set here. */
-function pushDoors(doors: readonly DoorConfig[]): { door: Door; token: string }[] {
-  return doors.flatMap((door) => {
-    return door.token?.isSet ? [{ door, token: door.token.reveal('to know who pushes') }] : [];
-  });
-}
-
-/** What the pages of this installation stand on. */
-export function webDeps(app: App): WebDeps {
-  const { config, clock, log } = app;
-  const rules = restRules(config, app.registry);
-  // What it finds is stored; the service's own watch tells the operators.
-  const health = new HealthWatch({
-    store: app.store,
-    targets: [],
-    doors: [],
-    operators: [],
-    hostsOf: () => [],
-    log,
-  });
-  return {
-    store: app.store,
-    brands: config.brands,
-    recipients: config.recipients,
-    causes: config.detect.expected,
-    siteNames: app.siteNames,
-    timezone: config.service.timezone,
-    publicUrl: config.service.publicUrl,
-    serviceName: config.service.name,
-    secret: app.actionSecret,
-    ingest: {
-      pipeline: app,
-      doors: pushDoors(config.doors),
-      rests: async (door) => restingTargets([door], rules, await activePauses(app.store.db, clock.now())).has(door.id),
-      onPushed: (report) => health.afterCrawl(report, clock.now()),
-    },
-    views: app,
-    handle: (request) => handle(app, request, clock.now()),
-    clock,
-    log,
-  };
-}
-
-/** The pages of this installation, served. */
-export function openWeb(app: App, bind: { host: string; port: number }): Promise<WebServer> {
-  return startWeb(webDeps(app), bind);
 }

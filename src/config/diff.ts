@@ -17,6 +17,7 @@ const LISTS = [
   ['digests', 'digest rule'],
   ['operators', 'operator'],
   ['sites', 'site'],
+  ['users', 'user'],
 ] as const;
 
 /**

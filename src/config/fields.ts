@@ -1,4 +1,5 @@
 /** The kinds of values that configuration is made of, each saying what it allows when it refuses. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { SCHEDULE_FORMS, toCron } from './schedule.ts';
 import { shown } from './shown.ts';
@@ -200,4 +201,28 @@ export function secret() {
       }
     })
     .register(ALLOWED, { allowed: SECRET_FORMS, secret: true });
+}
+
+/** An address or a range of addresses. */
+export function address(): z.ZodString {
+  return textOf('an address such as 10.0.0.5, or a range such as 10.0.0.0/8', (text) => {
+    const [host = '', bits, more] = text.split('/');
+    const size = isIP(host) === 4 ? 32 : 128;
+    const range = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= size);
+    return isIP(host) !== 0 && range && more === undefined
+      ? undefined
+      : { message: `${shown(text)} is neither an address nor a range` };
+  });
+}
+
+/** A password's scrypt hash in the PHC form. What was written instead may be the password, and is not repeated. */
+export function passwordHash(): z.ZodString {
+  const form = /^\$scrypt\$ln=\d{1,2},r=\d{1,2},p=\d{1,2}\$[A-Za-z0-9+/]{16,}\$[A-Za-z0-9+/]{32,}$/;
+  const schema = textOf('a hash as `earshot user add` writes it, beginning with $scrypt$', (text) => {
+    return form.test(text) ? undefined : { message: 'this is not the hash of a password' };
+  });
+  return schema.register(ALLOWED, {
+    allowed: 'a hash as `earshot user add` writes it, beginning with $scrypt$',
+    secret: true,
+  });
 }

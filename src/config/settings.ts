@@ -42,7 +42,14 @@ export function buildSettings(
       authors: service.authors,
       authorHashKey: service.author_hash_key ? resolveSecret(service.author_hash_key, env) : null,
     },
-    web: { host: web.host, port: web.port },
+    web: { host: web.host, port: web.port, trustedProxies: web.trusted_proxies, oidc: oidcOf(web.oidc, env) },
+    users: Object.entries(settings.users).map(([id, user]) => ({
+      id,
+      name: user.name,
+      role: user.role,
+      password: user.password ?? null,
+      email: user.email ?? null,
+    })),
     mail: { from: mail.from, smtp: smtpOf(mail.smtp, env, file, problems) },
     recipients,
     hooks: hooksOf(settings, env),
@@ -88,6 +95,12 @@ export function buildSettings(
       })),
     },
   };
+}
+
+function oidcOf(raw: Settings['web']['oidc'], env: Environment): Config['web']['oidc'] {
+  if (raw === undefined) return null;
+  const { name, issuer, client_id: clientId, client_secret: secret } = raw;
+  return { name, issuer, clientId, clientSecret: resolveSecret(secret, env) };
 }
 
 type RawAlert = Settings['alerts'][string];

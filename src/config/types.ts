@@ -19,6 +19,8 @@ export interface Config {
   /** Who is told when a target goes quiet or cannot be seen. */
   readonly operators: readonly Recipient[];
   readonly sites: readonly SiteRule[];
+  /** Empty: nobody has to sign in, and the pages stay on this machine. */
+  readonly users: readonly UserConfig[];
   readonly detect: DetectConfig;
   /** Sorted by id. */
   readonly brands: readonly Brand[];
@@ -60,6 +62,27 @@ interface WebConfig {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Addresses or ranges of proxies that are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Null: nobody signs in with a provider. */
+  readonly oidc: OidcConfig | null;
+}
+
+interface OidcConfig {
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
+/** Somebody who may sign in to the pages. */
+interface UserConfig {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'reader' | 'responder' | 'operator';
+  /** scrypt hash in the PHC form; null: with the provider only. */
+  readonly password: string | null;
+  readonly email: string | null;
 }
 
 export interface MailConfig {

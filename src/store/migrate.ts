@@ -9,6 +9,7 @@ import * as reading from './migrations/004-reading.ts';
 import * as health from './migrations/005-health.ts';
 import * as voices from './migrations/006-voices.ts';
 import * as notify from './migrations/007-notify.ts';
+import * as accounts from './migrations/008-accounts.ts';
 import * as feed from './migrations/009-feed.ts';
 import * as operations from './migrations/010-operations.ts';
 import * as configFiles from './migrations/011-config-files.ts';
@@ -23,6 +24,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '005-health': health,
   '006-voices': voices,
   '007-notify': notify,
+  '008-accounts': accounts,
   '009-feed': feed,
   '010-operations': operations,
   '011-config-files': configFiles,
@@ -35,6 +37,8 @@ export async function migrate(db: Kysely<Database>): Promise<void> {
   const migrator = new Migrator({
     db,
     provider,
+    // Several are written at the same time: a store may know a later one before an earlier one has come.
+    allowUnorderedMigrations: true,
     migrationTableName: 'migrations',
     migrationLockTableName: 'migrations_lock',
   });

@@ -437,6 +437,29 @@ export interface ConfigChangesTable {
   files: ColumnType<Record<string, string> | null, string | null, string | null>;
 }
 
+export interface SessionsTable {
+  /** SHA-256 of what the browser holds. */
+  session_hash: string;
+  user_id: string;
+  /** Fingerprint of what they signed in with. */
+  credential: string;
+  agent: string;
+  created_at: Date;
+  seen_at: Date;
+  expires_at: Date;
+}
+
+export interface ApiTokensTable {
+  /** SHA-256 of what the program holds. */
+  token_hash: string;
+  name: string;
+  role: string;
+  by_whom: string;
+  created_at: Date;
+  expires_at: Date | null;
+  used_at: Date | null;
+}
+
 export interface Database {
   settings: SettingsTable;
   post_keys: PostKeysTable;
@@ -469,6 +492,9 @@ export interface Database {
   operator_alarms: { alarm: string; since: Date; told_at: Date };
   digests: DigestsTable;
   unsubscriptions: { recipient: string; brand: string; period: string; at: Date };
+  sessions: SessionsTable;
+  sign_in_attempts: { attempt_id: Generated<number>; key: string; at: Date };
+  api_tokens: ApiTokensTable;
   host_budgets: HostBudgetsTable;
   robots: { origin: string; fetched_at: Date; state: string; body: string };
   http_cache: { target: string; url: string; entry: Json<unknown>; at: Date };

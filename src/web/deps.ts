@@ -8,6 +8,7 @@ import type { ActResult } from '../pipeline/people.ts';
 import type { AlertViewDeps } from '../pipeline/views/alert-view.ts';
 import type { Store } from '../store/store.ts';
 import type { IngestDeps } from './api/ingest.ts';
+import type { SignIn } from './auth/accounts.ts';
 
 export interface WebDeps {
   readonly store: Store;
@@ -23,6 +24,8 @@ export interface WebDeps {
   readonly secret: string;
   /** Where posts are pushed. */
   readonly ingest: Omit<IngestDeps, 'clock' | 'log'>;
+  /** Who may do what. */
+  readonly signIn: SignIn;
   /** What the views of incidents are composed from. */
   readonly views: AlertViewDeps;
   readonly handle: (request: HandleRequest) => Promise<ActResult>;

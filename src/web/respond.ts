@@ -19,6 +19,19 @@ export function refused(c: Context, reader: Reader): Response {
   return c.html(page(reader, '403', html`<p class="notice bad">${reader.words.refused}</p>`), 403);
 }
 
+/** Word that the request was meant for another host. */
+export function notMeant(c: Context, reader: Reader): Response {
+  return c.html(
+    page({ ...reader, frame: false }, '421', html`<p class="notice bad">${reader.words.notMeant}</p>`),
+    421,
+  );
+}
+
+/** Word that a form was not one of ours, or too old. */
+export function notOurForm(c: Context, reader: Reader): Response {
+  return c.html(page(reader, '403', html`<p class="notice bad">${reader.words.notOurForm}</p>`), 403);
+}
+
 export function missing(c: Context, reader: Reader): Response {
   return c.html(page(reader, '404', html`<p class="notice">${reader.words.notFound}</p>`), 404);
 }

@@ -14,6 +14,8 @@ export interface Route {
   readonly access: Access;
   /** Also open to whoever holds a mail's signed link to the incident that the address names by `:id`. */
   readonly link: boolean;
+  /** Takes forms that carry no word of ours: what it does asks for something else. */
+  readonly open: boolean;
 }
 
 export type Handler = (c: Context, reader: Reader) => Response | Promise<Response>;
@@ -34,11 +36,11 @@ export class Routes {
   }
 
   get(path: string, access: Access, handler: Handler, { link = false } = {}): void {
-    this.#add({ method: 'GET', path, access, link }, handler);
+    this.#add({ method: 'GET', path, access, link, open: false }, handler);
   }
 
-  post(path: string, access: Access, handler: Handler, { link = false } = {}): void {
-    this.#add({ method: 'POST', path, access, link }, handler);
+  post(path: string, access: Access, handler: Handler, { link = false, open = false } = {}): void {
+    this.#add({ method: 'POST', path, access, link, open }, handler);
   }
 
   #add(route: Route, handler: Handler): void {

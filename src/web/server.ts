@@ -4,11 +4,14 @@ import { Hono } from 'hono';
 import { EarshotError, messageOf } from '../errors.ts';
 import { html } from '../notify/mail/html.ts';
 import { serveIngest } from './api/ingest.ts';
-import { gateOf } from './auth/gate.ts';
+import { gateOf, visitorOf } from './auth/gate.ts';
+import { serveOidc } from './auth/oidc.ts';
+import { serveSignIn } from './auth/sign-in.ts';
 import type { WebDeps } from './deps.ts';
 import { assetAt } from './layout/assets.ts';
 import { page } from './layout/page.ts';
 import { serveHealth } from './metrics.ts';
+import { serveAccount } from './pages/account.ts';
 import { serveDigests } from './pages/digests.ts';
 import { serveEvidence } from './pages/evidence.ts';
 import { serveFeed } from './pages/feed.ts';
@@ -24,38 +27,52 @@ import { serveTopics } from './pages/topics.ts';
 import { serveUnsubscribe } from './pages/unsubscribe.ts';
 import { readerOf } from './reader.ts';
 import { missing } from './respond.ts';
-import { Routes } from './routes.ts';
+import { type Route, Routes } from './routes.ts';
 
 const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
   'cache-control': 'no-store',
 };
 
 export function createApp(deps: WebDeps): Hono {
+  return assemble(deps).app;
+}
+
+/** The app with the list of everything it serves. */
+export function assemble(deps: WebDeps): { app: Hono; routes: readonly Route[] } {
   const app = new Hono();
   const routes = new Routes(app, gateOf(deps));
   app.use(async (c, next) => {
     await next();
+    if (deps.publicUrl.startsWith('https:')) c.res.headers.set('strict-transport-security', 'max-age=31536000');
     for (const [name, value] of Object.entries(SAFE_HEADERS)) {
       // A page as fetched brings a stricter policy of its own.
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     }
   });
-  app.onError((error, c) => {
+  app.onError(async (error, c) => {
+    if (error instanceof EarshotError) {
+      const wrong = html`<p class="notice bad">${error.message}</p>`;
+      return c.html(page(await visitorOf(deps, c), '400', wrong), 400);
+    }
     const reader = readerOf(deps, c);
-    if (error instanceof EarshotError) return c.html(page(reader, '400', html`<p>${error.message}</p>`), 400);
     deps.log.error({ err: error, path: c.req.path }, 'page failed');
-    return c.html(page(reader, '500', html`<p>${reader.words.failed}</p>`), 500);
+    return c.html(page(reader, '500', html`<p class="notice bad">${reader.words.failed}</p>`), 500);
   });
-  app.notFound((c) => missing(c, readerOf(deps, c)));
+  app.notFound(async (c) => missing(c, await visitorOf(deps, c)));
 
   serveHealth(routes, deps);
   serveAssets(routes);
   serveIngest(app, { ...deps.ingest, clock: deps.clock, log: deps.log });
   serveUnsubscribe(routes, deps);
+  serveSignIn(routes, deps);
+  serveOidc(routes, deps);
+  serveAccount(routes, deps);
   serveOverview(routes, deps);
   serveFeed(routes, deps);
   serveTopics(routes, deps);
@@ -68,7 +85,7 @@ export function createApp(deps: WebDeps): Hono {
   serveOutbox(routes, deps);
   serveIncidentList(routes, deps);
   serveIncidents(routes, deps);
-  return app;
+  return { app, routes: routes.all };
 }
 
 /** Names change with the content: a browser need never ask again. */

@@ -13,7 +13,7 @@ describe('keys', () => {
   test.each([
     [
       'extra: 1\n',
-      'earshot.yaml:3:1: unknown key "extra"; allowed: service, web, mail, recipients, alerts, digests, operators, sites, detect [E201]',
+      'earshot.yaml:3:1: unknown key "extra"; allowed: service, web, mail, recipients, alerts, digests, operators, users, sites, detect [E201]',
     ],
     [
       '  publicUrl: https://x.test\n',
@@ -24,10 +24,22 @@ describe('keys', () => {
       'earshot.yaml:3:8: unknown key "form" in mail; allowed: from, smtp; did you mean "from"? [E201]',
     ],
     ['web:\n  port: 1\n  port: 2\n', 'earshot.yaml:5:3: "port" is given twice in the same map [E106]'],
-    ['web:\n', 'earshot.yaml:3:1: web is empty; allowed: a map with the keys host, port [E203]'],
+    ['web:\n', 'earshot.yaml:3:1: web is empty; allowed: a map with the keys host, port, trusted_proxies, oidc [E203]'],
     [
       'recipients:\n  pr:\n    name: PR\n',
       'earshot.yaml:5:5: recipients.pr: there is no way to reach this recipient; allowed: one or more of email, slack, feishu, webhook [E208]',
+    ],
+    [
+      'users:\n  lin:\n    name: Lin\n    role: reader\n',
+      'earshot.yaml:5:5: users.lin: there is no way for this user to sign in; allowed: password, email, or both [E208]',
+    ],
+    [
+      'users:\n  lin: {name: Lin, role: reader, password: hunter2hunter2}\n',
+      'earshot.yaml:4:44: users.lin.password: this is not the hash of a password; allowed: a hash as `earshot user add` writes it, beginning with $scrypt$ [E206]',
+    ],
+    [
+      'web: {trusted_proxies: [10.0.0.0/33]}\n',
+      'earshot.yaml:3:25: web.trusted_proxies[0]: "10.0.0.0/33" is neither an address nor a range; allowed: an address such as 10.0.0.5, or a range such as 10.0.0.0/8 [E206]',
     ],
     ['mail:\n  smtp: {}\n', 'earshot.yaml:4:3: mail.smtp.url is missing; allowed: {env: NAME} or {file: PATH} [E202]'],
   ])('%j', async (more, problem) => expect(await settings(more)).toEqual([problem]));
@@ -49,7 +61,7 @@ describe('keys', () => {
 
   test('a file that is no map', async () => {
     expect(await problems({ 'earshot.yaml': '- a\n' })).toEqual([
-      'earshot.yaml:1:1: the file must be a map of keys, not a list; allowed: a map with the keys service, web, mail, recipients, alerts, digests, operators, sites, detect [E203]',
+      'earshot.yaml:1:1: the file must be a map of keys, not a list; allowed: a map with the keys service, web, mail, recipients, alerts, digests, operators, users, sites, detect [E203]',
     ]);
   });
 });

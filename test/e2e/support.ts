@@ -37,7 +37,8 @@ export function testConfig(partial: Partial<Config> & { dataDir: string }): Conf
       authors: 'hashed',
       authorHashKey: null,
     },
-    web: { host: '127.0.0.1', port: 0 },
+    web: { host: '127.0.0.1', port: 0, trustedProxies: [], oidc: null },
+    users: [],
     hooks: new Map(),
     recipients: [desk],
     alerts: [

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openWeb } from '../../src/cli/service.ts';
+import { openWeb } from '../../src/cli/web.ts';
 import { storedEvidence } from '../../src/jobs/evidence.ts';
 import { evidenceOf, findEvidence } from '../../src/store/evidence.ts';
 import { listIncidents, writeIncident } from '../../src/store/incidents.ts';

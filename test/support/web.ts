@@ -18,6 +18,7 @@ export function webDeps(
     publicUrl: 'http://localhost:8480',
     serviceName: 'Earshot',
     secret: 'a secret',
+    signIn: { accounts: [], provider: null, trustedProxies: [], everybody: 'operator' },
     views: {
       db: store.db,
       brands: more.brands ?? [],

@@ -84,6 +84,7 @@ describeOnEachStore('the pages', (stores) => {
         secret: SECRET,
         ingest: noDoors({ ...judging, analyzer, brandIds: new Set(['acme']), privacy: { authorSecret: null } }),
         handle: (request) => handle(judging, request, NOW),
+        signIn: { accounts: [], provider: null, trustedProxies: [], everybody: 'reader' },
         clock: { now: () => NOW, sleep: async () => undefined },
       }),
     );

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { contact, day, email, id, mailbox, secret, timezone, webUrl, words } from '../fields.ts';
 import { alert, brands, digest } from './rules.ts';
+import { oidc, trustedProxies, user } from './users.ts';
 
 const service = z
   .strictObject({
@@ -31,8 +32,12 @@ const service = z
 
 const web = z
   .strictObject({
-    host: words(255).default('127.0.0.1').describe('Address the pages listen on; `0.0.0.0` for all.'),
+    host: words(255)
+      .default('127.0.0.1')
+      .describe('Address the pages listen on; `0.0.0.0` for all. Without `users` they stay on this machine.'),
     port: z.int().min(0).max(65_535).default(8480).describe('Port the pages listen on; 0 takes any free one.'),
+    trusted_proxies: trustedProxies,
+    oidc: oidc.optional(),
   })
   .describe('The pages.');
 
@@ -146,6 +151,10 @@ export const settingsSchema = z
       .describe(
         'Recipients who are told when a target goes quiet or cannot be seen, by id. Default: `service.contact`, where it is a mail address.',
       ),
+    users: z
+      .record(id(), user)
+      .default({})
+      .describe('Who may sign in to the pages, by id. Without any, nobody has to, and the pages stay on this machine.'),
     sites: z
       .record(words(200), site)
       .default({})

@@ -12,7 +12,12 @@ export function brandName(brands: readonly Pick<Brand, 'id' | 'name'>[], id: str
 export const LOCAL = '@local';
 
 /** A person's name as configured; their id where they are not. */
-export function personName({ recipients }: Pick<WebDeps, 'recipients'>, reader: Reader, id: string): string {
+export function personName(
+  { recipients, signIn }: Pick<WebDeps, 'recipients' | 'signIn'>,
+  reader: Reader,
+  id: string,
+): string {
   if (id === LOCAL) return reader.words.thisMachine;
-  return recipients.find((recipient) => recipient.id === id)?.name ?? id;
+  const known = [...recipients, ...signIn.accounts].find((one) => one.id === id);
+  return known?.name ?? id;
 }

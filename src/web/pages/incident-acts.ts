@@ -36,12 +36,14 @@ export interface Person {
 const OVER: ReadonlySet<string> = new Set(['resolved', 'dismissed']);
 
 /** What may be done with it as it stands, the most likely first. */
-function possible({ state }: IncidentRow, mute: Mute | null): Act[] {
+function possible({ state, owner }: IncidentRow, mute: Mute | null, people: readonly Person[]): Act[] {
   if (OVER.has(state)) return ['note'];
   const acts: Act[] = [];
   if (state === 'open') acts.push('acknowledge');
   if (state !== 'answered') acts.push('answered');
-  return [...acts, 'resolve', 'assign', 'note', mute === null ? 'mute' : 'unmute', 'dismiss'];
+  acts.push('resolve');
+  if (people.some(({ id }) => id !== owner)) acts.push('assign');
+  return [...acts, 'note', mute === null ? 'mute' : 'unmute', 'dismiss'];
 }
 
 /** `permit`: the hidden fields that allow it. */
@@ -53,7 +55,7 @@ export function actForms(
   permit: Html,
 ): Html {
   const words = ACT_WORDS[reader.language];
-  const forms = possible(incident, mute).map((act, index) => {
+  const forms = possible(incident, mute, people).map((act, index) => {
     const { button, explain } = words.acts[act];
     const form = html`<form method="post" action="${localUrl(`/incidents/${incident.incidentId}/${act}`)}">${permit}
 <p class="soft">${explain}</p>${fieldsOf(reader, act, incident, people)}<p><button type="submit">${button}</button></p></form>`;

@@ -15,7 +15,7 @@ import { may, type Reader } from '../reader.ts';
 import { linkExpired, missing, show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
 import { ACT_WORDS } from '../words/acts.ts';
-import { incidentPage } from './incident.ts';
+import { incidentPage, peopleOf } from './incident.ts';
 import { muteChosen } from './incident-acts.ts';
 import { askPage, saidPage } from './incident-ask.ts';
 
@@ -76,7 +76,7 @@ async function handleIt(deps: WebDeps, c: Context, reader: Reader): Promise<Resp
   const field = (name: string) => (typeof form[name] === 'string' ? form[name] : '');
   const mute = muteChosen(field('mute'), deps.clock.now());
   if (act === 'mute' && mute === null) throw new EarshotError('mute: not one of its menu');
-  const to = deps.recipients.find(({ id }) => id === field('to'))?.id;
+  const to = peopleOf(deps).find(({ id }) => id === field('to'))?.id;
   if (act === 'assign' && to === undefined) throw new EarshotError('to: nobody of that name is configured');
   const link = field('link').trim();
   if (link !== '' && webUrl(link) === null)

@@ -71,9 +71,11 @@ ${section(words.life, null, lifeLine(deps, reader, life))}
   );
 }
 
-/** Whoever is configured to hear of incidents. */
-function peopleOf(deps: WebDeps): readonly Person[] {
-  return deps.recipients;
+/** To whom an incident can be given: whoever hears of incidents, and whoever signs in to handle them. */
+export function peopleOf({ recipients, signIn }: WebDeps): readonly Person[] {
+  const handlers = signIn.accounts.filter(({ role }) => role !== 'reader');
+  const known = [...recipients, ...handlers].map(({ id, name }) => ({ id, name }));
+  return known.filter(({ id }, index) => known.findIndex((one) => one.id === id) === index);
 }
 
 function leadOf(reader: Reader, { incident }: IncidentLife, name: (id: string) => string): Html {

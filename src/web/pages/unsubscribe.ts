@@ -19,15 +19,20 @@ export function serveUnsubscribe(routes: Routes, deps: WebDeps): void {
     if (what === null) return linkExpired(c, reader);
     return c.html(await subscriptionPage(deps, what, token));
   });
-  routes.post('/unsubscribe', 'anyone', async (c, reader) => {
-    const token = c.req.query('token') ?? '';
-    const what = readUnsubscribeToken(token, deps.secret);
-    if (what === null) return linkExpired(c, reader);
-    const form = await c.req.parseBody();
-    if (form.again === '1') await resubscribe(deps.store.db, what);
-    else await unsubscribe(deps.store.db, what, deps.clock.now());
-    return c.html(await subscriptionPage(deps, what, token));
-  });
+  routes.post(
+    '/unsubscribe',
+    'anyone',
+    async (c, reader) => {
+      const token = c.req.query('token') ?? '';
+      const what = readUnsubscribeToken(token, deps.secret);
+      if (what === null) return linkExpired(c, reader);
+      const form = await c.req.parseBody();
+      if (form.again === '1') await resubscribe(deps.store.db, what);
+      else await unsubscribe(deps.store.db, what, deps.clock.now());
+      return c.html(await subscriptionPage(deps, what, token));
+    },
+    { open: true },
+  );
 }
 
 async function subscriptionPage(deps: WebDeps, what: Unsubscription, token: string): Promise<string> {

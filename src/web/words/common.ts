@@ -5,6 +5,8 @@ import type { Language } from '../../notify/content/format.ts';
 export interface PageWords {
   readonly thisMachine: string;
   readonly refused: string;
+  readonly notMeant: string;
+  readonly notOurForm: string;
   readonly posts: string;
   readonly skip: string;
   readonly navigation: string;
@@ -61,6 +63,8 @@ const en: PageWords = {
   thisMachine: 'this machine',
   refused: 'You may look here, but not do this. Ask an operator for another role.',
   posts: 'The post',
+  notMeant: 'No users are configured, so these pages only open under this machine’s own name or service.public_url.',
+  notOurForm: 'This form is too old, or came from another site. Nothing was changed: open the page again.',
   skip: 'Go to the content',
   navigation: 'Pages',
   signOut: 'Sign out',
@@ -116,6 +120,8 @@ const zh: PageWords = {
   thisMachine: '本机',
   refused: '您可以查看，但无权进行此操作。如有需要，请联系运维人员调整角色。',
   posts: '查看帖子',
+  notMeant: '没有配置用户，因此页面只能通过本机名称或 service.public_url 打开。',
+  notOurForm: '表单已过期或来自其他网站，未做任何更改。请重新打开页面。',
   skip: '跳到正文',
   navigation: '页面',
   signOut: '退出登录',
