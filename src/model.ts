@@ -6,6 +6,9 @@
 
 // ── Brands and targets: what the operator configured ────────────────────────────────────────────────────────────────
 
+/** A suggested step in the operator's words: one sentence, or one for each language of the readers. */
+export type PlaybookStep = string | Readonly<Record<Recipient['language'], string>>;
+
 /** What is watched. */
 export interface Brand {
   /** Stable key, from the config file's name: lower-case letters, digits, `-`. */
@@ -23,7 +26,7 @@ export interface Brand {
   /** The brand's own accounts: what they write is not word of mouth, and is seen as the brand's answer. */
   readonly accounts: readonly { readonly site: string; readonly author: string }[];
   /** Suggested next steps by aspect, intent or `default`, shown in alerts. */
-  readonly playbook: Readonly<Record<string, readonly string[]>>;
+  readonly playbook: Readonly<Record<string, readonly PlaybookStep[]>>;
   /** Forecast final reach (shares) of one negative post that opens an incident by itself. */
   readonly viralThreshold: number;
 }

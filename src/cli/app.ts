@@ -69,7 +69,7 @@ export async function buildApp(store: Store, options: Omit<AppOptions, 'database
       : (authorHashKey?.reveal('to keep authors as hashes (service.author_hash_key)') ??
         (await secretNamed(store.db, 'authors')));
   const brandIds = new Set(config.brands.map((brand) => brand.id));
-  const siteNames = siteNamesOf(registry);
+  const siteNames = siteNamesOf(registry, config.sites);
   return {
     config,
     registry,
@@ -123,10 +123,10 @@ function doorRow({ id, kind, site, map, brands, about, paused }: Config['doors']
   };
 }
 
-/** Sites by the titles of the crawlers that read them; hosts speak for themselves. */
-function siteNamesOf(registry: Registry): (site: string) => string {
-  const names = new Map(
-    registry.all().flatMap(({ id, site, title }) => (site === undefined && id !== site ? [] : [[site ?? id, title]])),
-  );
+/** Sites as the config calls them, else by the titles of the crawlers that read them; hosts speak for themselves. */
+function siteNamesOf(registry: Registry, sites: Config['sites']): (site: string) => string {
+  const names = new Map<string, string>();
+  for (const { site, title } of registry.all()) if (site !== undefined) names.set(site, title);
+  for (const { id, name } of sites) if (name !== null) names.set(id, name);
   return (site) => names.get(site) ?? site;
 }

@@ -3,6 +3,7 @@
 import { Secret } from '../config/secret.ts';
 import type { Config } from '../config/types.ts';
 import type { Registry } from '../crawl/registry.ts';
+import { SITE_NAMES } from '../demo/targets.ts';
 import type { Town } from '../demo/town.ts';
 import { EarshotError } from '../errors.ts';
 import type { Recipient, Target } from '../model.ts';
@@ -55,7 +56,7 @@ export function demoConfig(town: Town, registry: Registry, { dataDir, port, brow
     ],
     digests: [{ id: 'daily', brands: own, recipients: [PR_DESK.id, MARKETING.id], cron: '0 8 * * *', period: 'day' }],
     operators: [],
-    sites: [],
+    sites: SITE_NAMES.map(([id, name]) => ({ id, name, paused: false, reason: '' })),
     detect: { falseAlarmsPerMonth: 1, expected: [] },
     brands: town.brands,
     targets: town.targets

@@ -72,7 +72,10 @@ function rowsOf(schema: unknown, prefix: string): Row[] {
     ]);
   }
   // Secrets say all about themselves; texts that may also be maps show the map's keys.
-  if (at instanceof z.ZodRecord && at.valueType instanceof z.ZodObject) return rowsOf(at.valueType, `${prefix}ID.`);
+  if (at instanceof z.ZodRecord) {
+    const value = unwrapped(at.valueType);
+    if (value instanceof z.ZodObject || value instanceof z.ZodArray) return rowsOf(value, `${prefix}ID.`);
+  }
   const within = at instanceof z.ZodArray ? unwrapped(at.element) : undefined;
   const list = prefix.replace(/\.$/, '[].');
   if (within instanceof z.ZodUnion) return within.options.flatMap((option) => rowsOf(option, list));

@@ -83,7 +83,12 @@ export function buildSettings(
       }),
     ),
     operators: operatorsOf(settings, recipients),
-    sites: Object.entries(settings.sites).map(([id, { paused, reason = '' }]) => ({ id, paused, reason })),
+    sites: Object.entries(settings.sites).map(([id, { name = null, paused, reason = '' }]) => ({
+      id,
+      name,
+      paused,
+      reason,
+    })),
     detect: {
       falseAlarmsPerMonth: detect.false_alarms_per_month,
       expected: detect.expected.map(({ name, from, to, factor, brands: named }) => ({

@@ -172,6 +172,8 @@ export interface DigestRule {
 export interface SiteRule {
   /** As posts are stored under it, or a host. */
   readonly id: string;
+  /** What it is called in mails and pages; null: as its crawler says, or its host. */
+  readonly name: string | null;
   readonly paused: boolean;
   readonly reason: string;
 }

@@ -23,11 +23,16 @@ export const OWN: Brand = {
   accounts: [{ site: MICROBLOG_SITE, author: OFFICIAL }],
   playbook: {
     default: [
-      'Read the posts behind the alert before anything else.',
-      'Answer where it was said, by name, within the hour.',
+      { en: 'Read the posts behind the alert before anything else.', zh: '先把预警背后的帖子逐条读完。' },
+      { en: 'Answer where it was said, by name, within the hour.', zh: '一小时内在原帖下署名回应。' },
     ],
-    service: ['Call the traveller. Find a bed for tonight first, settle the bill afterwards.'],
-    after_sales: ['Make the refund today, and say so in public.'],
+    service: [
+      {
+        en: 'Call the traveller. Find a bed for tonight first, settle the bill afterwards.',
+        zh: '给当事旅客打电话：先解决今晚的住处，账单之后再算。',
+      },
+    ],
+    after_sales: [{ en: 'Make the refund today, and say so in public.', zh: '今天就把款退掉，并公开说明。' }],
   },
   viralThreshold: 400,
 };

@@ -76,6 +76,14 @@ export function townTargets(sites: Sites): Target[] {
   ];
 }
 
+/** As the sites call themselves. */
+export const SITE_NAMES = [
+  [MICROBLOG_SITE, '微语 Weiyu'],
+  ['stayword', '住评 StayWord'],
+  ['wayfarers', '旅人茶座 Wayfarers'],
+  ['longstreet', '长街报 Long Street'],
+] as const;
+
 const MICROBLOG_FIELDS = {
   id: 'id',
   text: 'text',

@@ -15,6 +15,7 @@ import type {
   IncidentState,
   Intent,
   Label,
+  PlaybookStep,
   PostKind,
   Severity,
   Span,
@@ -217,7 +218,7 @@ export interface AlertView {
   readonly previous: { readonly at: IsoTime; readonly subject: string } | null;
   readonly changed: readonly IncidentDelta[];
   /** From the brand's playbook in config, in its own words. */
-  readonly steps: readonly string[];
+  readonly steps: readonly PlaybookStep[];
   /** Null links are left out (an incident that is over needs no acknowledging). */
   readonly links: {
     readonly incident: Path;

@@ -47,7 +47,7 @@ test.each([
   ],
   [
     'name: A\nplaybook:\n  refund: call them\n',
-    'brands/acme.yaml:3:11: playbook.refund must be a list, not "call them"; allowed: a list, each entry a text of 1 to 500 characters on one line; write [call them] [E203]',
+    'brands/acme.yaml:3:11: playbook.refund must be a list, not "call them"; allowed: a list, each entry a text of 1 to 500 characters on one line; or a map with the keys en, zh; write [call them] [E203]',
   ],
   [
     'name: A\nviral_threshold: 0\n',

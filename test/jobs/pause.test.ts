@@ -118,7 +118,7 @@ describeOnEachStore('a pause', (stores) => {
   });
 
   it('by config holds whatever commands say; a target that never looked is not counted as blind', async () => {
-    const { step, app, clock } = await start([{ id: 'town', paused: true, reason: 'agreed' }]);
+    const { step, app, clock } = await start([{ id: 'town', name: null, paused: true, reason: 'agreed' }]);
     await step(10 * MINUTE);
     await step(10 * MINUTE);
     expect(await crawled()).toBe('bb');

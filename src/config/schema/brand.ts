@@ -20,6 +20,14 @@ const account = z.strictObject({
   author: words(200).describe("The account's name or id on that site."),
 });
 
+const step = z.union([
+  words(500),
+  z.strictObject({
+    en: words(500).describe('For readers of English.'),
+    zh: words(500).describe('For readers of Chinese.'),
+  }),
+]);
+
 export const brandSchema = z
   .strictObject({
     name: words(100).describe('The brand as people write it; shown in mails and pages.'),
@@ -45,10 +53,10 @@ export const brandSchema = z
       .default([])
       .describe("The brand's own accounts: what they write is an answer, not word of mouth."),
     playbook: z
-      .record(words(50), z.array(words(500)).min(1))
+      .record(words(50), z.array(step).min(1))
       .default({})
       .describe(
-        'Suggested next steps shown in alerts, by aspect (service, price …), intent (refund, regulator …) or `default`.',
+        'Suggested next steps shown in alerts, by aspect (service, price …), intent (refund, regulator …) or `default`. A step is a sentence, or one for each language of your readers: `{zh: …, en: …}`.',
       ),
     viral_threshold: z
       .int()

@@ -129,6 +129,9 @@ const detect = z
   .describe('Detection.');
 
 const site = z.strictObject({
+  name: words(60)
+    .optional()
+    .describe('What it is called in mails and pages. Default: the crawler’s title, or the host.'),
   paused: z.boolean().default(false).describe('true: no target that begins at this site is crawled.'),
   reason: words(200).optional().describe('Why, in words for `earshot status` and the pages.'),
 });

@@ -4,7 +4,7 @@ import type { Block, ChartSpec, Limits, Message, Reader } from '../content/block
 import { clip } from '../content/excerpt.ts';
 import { type Format, formatFor, type Language } from '../content/format.ts';
 import { aside, figure, foreign, joinLines, type Line, plain, tame } from '../content/inline.ts';
-import { postBlock, section, siteName, siteNames, talkerLine, topicBars } from '../content/pieces.ts';
+import { postBlock, section, siteName, siteNames, stepIn, talkerLine, topicBars } from '../content/pieces.ts';
 import type { AlertView, ChartBin, IncidentDelta } from '../views.ts';
 import { ALERT_WORDS } from '../words/index.ts';
 import { LABELS } from '../words/labels.ts';
@@ -186,7 +186,7 @@ function talkers(view: AlertView, format: Format, limits: Limits): Block[] {
 
 function steps(view: AlertView, language: Language): Block[] {
   const words = ALERT_WORDS[language];
-  const items = view.steps.map((step): Line => [clip(tame(step), 300)]);
+  const items = view.steps.map((step): Line => [clip(tame(stepIn(step, language)), 300)]);
   const note = words.stepsNote(clip(tame(view.brand.name), 40));
   return section(words.stepsTitle, items.length === 0 ? [] : [{ is: 'list', ordered: true, items }], note);
 }

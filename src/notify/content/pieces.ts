@@ -1,11 +1,11 @@
 /** The parts that alerts and digests have in common: quoted posts, talkers, aspects, blind sites. */
-import type { Aspect, Intent } from '../../model.ts';
+import type { Aspect, Intent, PlaybookStep } from '../../model.ts';
 import type { AspectCount, AuthorView, IntentCount, PostView, SiteRef, TalkerView } from '../views.ts';
 import { COMMON } from '../words/common.ts';
 import { LABELS } from '../words/labels.ts';
 import type { BarRow, Block, PostBlock } from './blocks.ts';
 import { excerpt } from './excerpt.ts';
-import type { Format } from './format.ts';
+import type { Format, Language } from './format.ts';
 import { aside, away, figure, foreign, type Inline, joinLines, type Line, line, link } from './inline.ts';
 
 const TITLE_MAX = 100;
@@ -134,3 +134,7 @@ export function subsection(title: string, content: readonly Block[]): Block[] {
 export function list(items: readonly Line[]): Block[] {
   return items.length === 0 ? [] : [{ is: 'list', ordered: false, items }];
 }
+
+/** A step of a playbook as the reader is to read it. */
+export const stepIn = (step: PlaybookStep, language: Language): string =>
+  typeof step === 'string' ? step : step[language];

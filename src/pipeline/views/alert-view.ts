@@ -2,7 +2,7 @@
 import { expectedRate } from '../../detect/baseline.ts';
 import { quantile } from '../../detect/counts.ts';
 import type { BaselineState, IncidentChange, IncidentReason } from '../../detect/types.ts';
-import { type Brand, BUCKET_MS, type Recipient } from '../../model.ts';
+import { type Brand, BUCKET_MS, type PlaybookStep, type Recipient } from '../../model.ts';
 import type {
   AlertView,
   ChartBin,
@@ -272,7 +272,7 @@ async function newSites(deps: AlertViewDeps, incident: IncidentRow, since: Date)
   return all.filter((site) => !before.has(site));
 }
 
-function playbookSteps(brand: Brand, title: IncidentChange['title']): readonly string[] {
+function playbookSteps(brand: Brand, title: IncidentChange['title']): readonly PlaybookStep[] {
   const steps = [title.intent, title.aspect].flatMap((key) => (key === null ? [] : (brand.playbook[key] ?? [])));
   return steps.length > 0 ? steps : (brand.playbook.default ?? []);
 }

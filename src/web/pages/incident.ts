@@ -1,4 +1,5 @@
 /** The page of an incident: how bad, why, how it goes on, and what to do about it. */
+import { stepIn } from '../../notify/content/pieces.ts';
 import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
 import type { AlertView, AuthorView, Figure } from '../../notify/views.ts';
 import { LABELS } from '../../notify/words/labels.ts';
@@ -54,7 +55,7 @@ ${alert && aboutWhat(reader, alert)}
 <section><div class="panel-head"><h2>${words.drivers}</h2>${brief && html`<a href="${localUrl(`/evidence?${filterToQuery(filter)}`)}">${reader.format.integer(brief.mentions.value)} ${reader.words.mentions}</a>`}</div>
 ${posts.length === 0 ? html`<p class="empty">${words.noDrivers}</p>` : join(posts.map((mention) => mentionCard(reader, mention, deps.siteNames(mention.site))))}</section>
 </div><div>
-${alert && alert.steps.length > 0 && section(words.steps, null, html`<ol>${join(alert.steps.map((step) => html`<li>${step}</li>`))}</ol>`)}
+${alert && alert.steps.length > 0 && section(words.steps, null, html`<ol>${join(alert.steps.map((step) => html`<li>${stepIn(step, reader.language)}</li>`))}</ol>`)}
 ${section(
   words.severity,
   null,
