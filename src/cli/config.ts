@@ -4,6 +4,7 @@ import { type BrandComplaint, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/types.ts';
 import { loadRegistry, type Registry } from '../crawl/registry.ts';
 import type { Brand } from '../model.ts';
+import { checkTargets } from './check-targets.ts';
 
 /** Where configuration is kept unless `--config` says otherwise. */
 export const CONFIG_DIR = 'config';
@@ -19,5 +20,8 @@ export async function readConfig(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<{ config: Config; registry: Registry }> {
   const registry = await loadRegistry();
-  return { config: await loadConfig(dir, env, { crawlers: registry, checkBrand }), registry };
+  return {
+    config: await loadConfig(dir, env, { crawlers: registry, checkBrand, checkTargets: checkTargets(registry) }),
+    registry,
+  };
 }

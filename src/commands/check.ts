@@ -2,19 +2,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { faultsOf } from '../analyze/match.ts';
+import { readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { write } from '../cli/lines.ts';
-import { type BrandComplaint, loadConfig } from '../config/load.ts';
-import { ConfigError, type ConfigProblem, formatProblem } from '../config/problem.ts';
+import { noisyRules } from '../cli/noisy-rules.ts';
+import { byPlace, ConfigError, type ConfigProblem, formatProblem } from '../config/problem.ts';
 import { schemaFiles } from '../config/schema-files.ts';
 import type { Config } from '../config/types.ts';
-import { loadRegistry } from '../crawl/registry.ts';
-import type { Brand } from '../model.ts';
 
 interface Options {
   readonly config: string;
   readonly json?: true;
+  readonly history?: true;
   readonly writeSchemas?: true;
 }
 
@@ -23,6 +22,7 @@ export default function register(program: Command, context: CommandContext): voi
     .command('check')
     .description('every problem of the whole configuration at once')
     .option('--config <dir>', 'the configuration directory', 'config')
+    .option('--history', 'also try each alert rule on the last seven days of stored history')
     .option('--json', 'the result as one line of JSON')
     .option('--write-schemas', 'first write the JSON Schemas for editors, and the reference of keys, into DIR/schemas')
     .addHelpText(
@@ -34,17 +34,17 @@ export default function register(program: Command, context: CommandContext): voi
 
 async function check(options: Options, context: CommandContext): Promise<void> {
   if (options.writeSchemas) await writeSchemas(join(options.config, 'schemas'));
-  const crawlers = await loadRegistry();
   let config: Config | undefined;
   let problems: readonly ConfigProblem[] = [];
   try {
-    config = await loadConfig(options.config, context.env, { crawlers, checkBrand });
+    ({ config } = await readConfig(options.config, context.env));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     problems = error.problems;
     context.exitCode = 2;
   }
-  const warnings = config?.warnings ?? [];
+  const noisy = options.history && config ? await noisyRules(options.config, config, context.env) : [];
+  const warnings = [...(config?.warnings ?? []), ...noisy].sort(byPlace);
   if (options.json) {
     const counts = config && countsOf(config);
     await write(context.stdout, `${JSON.stringify({ ok: config !== undefined, ...counts, problems, warnings })}\n`);
@@ -56,11 +56,6 @@ async function check(options: Options, context: CommandContext): Promise<void> {
   }
   if (config) await write(context.stdout, `ok: ${summary(config)}\n`);
   else await write(context.stderr, `earshot: ${counted(problems.length, 'problem')} in ${options.config}\n`);
-}
-
-/** What the query compiler has against a brand. */
-function checkBrand(brand: Brand): BrandComplaint[] {
-  return faultsOf(brand).map(({ place, offset, problem }) => ({ path: place.path, offset, message: problem }));
 }
 
 async function writeSchemas(folder: string): Promise<void> {

@@ -34,9 +34,12 @@ export const CODES = {
   W105: 'The contact is still the example: owners of crawled sites could not reach you.',
   W106: 'A step in a schedule is as long as its field or longer, so it never takes effect.',
   W107: 'Mails leave this machine, but their links lead to `localhost`, where readers cannot follow.',
-  W108: 'Two targets read the same: same crawler, same options.',
+  W108: 'Two targets read the same: same crawler and options, or an address that both begin at.',
   W109: 'Nobody is told when a target stops yielding. Name `operators`, or make the contact a mail address.',
   W110: 'A day on which nobody is on call: alerts of that day reach nobody by this rule.',
+  W111: 'A schedule that never fires, or not within a year.',
+  W112: 'A schedule that asks for more than a host is asked for in a day, or faster than its pace allows.',
+  W113: 'An alert rule that would have sent more than 40 messages over the last week of stored history.',
 } as const;
 
 export type Code = keyof typeof CODES;

@@ -1,7 +1,8 @@
 /** Loads the configuration: every file is read and checked, and every problem of all of them is told at once. */
 import type { z } from 'zod';
-import type { Brand, ColumnMap } from '../model.ts';
+import type { Brand, ColumnMap, Target } from '../model.ts';
 import { member, valueAt } from './allowed.ts';
+import type { Code } from './codes.ts';
 import { checkDoors, type RawDoor } from './doors.ts';
 import { checkAgainst } from './explain.ts';
 import { type ConfigFiles, readBrandFiles, readConfigFiles } from './files.ts';
@@ -35,7 +36,20 @@ export interface BrandComplaint {
   readonly message: string;
 }
 
+/** What is probably not meant about a target, as only its crawler can tell. */
+export interface TargetComplaint {
+  readonly target: string;
+  /** Where in the target: `['schedule']`; empty for the whole of it. */
+  readonly path: readonly string[];
+  readonly code: Code;
+  readonly message: string;
+}
+
 export interface LoadOptions {
+  /** Without it, targets are not held against each other and their hosts' budgets. */
+  readonly checkTargets?:
+    | ((targets: readonly Target[], brands: readonly Brand[]) => readonly TargetComplaint[])
+    | undefined;
   /** Without it, the names and options of crawlers are taken as they are. */
   readonly crawlers?: CrawlerSchemas | undefined;
   /** Without it, queries are taken as they are. */
@@ -76,7 +90,26 @@ export async function loadConfig(dir: string, env: Environment, options: LoadOpt
     doors: doorsOf(defaults).sort(byId),
     targets: targets.map(([id, raw]) => toTarget(id, raw, defaults)).sort(byId),
   };
-  return { ...config, warnings: [...warnings, ...warningsOf(config, files, places)].sort(byPlace) };
+  const told = warningsOf(config, files, places);
+  const complaints = (options.checkTargets?.(config.targets, brands) ?? []).flatMap((complaint) =>
+    complaintAt(complaint, places, told),
+  );
+  return { ...config, warnings: [...warnings, ...told, ...complaints].sort(byPlace) };
+}
+
+/** With its place; nothing where the same has been said of the same target already. */
+function complaintAt(
+  { target, path, code, message }: TargetComplaint,
+  places: readonly TargetPlace[],
+  told: readonly ConfigProblem[],
+): ConfigProblem[] {
+  const found = places.find(({ id }) => id === target);
+  if (found === undefined) return [];
+  const place = found.file.placeNear([...found.path, ...path]);
+  const said = told.some(
+    ({ code: other, file, line }) => other === code && file === found.file.file && line === place.line,
+  );
+  return said ? [] : [{ code, file: found.file.file, ...place, message }];
 }
 
 /** The brands alone, for commands that need nothing else of the configuration. Throws `ConfigError`. */

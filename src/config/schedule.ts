@@ -70,3 +70,35 @@ export function idleStep(cron: string): { step: string; offset: number } | undef
   }
   return undefined;
 }
+
+/**
+ * Whether a cron expression fires within a year of any day: one that asks for 31 November, or for 29 February alone, does
+ * not. Days of the week, where they are named too, must hold as well.
+ */
+export function firesWithinYear(cron: string): boolean {
+  const fields = cron.trim().split(/\s+/).slice(-3);
+  const [days, months, weekdays] = [valuesOf(fields[0], 1, 31), valuesOf(fields[1], 1, 12), valuesOf(fields[2], 0, 7)];
+  // Names (JAN, MON), `L`, `W` and `#` are not worked out here: they are taken to fire.
+  if (days === null || months === null || weekdays === null) return true;
+  const sunday = weekdays.has(7) ? new Set([...weekdays, 0]) : weekdays;
+  // A common year: what only leap years have does not come every year.
+  for (let at = Date.UTC(2027, 0, 1); at < Date.UTC(2028, 0, 1); at += 86_400_000) {
+    const day = new Date(at);
+    if (days.has(day.getUTCDate()) && months.has(day.getUTCMonth() + 1) && sunday.has(day.getUTCDay())) return true;
+  }
+  return false;
+}
+
+/** The values of a field of numbers, ranges, steps and lists; null where it is written otherwise. */
+function valuesOf(field: string | undefined, first: number, last: number): ReadonlySet<number> | null {
+  const values = new Set<number>();
+  for (const part of (field ?? '*').split(',')) {
+    const match = /^(?:(\*)|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(part);
+    if (match === null) return null;
+    const [, all, from, to, step] = match;
+    const start = all ? first : Number(from);
+    const end = all ? last : to !== undefined ? Number(to) : step === undefined ? start : last;
+    for (let value = start; value <= end; value += Math.max(1, Number(step ?? 1))) values.add(value);
+  }
+  return values;
+}

@@ -7,7 +7,7 @@ import type { Code } from './codes.ts';
 import type { ConfigFiles } from './files.ts';
 import type { ConfigProblem } from './problem.ts';
 import type { TargetPlace } from './references.ts';
-import { idleStep } from './schedule.ts';
+import { firesWithinYear, idleStep, scheduleInWords } from './schedule.ts';
 import type { Config } from './types.ts';
 import type { YamlFile } from './yaml.ts';
 
@@ -142,6 +142,10 @@ function aboutTarget(target: Target, { file, path }: TargetPlace, all: readonly 
     const message = `the step ${idle.step} is longer than its field, so it never takes effect`;
     const place = file.placeWithin([...path, 'schedule'], idle.offset);
     warnings.push({ code: 'W106', file: file.file, ...place, message });
+  }
+  if (!firesWithinYear(target.schedule)) {
+    const message = `the schedule ${scheduleInWords(target.schedule)} does not fire within a year`;
+    warnings.push(at('W111', file, [...path, 'schedule'], message));
   }
   const twin = all.find(({ id, crawler, options }) => {
     return id < target.id && crawler === target.crawler && isDeepStrictEqual(options, target.options);

@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/cli/config.ts';
+import { noisyRules } from '../../src/cli/noisy-rules.ts';
 import { earshot } from './program.ts';
 
 const SETTINGS = `
@@ -97,5 +99,15 @@ describe('earshot backtest', { timeout: 120_000 }, () => {
     const page = await readFile(join(cwd, 'page.html'), 'utf8');
     expect(page).toContain('<svg');
     expect(page).toContain('opened');
+  });
+
+  it('tells which alert rule would have told people too often', async () => {
+    const dir = join(cwd, 'config');
+    const { config } = await readConfig(dir, {});
+    const here = { ...config, service: { ...config.service, dataDir: join(cwd, 'data') } };
+    expect(await noisyRules(dir, here, {})).toEqual([]);
+    expect(await noisyRules(dir, here, {}, 0)).toMatchObject([
+      { code: 'W113', line: 7, message: expect.stringMatching(/^alert rule "pr" would have sent [1-9]\d* alerts/) },
+    ]);
   });
 });

@@ -114,3 +114,27 @@ test('as it is called: the shipped configuration is fine; a directory that is no
     stdout: expect.stringMatching(/^nowhere:1:1: the configuration directory does not exist; run `earshot init`/),
   });
 });
+
+test('what only crawlers can tell: targets that overlap, and schedules beyond what a host is asked for', async () => {
+  const feed = (urls: string[], more = '') => `crawler: rss\noptions: {urls: ${JSON.stringify(urls)}}\n${more}`;
+  const dir = await makeDir({
+    ...GOOD,
+    'targets/blog.yaml': feed(['https://acme.test/feed', 'https://acme.test/b']),
+    'targets/press.yaml': feed(['https://press.test/x', 'https://acme.test/feed']),
+    'targets/twin.yaml': feed(['https://acme.test/feed', 'https://acme.test/b'], 'paused: true\n'),
+    'targets/greedy.yaml': feed(
+      Array.from({ length: 30 }, (_, n) => `https://greedy.test/${n}`),
+      'schedule: every 1 min\nrequests_per_minute: 6\n',
+    ),
+  });
+  const { out } = await check(['--config', dir], { SMTP_URL: 'smtp://mail.test' });
+  expect(out).toContain(
+    'press.yaml:1:1: warning: target "press" begins at an address that target "blog" reads too: https://acme.test/feed [W108]',
+  );
+  // Identical targets are told once, and one that rests reads nothing.
+  expect(out.match(/W108/g)).toHaveLength(2);
+  expect(out).toMatch(
+    /greedy.yaml:3:1: warning: a crawl begins with 30 requests .* which take 5 minutes at 6 a minute.*\[W112\]/,
+  );
+  expect(out).toMatch(/the schedules of greedy ask greedy.test for 43200 requests a day.* no more than 5000 \[W112\]/);
+});

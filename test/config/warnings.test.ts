@@ -77,3 +77,12 @@ test('two targets that read the same', async () => {
     'targets/many.yaml:3:3: target "b" reads the same as target "a" [W108]',
   ]);
 });
+
+test('a schedule that does not fire within a year', async () => {
+  expect(await warnings({ 'targets/blog.yaml': 'crawler: search\nschedule: "0 8 29 2 *"\n' })).toEqual([
+    'targets/blog.yaml:2:1: the schedule "0 8 29 2 *" does not fire within a year [W111]',
+  ]);
+  for (const schedule of ['0 8 28 2 *', '0 8 13 * 5', '0 8 * * 7', '*/5 8-18 1,15 */2 *', '0 8 * JAN MON']) {
+    expect(await warnings({ 'targets/blog.yaml': `crawler: search\nschedule: "${schedule}"\n` })).toEqual([]);
+  }
+});
