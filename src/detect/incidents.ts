@@ -1,10 +1,10 @@
 /** From signals to incidents: what belongs together is one, and nobody is told twice. */
 import { standing } from './discoveries.ts';
 import { follow } from './lifecycle.ts';
-import { homeOf, sameAffair, sameStory, spikeScope, titleOf, unite, viralScope } from './scope.ts';
+import { affairOf, homeOf, sameAffair, sameStory, spikeScope, titleOf, unite, viralScope } from './scope.ts';
 import { GRAVE_INTENTS } from './severity.ts';
 import type { DecideInput, IncidentChange, IncidentScope, IncidentSnapshot, SpikeInput, ViralInput } from './types.ts';
-import { codesOf, noSignals, remember, type Signals, weigh } from './weigh.ts';
+import { codesOf, isTrending, noSignals, remember, type Signals, weigh } from './weigh.ts';
 
 /** A grave word is news by itself only where such words are rarer than this, in a day. */
 const GRAVE_IS_RARE = 0.2;
@@ -19,7 +19,9 @@ export function decide(input: DecideInput): IncidentChange[] {
 
   for (const one of viral) {
     const scope = viralScope(one);
-    const home = homeOf(scope, input.incidents, now, one.verdict.alarm);
+    const home =
+      homeOf(scope, input.incidents, now, one.verdict.alarm) ??
+      (isTrending(one) ? affairOf(input.incidents, now) : null);
     if (home !== null) joined.get(home)!.viral.push(one);
     else if (one.verdict.alarm) groupOf(fresh, scope).signals.viral.push(one);
   }
@@ -73,11 +75,7 @@ function heard(viral: ViralInput, spikes: readonly SpikeInput[]): ViralInput {
 }
 
 function isOnlyGrave({ verdict }: ViralInput): boolean {
-  return (
-    verdict.reasons.includes('grave-intent') &&
-    !verdict.reasons.includes('forecast') &&
-    !verdict.reasons.includes('trending')
-  );
+  return verdict.reasons.includes('grave-intent') && !verdict.reasons.includes('forecast') && !isTrending({ verdict });
 }
 
 function opened(signals: Signals, now: Date): IncidentChange {
@@ -91,6 +89,6 @@ function opened(signals: Signals, now: Date): IncidentChange {
     reason: weighed.reason,
     title: titleOf(weighed.scope),
     scope: weighed.scope,
-    memory: remember(null, weighed, now.getTime(), true, true),
+    memory: remember(null, weighed, now.getTime(), true, true, signals),
   };
 }

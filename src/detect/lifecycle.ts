@@ -3,7 +3,7 @@ import type { Severity } from '../model.ts';
 import { isRunning, overlap, titleOf } from './scope.ts';
 import { GRAVE_INTENTS } from './severity.ts';
 import type { AnswerInput, IncidentChange, IncidentMemory, IncidentReasonCode, IncidentSnapshot } from './types.ts';
-import { codesOf, remember, type Signals, type Weighed, weigh } from './weigh.ts';
+import { codesOf, isTrending, remember, type Signals, type Weighed, weigh } from './weigh.ts';
 
 const HOUR = 3_600_000;
 /** Without an alarm for so long an incident cools; for so long, it is over. */
@@ -28,7 +28,7 @@ export function follow(
   now: Date,
 ): IncidentChange | null {
   const before = incident.memory ?? lostMemory(incident);
-  const active = isActive(signals);
+  const active = isActive(signals) || brokeOut(incident, signals);
   const step = new Step(incident, before, signals, active, now);
   if (!isRunning(incident)) return active ? comeBack(incident, before, step) : null;
   if (incident.state !== 'answered' && isAnswered(incident, answers))
@@ -40,6 +40,7 @@ export function follow(
 /** Makes the changes of one look. */
 class Step {
   readonly weighed: Weighed;
+  readonly brokeOut: boolean;
   readonly #incident: IncidentSnapshot;
   readonly #before: IncidentMemory;
   readonly #signals: Signals;
@@ -53,6 +54,7 @@ class Step {
     this.#active = active;
     this.#now = now;
     this.weighed = weigh(incident.scope, signals, []);
+    this.brokeOut = brokeOut(incident, signals);
   }
 
   /** `told`: people hear of it, and further news is measured against it. */
@@ -73,7 +75,14 @@ class Step {
       reason: { ...reason, codes: [...codes, ...codesOf(this.#signals).filter((code) => !codes.includes(code))] },
       title: titleOf(scope),
       scope,
-      memory: remember(this.#before, { ...this.weighed, severity }, this.#now.getTime(), this.#active, told),
+      memory: remember(
+        this.#before,
+        { ...this.weighed, severity },
+        this.#now.getTime(),
+        this.#active,
+        told,
+        this.#signals,
+      ),
     };
   }
 }
@@ -90,6 +99,8 @@ function stir(incident: IncidentSnapshot, before: IncidentMemory, step: Step, at
   const state = incident.state === 'acknowledged' || incident.state === 'answered' ? incident.state : 'open';
   const rested = at - before.toldAt >= PAUSE;
   if (weighed.severity > before.told.severity) return step.to('worse', state, ['severity-up'], true);
+  // That the whole site talks of it is news whatever was told an hour ago.
+  if (step.brokeOut) return step.to('worse', state, ['trending'], true);
   const codes: IncidentReasonCode[] = [];
   if (weighed.scope.sites.length > incident.scope.sites.length) codes.push('new-site');
   if (grown(before, weighed, CLEARLY_MORE)) codes.push('clearly-more');
@@ -114,6 +125,11 @@ function rest(incident: IncidentSnapshot, before: IncidentMemory, step: Step, at
 
 function isActive(signals: Signals): boolean {
   return signals.standing.length > 0 || signals.viral.some(({ verdict }) => verdict.alarm && isMoving(verdict));
+}
+
+/** Whether it has come onto a trend list since the last look. */
+function brokeOut({ memory }: IncidentSnapshot, signals: Signals): boolean {
+  return signals.viral.some((viral) => isTrending(viral) && !memory?.trends?.includes(viral.post));
 }
 
 /** A post that was loud and lies still now is history, however large. */

@@ -76,13 +76,18 @@ export function homeOf(
   const told = incidents.filter((incident) => sameStory(scope, incident.scope));
   const home = latest(told.filter(isRunning)) ?? latest(told);
   if (home !== null || !byAffair) return home;
-  const near = incidents.filter(
-    (incident) =>
-      isRunning(incident) &&
-      now - (incident.memory?.activeAt ?? incident.changedAt.getTime()) <= SAME_AFFAIR &&
-      sameAffair(scope, incident.scope),
-  );
-  return latest(near);
+  return latest(incidents.filter((incident) => isCurrent(incident, now) && sameAffair(scope, incident.scope)));
+}
+
+/** What a few words without a story of their own are taken to be about: whatever is going on now. Null: nothing is. */
+export function affairOf(incidents: readonly IncidentSnapshot[], now: number): IncidentSnapshot | null {
+  return latest(incidents.filter((incident) => isCurrent(incident, now)));
+}
+
+/** Neither over nor quiet for long. */
+function isCurrent(incident: IncidentSnapshot, now: number): boolean {
+  const activeAt = incident.memory?.activeAt ?? incident.changedAt.getTime();
+  return isRunning(incident) && now - activeAt <= SAME_AFFAIR;
 }
 
 export function isRunning({ state }: IncidentSnapshot): boolean {

@@ -156,8 +156,8 @@ export interface PostTrajectory {
   readonly siteBaseline?: SiteBaseline;
   /** How much a grave word on this site weighs: 1 for large public sites and news, less for backwaters. Default 1. */
   readonly siteWeight?: number;
-  /** Whether the post stands on a trend list right now, and where (1 = top). */
-  readonly trendRank?: number | null;
+  /** It is an entry of a trend list: what the whole site talks about. */
+  readonly trending?: boolean;
 }
 
 export type ViralReason = 'forecast' | 'velocity' | 'reproduction' | 'reach' | 'grave-intent' | 'trending';
@@ -258,6 +258,8 @@ export interface IncidentMemory {
   readonly peak: { readonly excess: number; readonly forecast: number; readonly r: number };
   /** When people were last told, epoch milliseconds. */
   readonly toldAt: number;
+  /** Entries of trend lists that people were told of, by post. */
+  readonly trends?: readonly string[];
 }
 
 /** Numbers behind a severity; `severity.ts` states the formula. */

@@ -50,7 +50,7 @@ export function judgePost(input: PostTrajectory, now: Date, settings: DetectSett
   if (r.low > 1 && observed >= 10) reasons.push('reproduction');
   if (reach >= WIDE_REACH) reasons.push('reach');
   if (isGrave(input, now)) reasons.push('grave-intent');
-  if (input.trendRank !== undefined && input.trendRank !== null) reasons.push('trending');
+  if (input.trending) reasons.push('trending');
   return {
     at: now,
     alarm: input.label === 'negative' && reasons.some((x) => /^(forecast|grave-intent|trending)$/.test(x)),

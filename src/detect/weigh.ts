@@ -63,8 +63,13 @@ function certainR({ verdict }: ViralInput): number {
 }
 
 /** Quiet posts of a story that is being watched do not widen an incident. */
-function isLoud({ verdict }: ViralInput): boolean {
-  return verdict.alarm;
+function isLoud(viral: ViralInput): boolean {
+  return viral.verdict.alarm || isTrending(viral);
+}
+
+/** Whether it stands on a trend list, where the whole site sees it. */
+export function isTrending({ verdict }: Pick<ViralInput, 'verdict'>): boolean {
+  return verdict.reasons.includes('trending');
 }
 
 function foremost<T>(list: readonly T[], rank: (item: T) => number): T | null {
@@ -80,10 +85,10 @@ export function codesOf(signals: Signals): IncidentReasonCode[] {
     else codes.add('share');
   }
   for (const { verdict } of signals.viral) {
+    if (isTrending({ verdict })) codes.add('trending');
     if (!verdict.alarm) continue;
     if (verdict.reasons.includes('forecast')) codes.add('viral-post');
     if (verdict.reasons.includes('grave-intent')) codes.add('grave-intent');
-    if (verdict.reasons.includes('trending')) codes.add('trending');
   }
   return [...codes];
 }
@@ -95,6 +100,7 @@ export function remember(
   at: number,
   active: boolean,
   told: boolean,
+  signals: Signals,
 ): IncidentMemory {
   const peak = {
     excess: Math.max(before?.peak.excess ?? 0, now.excess),
@@ -107,5 +113,6 @@ export function remember(
     told: told || before === null ? { ...peak, r: now.r, severity: now.severity } : before.told,
     peak,
     toldAt: told || before === null ? at : before.toldAt,
+    trends: [...new Set([...(before?.trends ?? []), ...signals.viral.filter(isTrending).map(({ post }) => post)])],
   };
 }

@@ -162,6 +162,8 @@ export type IncidentDelta =
   | { readonly what: 'state'; readonly from: IncidentState; readonly to: IncidentState }
   | { readonly what: 'negative'; readonly added: Figure }
   | { readonly what: 'sites'; readonly added: readonly SiteRef[] }
+  /** Entries of trend lists that name the brand. */
+  | { readonly what: 'trending'; readonly entries: readonly { readonly text: string; readonly evidence: Path }[] }
   | { readonly what: 'r'; readonly from: number; readonly to: Figure }
   | { readonly what: 'forecast'; readonly from: number; readonly to: Figure };
 

@@ -4,7 +4,7 @@ import { type Bin, type Brand, BUCKET_MS } from '../model.ts';
 import { readSeries, seriesNames } from '../store/buckets.ts';
 import { formatPostRef, parsePostRef } from '../store/post-ref.ts';
 import { loadSeriesStates } from '../store/series.ts';
-import { negativeTrajectories, type Trajectory, trajectoriesOf } from '../store/signals.ts';
+import { type Trajectory, tellingTrajectories, trajectoriesOf } from '../store/signals.ts';
 import type { Db } from '../store/store.ts';
 import type { NextState, SeriesSource } from './judge-series.ts';
 import { readBins } from './series-source.ts';
@@ -106,13 +106,13 @@ export class PostMemory {
   async publishedIn(from: number, to: number): Promise<Trajectory[]> {
     const start = Math.floor((to - 1) / DAY_MS) * DAY_MS;
     if (start !== this.#day.start) {
-      const posts = await negativeTrajectories(this.#db, this.#brand, new Date(start), new Date(start + DAY_MS));
+      const posts = await tellingTrajectories(this.#db, this.#brand, new Date(start), new Date(start + DAY_MS));
       this.#day = { start, posts };
     }
     return this.#day.posts.filter(({ publishedAt }) => publishedAt.getTime() >= from && publishedAt.getTime() < to);
   }
 
-  /** Those of the posts that are negative. */
+  /** Those of the posts that are negative, or stand on a trend list. */
   async named(refs: readonly string[]): Promise<Trajectory[]> {
     const missing = refs.filter((ref) => !this.#watched.has(ref));
     if (missing.length > 0) {

@@ -3,6 +3,7 @@
  * broken out: it is kept like a post, once a day, and its heat is read like a counter.
  */
 import type { Post } from '../model.ts';
+import { TREND_ID } from '../store/signals.ts';
 import { type Receipt, type TakeInDeps, takeIn } from './take-in.ts';
 
 /** An entry of a list, as a crawler read it. */
@@ -31,7 +32,7 @@ export function takeTrends(deps: TakeInDeps, trends: readonly Trend[], origin: T
 function postOf({ term, heat, url }: Trend, { now, site }: TrendOrigin): Post {
   return {
     site,
-    id: `hot-search/${now.toISOString().slice(0, 10)}/${term}`,
+    id: `${TREND_ID}${now.toISOString().slice(0, 10)}/${term}`,
     kind: 'post',
     url: url ?? null,
     author: { name: null, id: null, followers: null, verified: null },

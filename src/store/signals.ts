@@ -70,7 +70,16 @@ export async function mentionsIn(db: Db, brand: string, from: Date, to: Date): P
   return rows;
 }
 
-/** A negative mention and how its counters moved. */
+/** Ids of entries of trend lists begin with it. */
+export const TREND_ID = 'hot-search/';
+
+/**
+ * Mentions that may raise or feed an incident by themselves: negative ones, and what a trend list says without praise, for
+ * its few words are hardly ever more than a name.
+ */
+const TELLING = sql<SqlBool>`(m.label = 'negative' or (m.label = 'neutral' and p.external_id like ${`${TREND_ID}%`}))`;
+
+/** A negative mention, or an entry of a trend list, and how its counters moved. */
 export interface Trajectory extends PostRef {
   readonly storyId: number;
   readonly publishedAt: Date;
@@ -80,6 +89,8 @@ export interface Trajectory extends PostRef {
   readonly kind: PostKind;
   readonly aspects: string[];
   readonly intents: Intent[];
+  /** It is an entry of a trend list. */
+  readonly trending: boolean;
   readonly readings: readonly {
     readonly at: Date;
     readonly likes: number | null;
@@ -89,7 +100,7 @@ export interface Trajectory extends PostRef {
   }[];
 }
 
-/** The negative ones among a brand's mentions of these posts, with all their readings. */
+/** The telling ones among a brand's mentions of these posts, with all their readings. */
 export async function trajectoriesOf(db: Db, brand: string, posts: readonly PostRef[]): Promise<Trajectory[]> {
   if (posts.length === 0) return [];
   const keys = posts.map(({ month, postId }) => ({ month, post_id: postId }));
@@ -97,11 +108,12 @@ export async function trajectoriesOf(db: Db, brand: string, posts: readonly Post
   const { rows: mentions } = await sql<Omit<Trajectory, 'readings'>>`
     select m.month, m.post_id as "postId", m.story_id as "storyId", m.occurred_at as "publishedAt",
            p.author_followers as followers, m.label, m.site, m.kind,
-           m.aspect_names as aspects, m.intent_names as intents
+           m.aspect_names as aspects, m.intent_names as intents,
+           p.external_id like ${`${TREND_ID}%`} as trending
     from ${recordset(keys, columns)}
     join mentions m on m.month = r.month and m.brand = ${brand} and m.post_id = r.post_id
     join posts p on p.month = r.month and p.post_id = r.post_id
-    where m.label = 'negative' and ${COUNTED}
+    where ${TELLING} and ${COUNTED}
     order by m.post_id`.execute(db);
   const { rows: readings } = await sql<PostRef & Trajectory['readings'][number]>`
     select g.month, g.post_id as "postId", g.at, g.likes, g.replies, g.reposts, g.views
@@ -115,13 +127,29 @@ export async function trajectoriesOf(db: Db, brand: string, posts: readonly Post
   return mentions.map((mention) => ({ ...mention, readings: byPost.get(mention.postId) ?? [] }));
 }
 
-/** All negative mentions of a brand in [from, to), with their readings, oldest first. */
-export async function negativeTrajectories(db: Db, brand: string, from: Date, to: Date): Promise<Trajectory[]> {
+/** Entries of trend lists that name the brand and were first seen in [from, to], the latest first. */
+export async function trendEntries(
+  db: Db,
+  brand: string,
+  from: Date,
+  to: Date,
+): Promise<(PostRef & { text: string })[]> {
+  const { rows } = await sql<PostRef & { text: string }>`
+    select m.month, m.post_id as "postId", p.text
+    from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
+    where m.brand = ${brand} and m.occurred_at >= ${from} and m.occurred_at <= ${to}
+      and p.external_id like ${`${TREND_ID}%`}
+    order by m.occurred_at desc, m.post_id desc limit 5`.execute(db);
+  return rows;
+}
+
+/** All telling mentions of a brand in [from, to), with their readings, oldest first. */
+export async function tellingTrajectories(db: Db, brand: string, from: Date, to: Date): Promise<Trajectory[]> {
   const rows = await db
     .selectFrom('mentions')
     .select(['month', 'post_id as postId'])
     .where('brand', '=', brand)
-    .where('label', '=', 'negative')
+    .where('label', 'in', ['negative', 'neutral'])
     .where('occurred_at', '>=', from)
     .where('occurred_at', '<', to)
     .execute();

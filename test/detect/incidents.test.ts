@@ -196,3 +196,52 @@ describe('the promise over all series', () => {
     expect(kinds(look(hours(0), { spikes: [weak('all'), ...many, ...quiet.slice(0, 5)] }))).toEqual(['opened']);
   });
 });
+
+describe('trend lists', () => {
+  const entry = (h: number, over = {}, verdict = {}) =>
+    viral(
+      hours(h),
+      { post: 'hot', story: 's77', aspects: [], ...over },
+      {
+        alarm: false,
+        observed: 0,
+        velocity: 0,
+        forecast: { predicted: 0, low: 0, high: 0 },
+        reasons: ['trending'],
+        ...verdict,
+      },
+    );
+
+  it('escalate what is going on, at once and once, whatever was told an hour ago', () => {
+    let incident = opened();
+    const [worse, ...more] = decide(look(hours(0.5), { incidents: [incident], viral: [entry(0.5)] }));
+    expect(more).toEqual([]);
+    expect(worse).toMatchObject({ kind: 'worse', reason: { codes: ['trending'] } });
+    expect(worse!.scope.posts).toContain('hot');
+    incident = stored(worse!, incident);
+    expect(kinds(look(hours(0.6), { incidents: [incident], viral: [entry(0.6)] }))).toEqual([]);
+    // Another entry of the list is news again.
+    const second = entry(0.7, { post: 'hot2', story: 's78' });
+    expect(kinds(look(hours(0.7), { incidents: [incident], viral: [second] }))).toEqual(['worse']);
+  });
+
+  it('open an incident only by a negative entry', () => {
+    expect(decide(look(hours(0), { viral: [entry(0)] }))).toEqual([]);
+    const [change] = decide(look(hours(0), { viral: [entry(0, {}, { alarm: true })] }));
+    expect(change).toMatchObject({ kind: 'opened', reason: { codes: ['trending'] } });
+    const incident = stored(change!);
+    expect(kinds(look(hours(0.2), { incidents: [incident], viral: [entry(0.2, {}, { alarm: true })] }))).not.toContain(
+      'worse',
+    );
+  });
+
+  it('are told though the incident is too large to keep every post', () => {
+    const incident = opened();
+    const many = Array.from({ length: 2_000 }, (_, i) => `p${i}`);
+    const large = { ...incident, scope: { ...incident.scope, posts: many } };
+    const [worse] = decide(look(hours(1), { incidents: [large], viral: [entry(1)] }));
+    expect(worse?.kind).toBe('worse');
+    const after = stored(worse!, large);
+    expect(kinds(look(hours(1.1), { incidents: [after], viral: [entry(1.1)] }))).toEqual([]);
+  });
+});

@@ -73,7 +73,7 @@ describe('one post', () => {
     expect(judge({ intents: ['regulator'] }, 5)).toMatchObject({ alarm: true, reasons: ['grave-intent'] });
     expect(judge({ intents: ['regulator'], siteWeight: 0.1 }, 5).alarm).toBe(false);
     expect(judge({ intents: ['regulator'] }, 60 * 72).alarm).toBe(false);
-    expect(judge({ trendRank: 3 }, 5)).toMatchObject({ alarm: true, reasons: ['trending'] });
+    expect(judge({ trending: true }, 5)).toMatchObject({ alarm: true, reasons: ['trending'] });
   });
 
   it('counts the audience of sharers where the site names them', () => {

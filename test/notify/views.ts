@@ -154,6 +154,7 @@ export const WORSE = alertView({
     { what: 'severity', from: 3, to: 4 },
     { what: 'negative', added: fig(57, 'new') },
     { what: 'sites', added: [FORUM, { id: 'news.example.com', name: 'City News' }] },
+    { what: 'trending', entries: [{ text: 'Acme 不退款', evidence: '/mentions/acme/202508-77' }] },
     { what: 'forecast', from: 2400, to: fig(9800, 'forecast') },
   ],
 });

@@ -6,6 +6,8 @@ import { type JudgeDeps, judgeBrand } from '../../src/pipeline/judge.ts';
 import { act } from '../../src/pipeline/people.ts';
 import { replayBrand } from '../../src/pipeline/replay.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
+import { takeTrends } from '../../src/pipeline/trends.ts';
+import { composeAlert } from '../../src/pipeline/views/alert-view.ts';
 import { deliveriesOf } from '../../src/store/deliveries.ts';
 import { listIncidents, transitionsOf } from '../../src/store/incidents.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -104,6 +106,36 @@ describeOnEachStore('judging', (stores) => {
     // Every post that stands behind it is a stored, negative one.
     const posts = await store.db.selectFrom('incident_posts').selectAll().execute();
     expect(posts.length).toBeGreaterThanOrEqual(12);
+  });
+
+  it('tells at once that a trend list names the brand while something is going on, and which entry', async () => {
+    await bring(ordinaryLife(), at(0), true);
+    await judgeBrand(deps, acme, at(0));
+    await bring(complaints(12, at(1)), at(2));
+    const [opened] = await judgeBrand(deps, acme, at(2));
+    // People have been told of the incident: what is trending is what has changed since.
+    await store.db
+      .updateTable('deliveries')
+      .set({ state: 'sent', sent_at: at(2) })
+      .execute();
+    const taking = {
+      ...{ store, analyzer: markAnalyzer(['acme']), brandIds: new Set(['acme']) },
+      privacy: { authorSecret: 's' },
+    };
+    const origin = { now: at(2.2), target: 'hot', site: 'weibo' };
+    await takeTrends(taking, [{ term: 'acme answers', rank: 3, heat: 80_000 }], origin);
+    const changes = await judgeBrand(deps, acme, at(2.2));
+    expect(changes.map(({ kind }) => kind)).toEqual(['worse']);
+    expect(await judgeBrand(deps, acme, at(2.3))).toEqual([]);
+    const views = {
+      ...{ db: store.db, brands: [acme], recipients: [desk], settings: DEFAULT_DETECT_SETTINGS },
+      ...{ siteNames: (site: string) => site, actionPath: () => '/' },
+    };
+    const view = await composeAlert(views, opened!.incidentId, changes[0]!.seq, desk);
+    expect(view?.changed).toContainEqual({
+      what: 'trending',
+      entries: [{ text: 'acme answers', evidence: expect.stringMatching(/^\/mentions\/acme\/202603-\d+$/) }],
+    });
   });
 
   it('takes nothing that is old for news', async () => {

@@ -3,7 +3,7 @@
 import type { Block, ChartSpec, Limits, Message, Reader } from '../content/blocks.ts';
 import { clip } from '../content/excerpt.ts';
 import { type Format, formatFor, type Language } from '../content/format.ts';
-import { aside, figure, foreign, joinLines, type Line, plain, tame } from '../content/inline.ts';
+import { aside, figure, foreign, joinLines, type Line, link, plain, tame } from '../content/inline.ts';
 import { postBlock, section, siteName, siteNames, stepIn, talkerLine, topicBars } from '../content/pieces.ts';
 import type { AlertView, ChartBin, IncidentDelta } from '../views.ts';
 import { ALERT_WORDS } from '../words/index.ts';
@@ -90,6 +90,13 @@ function deltaLine(delta: IncidentDelta, format: Format): Line {
       return [words.moreNegative(format.count(delta.added))];
     case 'sites':
       return words.newSites(siteNames(delta.added, format));
+    case 'trending':
+      return words.nowTrending(
+        joinLines(
+          delta.entries.map(({ text, evidence }) => [link([foreign(text, 60)], evidence)]),
+          words.comma,
+        ),
+      );
     case 'r':
       return words.rMoved(format.decimal(delta.from), format.decimal(delta.to.value));
     case 'forecast':

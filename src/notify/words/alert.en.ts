@@ -67,6 +67,7 @@ export const alertEn = {
   severityMoved: (from: number, to: number) => line`Severity ${from}/5 → ${strong(`${to}/5`)}`,
   stateMoved: (from: string, to: string) => line`State: ${from} → ${strong(to)}`,
   moreNegative: (count: Counted) => strong(s(count, 'more negative post', 'more negative posts')),
+  nowTrending: (entries: Line) => line`Now on a trend list: ${strong(entries)}`,
   newSites: (names: Line) => line`Now also on ${strong(names)}`,
   forecastMoved: (from: string, to: Inline) => line`Expected shares ${from} → ${strong([to])}`,
 

@@ -58,6 +58,7 @@ export const alertZh: AlertWords = {
   severityMoved: (from, to) => line`级别 ${from}/5 → ${strong(`${to}/5`)}`,
   stateMoved: (from, to) => line`状态：${from} → ${strong(to)}`,
   moreNegative: (count) => strong(line`新增负面帖子 ${count.shown} 条`),
+  nowTrending: (entries) => line`已登上热搜：${strong(entries)}`,
   newSites: (names) => line`新出现在 ${strong(names)}`,
   forecastMoved: (from, to) => line`预计转发 ${from} → ${strong([to])} 次`,
 

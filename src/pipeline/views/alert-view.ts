@@ -16,8 +16,9 @@ import { deliveriesOf, type IncidentDelivery } from '../../store/deliveries.ts';
 import { findIncident, type IncidentRow, type TransitionRow, transitionsOf } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
 import { countAuthors, countBy, countMentions, listMentions, topStories } from '../../store/mention-list.ts';
+import { formatPostRef } from '../../store/post-ref.ts';
 import { loadSeriesStates } from '../../store/series.ts';
-import { splitSeries } from '../../store/signals.ts';
+import { splitSeries, trendEntries } from '../../store/signals.ts';
 import type { Db } from '../../store/store.ts';
 import { type JudgeSettings, settingsOf } from '../brand-settings.ts';
 import type { EscalationReason } from '../escalations.ts';
@@ -255,6 +256,18 @@ async function changesSince(
   if (added.total > 0) deltas.push({ what: 'negative', added: figure(added.total, filter) });
   const sites = await newSites(deps, incident, told.at);
   if (sites.length > 0) deltas.push({ what: 'sites', added: sites.map((site) => siteRef(site, deps.siteNames)) });
+  if (codesOf(now).includes('trending') && !codesOf(told).includes('trending')) {
+    const entries = await trendEntries(deps.db, incident.brand, new Date(told.at.getTime() - DAY_MS), now.at);
+    if (entries.length > 0) {
+      deltas.push({
+        what: 'trending',
+        entries: entries.map(({ text, ...ref }) => ({
+          text,
+          evidence: `/mentions/${encodeURIComponent(incident.brand)}/${formatPostRef(ref)}`,
+        })),
+      });
+    }
+  }
   const [before, after] = [told, now].map((transition) => (transition.reason as IncidentReason).viral);
   if (before && after) {
     const evidence = `/mentions/${encodeURIComponent(incident.brand)}/${after.post}`;
@@ -264,6 +277,10 @@ async function changesSince(
   }
   return deltas;
 }
+
+const DAY_MS = 86_400_000;
+
+const codesOf = (transition: TransitionRow) => (transition.reason as IncidentReason).codes ?? [];
 
 async function newSites(deps: AlertViewDeps, incident: IncidentRow, since: Date): Promise<string[]> {
   const filter: MentionFilter = { brand: incident.brand, incident: incident.incidentId };
