@@ -80,7 +80,7 @@ export class Running {
     }
     await old?.parts.service.endTicks();
     this.#current = this.#start(app, parts);
-    if (web === null) this.#web?.replace(webDeps(app, bindOf(config, env)));
+    if (web === null) this.#web?.replace(webDeps(app, bindOf(config, env), env));
     else {
       await this.#web?.close();
       this.#web = web;
@@ -119,7 +119,7 @@ export class Running {
     if (!roles.has('web')) return null;
     const bind = bindOf(app.config, env);
     if (before !== undefined && isDeepStrictEqual(bindOf(before, env), bind)) return null;
-    return openWeb(app, bind);
+    return openWeb(app, bind, env);
   }
 }
 

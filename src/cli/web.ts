@@ -10,7 +10,10 @@ import { isLoopbackHost } from '../web/auth/origin.ts';
 import type { WebDeps } from '../web/deps.ts';
 import { startWeb, type WebServer } from '../web/server.ts';
 import type { App } from './app.ts';
+import { operatingOf } from './operating.ts';
 import { restRules } from './rest.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Bind {
   readonly host: string;
@@ -21,14 +24,14 @@ interface Bind {
  * Where the pages listen. Without users they stay on this machine, unless EARSHOT_WEB_HOST says that around the process
  * is a wall of its own (a container): then whoever gets there may look.
  */
-export function bindOf({ web, users }: Config, env: Readonly<Record<string, string | undefined>>): Bind {
+export function bindOf({ web, users }: Config, env: Environment): Bind {
   const { port } = web;
   if (env.EARSHOT_WEB_HOST) return { host: env.EARSHOT_WEB_HOST, port };
   return { host: users.length > 0 || isLoopbackHost(web.host) ? web.host : '127.0.0.1', port };
 }
 
 /** What the pages of this installation stand on. */
-export function webDeps(app: App, bind: Bind): WebDeps {
+export function webDeps(app: App, bind: Bind, env: Environment = {}): WebDeps {
   const { config, clock, log } = app;
   const rules = restRules(config, app.registry);
   // What it finds is stored; the service's own watch tells the operators.
@@ -57,6 +60,7 @@ export function webDeps(app: App, bind: Bind): WebDeps {
       onPushed: (report) => health.afterCrawl(report, clock.now()),
     },
     signIn: signInOf(config, isLoopbackHost(bind.host)),
+    operating: operatingOf(app, env),
     views: app,
     handle: (request) => handle(app, request, clock.now()),
     clock,
@@ -65,13 +69,13 @@ export function webDeps(app: App, bind: Bind): WebDeps {
 }
 
 /** The pages of this installation, served. */
-export function openWeb(app: App, bind: Bind): Promise<WebServer> {
+export function openWeb(app: App, bind: Bind, env: Environment = {}): Promise<WebServer> {
   const { users, web } = app.config;
   if (users.length === 0 && !isLoopbackHost(bind.host))
     app.log.warn('no users are configured: whoever reaches the pages may look; earshot user add');
   else if (users.length === 0 && !isLoopbackHost(web.host))
     app.log.warn({ host: web.host }, 'no users are configured, so the pages stay on this machine; earshot user add');
-  return startWeb(webDeps(app, bind), bind);
+  return startWeb(webDeps(app, bind, env), bind);
 }
 
 /** The doors that can be pushed at: those whose token is set here. */

@@ -99,7 +99,7 @@ async function demo(options: Options, context: CommandContext): Promise<void> {
     const app = await openApp({ config, registry, log, clock });
     let web: WebServer | undefined;
     try {
-      web = await openWeb(app, config.web);
+      web = await openWeb(app, config.web, context.env);
       const story = await live(app, town, clock, context, options);
       const files = await writeOut(app, story, town, out);
       const seconds = (context.clock.now().getTime() - started.getTime()) / 1000;

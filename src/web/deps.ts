@@ -9,6 +9,7 @@ import type { AlertViewDeps } from '../pipeline/views/alert-view.ts';
 import type { Store } from '../store/store.ts';
 import type { IngestDeps } from './api/ingest.ts';
 import type { SignIn } from './auth/accounts.ts';
+import type { Operating } from './operating.ts';
 
 export interface WebDeps {
   readonly store: Store;
@@ -28,6 +29,8 @@ export interface WebDeps {
   readonly signIn: SignIn;
   /** What the views of incidents are composed from. */
   readonly views: AlertViewDeps;
+  /** What operators look after. */
+  readonly operating: Operating;
   readonly handle: (request: HandleRequest) => Promise<ActResult>;
   readonly clock: Clock;
   readonly log: Logger;

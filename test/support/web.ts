@@ -27,6 +27,16 @@ export function webDeps(
       actionPath: (id, act) => `/incidents/${id}/${act}`,
       settings: DEFAULT_DETECT_SETTINGS,
     },
+    operating: {
+      targets: [],
+      limits: () => ({ requestsPerMinute: 10, concurrency: 1, dailyCap: 1000 }),
+      status: async (id) => {
+        throw new RangeError(id);
+      },
+      tryPage: async (id) => {
+        throw new RangeError(id);
+      },
+    },
     handle: async () => 'unknown',
     log: silentLogger,
     ...more,

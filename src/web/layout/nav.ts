@@ -24,7 +24,12 @@ export const NAV: readonly Place[] = [
   { path: '/talkers', name: (words) => words.talkers, access: 'reader' },
   { path: '/digests', name: (words) => words.digests, also: /^\/digests\//, access: 'reader' },
   { path: '/outbox', name: (words) => words.outbox, also: /^\/outbox\//, access: 'reader' },
-  { path: '/targets', name: (words) => words.targets, also: /^\/targets\//, access: 'reader' },
+  {
+    path: '/targets',
+    name: (words) => words.targets,
+    also: /^\/(targets\/|hosts|configuration)/,
+    access: 'reader',
+  },
 ];
 
 /** Whether a page at `path` belongs to the place. */

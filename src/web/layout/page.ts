@@ -10,7 +10,7 @@ export interface PageOptions {
   /** Under the title: what it is about, in a line. */
   readonly lead?: Html;
   /** Beside the title: choices that change the whole page. */
-  readonly tools?: Html;
+  readonly tools?: Html | undefined;
   /** For pages that ask one thing. */
   readonly narrow?: boolean;
   /** Scripts of `assets/` that make it better. */

@@ -1,5 +1,6 @@
 /** Small parts that several pages show. */
 import type { Label, Severity } from '../../model.ts';
+import { clip } from '../../notify/content/excerpt.ts';
 import { type Html, html, join, localUrl, webUrl } from '../../notify/mail/html.ts';
 import { LABELS } from '../../notify/words/labels.ts';
 import { filterToQuery } from '../../store/mention-filter.ts';
@@ -37,6 +38,8 @@ export function by(name: string | null): Html | null {
   return name === null || name === '' ? null : html` · <bdi>${name}</bdi>`;
 }
 
+const EXCERPT = 400;
+
 /** A mention in a list: who, where, when, what, and how it was read. */
 export function mentionCard(reader: Reader, mention: ListedMention, siteName: string): Html {
   const own = localUrl(`/mentions/${encodeURIComponent(mention.brand)}/${formatPostRef(mention)}`);
@@ -47,20 +50,7 @@ export function mentionCard(reader: Reader, mention: ListedMention, siteName: st
 <p class="soft">${labelChip(reader, mention.label)} <bdi>${siteName}</bdi>${by(mention.authorName)} ·
 <a href="${own}">${time(reader, mention.occurredAt)}</a>${original && html` · <a href="${original}" rel="noreferrer nofollow">${reader.words.original}</a>`}</p>
 ${mention.title && html`<p><strong><bdi>${mention.title}</bdi></strong></p>`}
-<p dir="auto">${clip(mention.text)}</p>
+<p dir="auto">${clip(mention.text, EXCERPT)}</p>
 ${copies !== '' && html`<p class="soft"><a href="${localUrl(`/evidence?${story}`)}">${copies}</a></p>`}
 </article>`;
-}
-
-const CLIP = 400;
-
-/** The beginning of a text, cut between graphemes. */
-function clip(text: string): string {
-  if (text.length <= CLIP) return text;
-  let end = 0;
-  for (const { index, segment } of new Intl.Segmenter().segment(text.slice(0, CLIP + 20))) {
-    if (index + segment.length > CLIP) break;
-    end = index + segment.length;
-  }
-  return `${text.slice(0, end || CLIP)}…`;
 }

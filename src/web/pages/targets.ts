@@ -1,43 +1,74 @@
-/** The targets as operators see them: how each stands, what it waits for, what it last brought. */
-import { AT_EASE } from '../../model.ts';
-import { html, join } from '../../notify/mail/html.ts';
+/** The targets as operators see them: how each stands, what it last brought, what to do. Those in trouble come first. */
+import { AT_EASE, type CrawlOutcome } from '../../model.ts';
+import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
 import { HEALTH_WORDS, wordsFor } from '../../notify/words/health.ts';
 import { LABELS } from '../../notify/words/labels.ts';
-import { targetHealth } from '../../store/crawls.ts';
-import { activePauses } from '../../store/pauses.ts';
-import { foundHealth } from '../../store/target-health.ts';
+import type { TargetStatus } from '../../pipeline/status.ts';
 import type { WebDeps } from '../deps.ts';
 import { page } from '../layout/page.ts';
 import { time } from '../layout/parts.ts';
-import type { Reader } from '../reader.ts';
+import type { TargetAbout } from '../operating.ts';
+import { may, type Reader } from '../reader.ts';
 import { show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
+import { TARGET_WORDS } from '../words/targets.ts';
 
 export function serveTargets(routes: Routes, deps: WebDeps): void {
   routes.get('/targets', 'reader', async (c, reader) => show(c, reader, await targetsPage(deps, reader)));
 }
 
 async function targetsPage(deps: WebDeps, reader: Reader): Promise<string> {
-  const { words } = reader;
-  const { db } = deps.store;
-  const outcomes = LABELS[reader.language].outcome;
-  const health = HEALTH_WORDS[reader.language];
-  const found = new Map((await foundHealth(db)).map((row) => [row.target, row]));
-  const pauses = await activePauses(db, deps.clock.now());
-  const rows = (await targetHealth(db)).map((target) => {
-    const state = target.paused ? 'paused' : (found.get(target.target)?.state ?? 'new');
-    const spoken = wordsFor(health, state, target.crawler === 'inbox' || target.crawler === 'ingest');
-    const since = AT_EASE.has(state) ? null : (found.get(target.target)?.since ?? null);
-    const pause = pauses.find(({ kind, name }) => name === (kind === 'target' ? target.target : target.site));
-    return html`<tr id="${target.target}"><td><bdi>${target.target}</bdi><br><span class="soft">${target.crawler ?? ''}</span></td>
-<td><span class="${AT_EASE.has(state) ? (state === 'paused' ? 'soft' : 'positive') : 'negative'}">${spoken.state}</span>${since && html`<br><span class="soft">${words.since} ${time(reader, since)}</span>`}${spoken.advice && html`<br>${spoken.advice}`}${target.paused && pause?.reason ? html`<br><q>${pause.reason}</q>` : ''}${target.paused && pause?.until ? html`<br><span class="soft">→ ${time(reader, pause.until)}</span>` : ''}</td>
-<td>${target.lastOutcome === null ? '–' : html`<span class="${target.failingSince === null ? 'positive' : 'negative'}">${outcomes[target.lastOutcome]}</span>`}<br><span class="soft">${target.lastReason ?? ''}</span></td>
-<td>${target.lastAt === null ? '–' : time(reader, target.lastAt)}</td>
-<td>${target.coveredUntil === null ? '–' : time(reader, target.coveredUntil)}</td></tr>`;
-  });
+  const words = TARGET_WORDS[reader.language];
+  const { targets, status } = deps.operating;
+  const now = deps.clock.now();
+  const all: { about: TargetAbout; status: TargetStatus }[] = [];
+  for (const about of targets) all.push({ about, status: await status(about.id, now) });
+  const troubled = all.filter((one) => !AT_EASE.has(one.status.state));
+  const calm = all.filter((one) => AT_EASE.has(one.status.state));
+  const rows = [...troubled, ...calm].map((one) => row(reader, one.about, one.status));
   return page(
     reader,
-    words.targets,
-    html`<div class="scroll"><table><tr><th></th><th>${words.state}</th><th>${words.outcome}</th><th>${words.lastCrawl}</th><th>${words.coveredUntil}</th></tr>${join(rows)}</table></div>`,
+    reader.words.targets,
+    rows.length === 0
+      ? html`<p class="notice">${words.none}</p>`
+      : html`<section class="panel"><ul class="list">${join(rows)}</ul></section>`,
+    { lead: html`${words.lead}`, tools: operatorTabs(reader, 'targets') },
   );
+}
+
+/** The pages of operators, beside one another. */
+export function operatorTabs(reader: Reader, here: 'targets' | 'hosts' | 'configuration'): Html | undefined {
+  if (!may(reader, 'operator')) return undefined;
+  const words = TARGET_WORDS[reader.language];
+  const tab = (name: typeof here, text: string) => {
+    const url = localUrl(`/${name}`);
+    return name === here ? html`<a href="${url}" aria-current="true">${text}</a>` : html`<a href="${url}">${text}</a>`;
+  };
+  return html`<nav class="tabs no-print" aria-label="${reader.words.targets}">${tab('targets', reader.words.targets)}${tab('hosts', words.hosts)}${tab('configuration', words.config)}</nav>`;
+}
+
+/** The state in words, marked by more than colour. */
+export function stateMark(reader: Reader, { state }: TargetStatus, door: boolean): Html {
+  const spoken = wordsFor(HEALTH_WORDS[reader.language], state, door);
+  const tone = state === 'paused' || state === 'new' ? 'neutral' : AT_EASE.has(state) ? 'positive' : 'negative';
+  const sign = state === 'paused' ? '❚❚' : tone === 'negative' ? '!' : tone === 'positive' ? '✓' : '·';
+  return html`<span class="chip ${tone}"><span aria-hidden="true">${sign}</span>${spoken.state}</span>`;
+}
+
+function row(reader: Reader, { id, door }: TargetAbout, status: TargetStatus): Html {
+  const words = TARGET_WORDS[reader.language];
+  const { format } = reader;
+  const { lastCrawl, expected, coverage, nextRun, since, newLastDay } = status;
+  const spoken = wordsFor(HEALTH_WORDS[reader.language], status.state, door);
+  const usual = expected === null ? null : html` (${words.usual(format.decimal(expected.perDay))})`;
+  return html`<li id="${id}"><div class="line"><a class="grow" href="${localUrl(`/targets/${encodeURIComponent(id)}`)}"><strong><bdi>${id}</bdi></strong></a>${stateMark(reader, status, door)}</div>
+<p class="soft">${status.crawler} · ${words.newLastDay}: ${format.integer(newLastDay)}${usual} · ${words.seenLastDay}: ${coverage === null ? words.unknown : format.percent(coverage)}${lastCrawl && html` · ${reader.words.lastCrawl}: ${LABELS[reader.language].outcome[lastCrawl.outcome as CrawlOutcome]}, ${time(reader, lastCrawl.finishedAt)}`}${nextRun && html` · ${words.next}: ${time(reader, nextRun)}`}</p>
+${!AT_EASE.has(status.state) && html`<p class="negative">${since && html`${reader.words.since} ${time(reader, since)}. `}${lastCrawl?.reason && html`<bdi>${lastCrawl.reason}</bdi> `}${spoken.advice}</p>`}${restLine(reader, status)}</li>`;
+}
+
+/** Why and until when it rests. */
+export function restLine(reader: Reader, { rest }: TargetStatus): Html | null {
+  if (rest === null) return null;
+  const words = TARGET_WORDS[reader.language];
+  return html`<p>${words.paused}${rest.site !== null && html` (<bdi>${rest.site}</bdi>)`}${rest.until && html` ${words.until} ${time(reader, rest.until)}`}${rest.reason !== '' && html`: <q>${rest.reason}</q>`}</p>`;
 }
