@@ -1,5 +1,5 @@
 /** Time buckets: mentions counted per brand and series, written in the transaction of the rows they count. */
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Bin, Label } from '../model.ts';
 import { recordset } from './bulk.ts';
 import { touchSeries } from './series.ts';
@@ -151,15 +151,16 @@ export async function readSeries(
 
 /** The series of a brand that count anything in [from, to). */
 export async function seriesNames(db: Db, brand: string, from: Date, to: Date): Promise<string[]> {
-  const rows = await db
-    .selectFrom('buckets')
-    .select('series')
-    .distinct()
-    .where('brand', '=', brand)
-    .where('width', '=', 1440)
-    .where('start', '>=', bucketStart(from, 1440))
-    .where('start', '<', to)
-    .orderBy('series')
-    .execute();
+  // From one name to the next: what is read grows with the number of series, not with that of their buckets.
+  const next = (after: RawBuilder<unknown>) =>
+    sql`select min(b.series) from buckets b where b.brand = ${brand} and ${after}`;
+  const { rows } = await sql<{ series: string }>`
+    with recursive names as (
+      (${next(sql`true`)}) union all select (${next(sql`b.series > n.min`)}) from names n where n.min is not null
+    )
+    select n.min as series from names n where n.min is not null and exists (
+      select 1 from buckets b where b.brand = ${brand} and b.series = n.min and b.width = 1440
+        and b.start >= ${bucketStart(from, 1440)} and b.start < ${to})
+    order by 1`.execute(db);
   return rows.map((row) => row.series);
 }

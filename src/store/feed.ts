@@ -1,10 +1,9 @@
 /**
  * The feed: mentions in order of time, whatever is asked for, however many there are. A page costs what it shows: where
- * much matches, the latest mentions are looked through; where little does, the index of words names what matches, month
- * by month.
+ * much matches, the latest mentions are looked through; where little does, the index of words names what matches.
  */
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { asksPosts, type MentionFilter, matching, wordsQuery } from './mention-filter.ts';
+import { type MentionFilter, matching, mentionsFor, wordsQuery } from './mention-filter.ts';
 import { type ListedMention, mentionsByRef } from './mention-list.ts';
 import { monthOf } from './months.ts';
 import type { PostRef } from './post-ref.ts';
@@ -112,17 +111,10 @@ function firstFinder(db: Db, filter: MentionFilter, { few, some, many }: FeedSiz
   const words = wordsQuery(filter);
   // Without words to ask the index for, nearly everything matches: the plain order finds it soon.
   if (words === null) return lookingThrough(db, filter, few, inOrder(db, filter));
-  return lookingThrough(db, filter, few, lookingThrough(db, filter, some, byMonths(db, filter, words, many)));
+  return lookingThrough(db, filter, few, lookingThrough(db, filter, some, byWords(db, filter, words, many)));
 }
 
 const HIT = sql`m.month, m.post_id as "postId", m.occurred_at as "occurredAt", m.story_id as "storyId"`;
-
-/** Mentions with their posts where the filter asks them. */
-function sourceOf(filter: MentionFilter): RawBuilder<unknown> {
-  return asksPosts(filter)
-    ? sql`mentions m join posts p on p.month = m.month and p.post_id = m.post_id`
-    : sql`mentions m`;
-}
 
 function onward(after: FeedKey | null): RawBuilder<SqlBool> {
   if (after === null) return sql`true`;
@@ -143,20 +135,16 @@ function within({ brand, from, to }: MentionFilter): RawBuilder<SqlBool> {
 /** Looks through the next `window` mentions of the brand; where they hold too few that match, `rest` goes on. */
 function lookingThrough(db: Db, filter: MentionFilter, window: number, rest: Finder): Finder {
   const self: Finder = async (after, wanted, left) => {
+    // Whether a row is meant is asked of the row itself, while it is at hand.
     const { rows } = await sql<Hit & { hit: boolean; seen: number }>`
       with looked as materialized (
-        select m.month, m.brand, m.post_id, m.occurred_at from mentions m
+        select ${HIT}, ${matching(filter)} and ${notOf(left)} as hit from ${mentionsFor(filter)}
         where ${within(filter)} and ${onward(after)} order by m.occurred_at desc, m.post_id desc limit ${window}
-      ), hits as (
-        select ${HIT} from looked l join mentions m on m.month = l.month and m.brand = l.brand and m.post_id = l.post_id
-        ${asksPosts(filter) ? sql`join posts p on p.month = m.month and p.post_id = m.post_id` : sql``}
-        where ${matching(filter)} and ${notOf(left)}
-        order by m.occurred_at desc, m.post_id desc limit ${wanted}
       )
-      select true as hit, 0 as seen, * from hits
+      (select *, 0 as seen from looked where hit order by "occurredAt" desc, "postId" desc limit ${wanted})
       union all
-      (select false, (select count(*)::int from looked), l.month, l.post_id, l.occurred_at, 0
-        from looked l order by l.occurred_at, l.post_id limit 1)`.execute(db);
+      (select month, "postId", "occurredAt", "storyId", false, (select count(*)::int from looked)
+        from looked order by "occurredAt", "postId" limit 1)`.execute(db);
     const hits = rows.filter(({ hit }) => hit).sort(newestFirst);
     const end = rows.find(({ hit }) => !hit);
     if (hits.length === wanted) return { hits, on: { from: keyOf(hits.at(-1)!), finder: self } };
@@ -169,33 +157,42 @@ function lookingThrough(db: Db, filter: MentionFilter, window: number, rest: Fin
 /** Plainly in order of time until enough is found. */
 function inOrder(db: Db, filter: MentionFilter): Finder {
   const self: Finder = async (after, wanted, left) => {
-    const { rows: hits } = await sql<Hit>`
-      select ${HIT} from ${sourceOf(filter)} where ${matching(filter)} and ${onward(after)} and ${notOf(left)}
-      order by m.occurred_at desc, m.post_id desc limit ${wanted}`.execute(db);
+    const hits = await inOrderOf(db, filter, onward(after), wanted, left);
     return { hits, on: hits.length < wanted ? null : { from: keyOf(hits.at(-1)!), finder: self } };
   };
   return self;
 }
 
-/** Month by month: what the index of words names is sorted; where that is too much, the month is looked through. */
-function byMonths(db: Db, filter: MentionFilter, words: string, many: number): Finder {
-  const self: Finder = async (after, wanted, left) => {
+/** What the index of words names, sorted; where that is too much at once, month by month. */
+function byWords(db: Db, filter: MentionFilter, words: string, many: number): Finder {
+  const months: Finder = async (after, wanted, left) => {
     const month = await monthBefore(db, filter, after);
     if (month === null) return { hits: [], on: null };
     const here = sql<SqlBool>`m.month = ${month} and ${onward(after)}`;
-    const { rows: found } = await sql<Hit>`
-      select ${HIT} from ${sourceOf(filter)}
+    const hits = (await named(here, left)) ?? (await inOrderOf(db, filter, here, wanted, left));
+    return answer(hits, wanted, { from: beginningOf(month), finder: months });
+  };
+  const self: Finder = async (after, wanted, left) => {
+    const hits = await named(onward(after), left);
+    if (hits === null) return months(after, wanted, left);
+    return answer(hits, wanted, null);
+  };
+  /** Null: more than `many`. */
+  const named = async (here: RawBuilder<SqlBool>, left: readonly number[]): Promise<Hit[] | null> => {
+    const { rows } = await sql<Hit>`
+      select ${HIT} from ${mentionsFor(filter)}
       where ${here} and m.words @@ ${words}::tsquery and ${matching(filter)} and ${notOf(left)}
       limit ${many + 1}`.execute(db);
-    const hits = found.length > many ? await inMonth(db, filter, here, wanted, left) : found.sort(newestFirst);
+    return rows.length > many ? null : rows.sort(newestFirst);
+  };
+  const answer = (hits: Hit[], wanted: number, end: Found['on']): Found => {
     const some = hits.slice(0, wanted);
-    if (hits.length >= wanted) return { hits: some, on: { from: keyOf(some.at(-1)!), finder: self } };
-    return { hits: some, on: { from: beginningOf(month), finder: self } };
+    return { hits: some, on: hits.length < wanted ? end : { from: keyOf(some.at(-1)!), finder: self } };
   };
   return self;
 }
 
-async function inMonth(
+async function inOrderOf(
   db: Db,
   filter: MentionFilter,
   here: RawBuilder<SqlBool>,
@@ -203,7 +200,7 @@ async function inMonth(
   left: readonly number[],
 ): Promise<Hit[]> {
   const { rows } = await sql<Hit>`
-    select ${HIT} from ${sourceOf(filter)} where ${here} and ${matching(filter)} and ${notOf(left)}
+    select ${HIT} from ${mentionsFor(filter)} where ${here} and ${matching(filter)} and ${notOf(left)}
     order by m.occurred_at desc, m.post_id desc limit ${wanted}`.execute(db);
   return rows;
 }

@@ -61,6 +61,13 @@ export function matching(filter: MentionFilter): Condition {
   return both([matchingMentions(filter), ...postConditions(filter)]);
 }
 
+/** Mentions `m`, with their posts `p` where the filter asks what only they know: after `from`. */
+export function mentionsFor(filter: MentionFilter): RawBuilder<unknown> {
+  return asksPosts(filter)
+    ? sql`mentions m join posts p on p.month = m.month and p.post_id = m.post_id`
+    : sql`mentions m`;
+}
+
 /** Whether the filter asks anything that only the post itself knows. */
 export function asksPosts(filter: MentionFilter): boolean {
   return postConditions(filter).length > 0;
@@ -89,8 +96,10 @@ export function matchingMentions(filter: MentionFilter): Condition {
   if (filter.intent) add(sql`m.intent_names @> array[${filter.intent}]::text[]`);
   if (filter.story !== undefined) add(sql`m.story_id = ${filter.story}`);
   if (filter.incident !== undefined) {
-    add(sql`exists (select 1 from incident_posts i where i.brand = m.brand and i.incident_id = ${filter.incident}
-      and i.month = m.month and i.post_id = m.post_id)`);
+    const own = sql`from incident_posts i where i.brand = ${filter.brand} and i.incident_id = ${filter.incident}`;
+    add(sql`exists (select 1 ${own} and i.month = m.month and i.post_id = m.post_id)`);
+    // From its first month to its last: all others are passed over unread.
+    add(sql`m.month >= (select min(i.month) ${own}) and m.month <= (select max(i.month) ${own})`);
   }
   return both(conditions);
 }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { AspectFinding, IntentFinding, Label, MatchReason, PostKind } from '../model.ts';
 import { recordset } from './bulk.ts';
-import { asksPosts, type MentionFilter, matching } from './mention-filter.ts';
+import { type MentionFilter, matching, mentionsFor } from './mention-filter.ts';
 import type { Verdict } from './mentions.ts';
 import type { PostRef } from './post-ref.ts';
 import type { Db } from './store.ts';
@@ -162,13 +162,9 @@ export async function countMentions(db: Db, filter: MentionFilter): Promise<Ment
 /** How many mentions the filter means. */
 export async function countTotal(db: Db, filter: MentionFilter): Promise<number> {
   const { rows } = await sql<{ total: number }>`
-    select count(*)::int as total from ${joined(filter)} where ${matching(filter)}`.execute(db);
+    select count(*)::int as total from ${mentionsFor(filter)} where ${matching(filter)}`.execute(db);
   return rows[0]!.total;
 }
-
-/** Mentions `m`, with their posts `p` where the filter asks for what only they know. */
-const joined = (filter: MentionFilter) =>
-  asksPosts(filter) ? sql`mentions m join posts p on p.month = m.month and p.post_id = m.post_id` : sql`mentions m`;
 
 export type Dimension = 'aspect' | 'intent' | 'site';
 
@@ -192,7 +188,7 @@ export async function countBy(db: Db, filter: MentionFilter, dimension: Dimensio
     select ${value} as value, count(distinct m.post_id)::int as total,
       (count(distinct m.post_id) filter (where ${label} = 'negative'))::int as negative,
       (count(distinct m.post_id) filter (where ${label} = 'positive'))::int as positive
-    from ${joined(filter)} ${from}
+    from ${mentionsFor(filter)} ${from}
     where ${matching(filter)} group by 1 order by 3 desc, 2 desc, 1`.execute(db);
   return rows;
 }

@@ -1,21 +1,25 @@
 /** Who drives what is said: authors, kinds of talkers, and stories that many tell. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Label } from '../model.ts';
-import { type MentionFilter, matching } from './mention-filter.ts';
+import { type MentionFilter, matching, mentionsFor } from './mention-filter.ts';
+import { monthOf } from './months.ts';
 import type { PostRef } from './post-ref.ts';
 import type { Db } from './store.ts';
 
 /** Mentions that are looked at, the latest: the cost does not grow with history. */
 export const MOST_LOOKED_AT = 20_000;
 
-/** The filter's latest mentions with their posts, as `r`. */
+/** The filter's latest mentions with their posts, as `recent`. */
 function recent(filter: MentionFilter): RawBuilder<unknown> {
+  const { from, to } = filter;
+  // Said of the posts too, so that the months of neither need be looked at.
+  const months = sql`${from ? sql`p.month >= ${monthOf(from)}` : sql`true`} and ${to ? sql`p.month <= ${monthOf(to)}` : sql`true`}`;
   return sql`recent as materialized (
     select m.month, m.post_id, m.story_id, m.site, m.label, m.talker, m.occurred_at, p.author_key, p.author_name,
       p.author_followers, p.author_verified, p.parent,
       coalesce(p.likes, 0) + coalesce(p.replies, 0) + coalesce(p.reposts, 0) as engagement
     from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
-    where ${matching(filter)} order by m.occurred_at desc, m.post_id desc limit ${MOST_LOOKED_AT})`;
+    where ${matching(filter)} and ${months} order by m.occurred_at desc, m.post_id desc limit ${MOST_LOOKED_AT})`;
 }
 
 export interface Driver {
@@ -54,11 +58,15 @@ export interface TalkerKind {
 
 /** How much each kind of talker said, the most first; those who are not counted elsewhere among them. */
 export async function talkerKinds(db: Db, filter: MentionFilter): Promise<TalkerKind[]> {
+  const all = { ...filter, everyone: true };
   const { rows } = await sql<TalkerKind>`
-    with ${recent({ ...filter, everyone: true })}
-    select r.talker, count(*)::int as posts, (count(*) filter (where r.label = 'negative'))::int as negative,
-      (count(*) filter (where r.label = 'positive'))::int as positive
-    from recent r group by r.talker order by 2 desc, 1`.execute(db);
+    with said as (
+      select m.talker, m.label from ${mentionsFor(all)} where ${matching(all)}
+      order by m.occurred_at desc, m.post_id desc limit ${MOST_LOOKED_AT}
+    )
+    select s.talker, count(*)::int as posts, (count(*) filter (where s.label = 'negative'))::int as negative,
+      (count(*) filter (where s.label = 'positive'))::int as positive
+    from said s group by s.talker order by 2 desc, 1`.execute(db);
   return rows;
 }
 

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { EarshotError, messageOf } from '../errors.ts';
 import { html } from '../notify/mail/html.ts';
 import { serveIngest } from './api/ingest.ts';
+import { serveApi } from './api/serve.ts';
 import { gateOf, visitorOf } from './auth/gate.ts';
 import { serveOidc } from './auth/oidc.ts';
 import { serveSignIn } from './auth/sign-in.ts';
@@ -72,6 +73,7 @@ export function assemble(deps: WebDeps): { app: Hono; routes: readonly Route[] }
   serveHealth(routes, deps);
   serveAssets(routes);
   serveIngest(app, { ...deps.ingest, clock: deps.clock, log: deps.log });
+  serveApi(app, deps);
   serveUnsubscribe(routes, deps);
   serveSignIn(routes, deps);
   serveOidc(routes, deps);

@@ -6,6 +6,7 @@ import type { Store } from '../../src/store/store.ts';
 import { createApp } from '../../src/web/server.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 import { noDoors, webDeps } from '../support/web.ts';
+import { TestBrowser } from './auth/browser.ts';
 import { BRANDS, fillWorld, mentionPath, NOW, worldAnalyzer } from './world.ts';
 
 describeOnEachStore('the page of a mention', (stores) => {
@@ -18,11 +19,7 @@ describeOnEachStore('the page of a mention', (stores) => {
     return { body, $: load(body) };
   };
   const correct = (path: string, verdict: string) =>
-    app.request(`${path}/correct`, {
-      method: 'POST',
-      body: new URLSearchParams({ verdict }),
-      headers: { origin: 'http://localhost' },
-    });
+    new TestBrowser(app).submit(`${path}/correct`, { verdict }, '/mentions');
 
   beforeAll(async () => {
     store = await stores.open();

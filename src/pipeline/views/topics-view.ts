@@ -1,8 +1,8 @@
 /** What is talked of: which topics and words rise and fall, and how each topic is felt over time. */
 import { countWords, topicsOf } from '../../analyze/topics.ts';
-import type { Brand } from '../../model.ts';
+import type { Bin, Brand } from '../../model.ts';
 import { readSeries, seriesNames } from '../../store/buckets.ts';
-import { countRanges, type RangeCounts } from '../../store/digests.ts';
+import type { RangeCounts } from '../../store/digests.ts';
 import { sampleTexts } from '../../store/samples.ts';
 import { firstBucket } from '../../store/series.ts';
 import { splitSeries } from '../../store/signals.ts';
@@ -74,22 +74,26 @@ export async function topicsView(
   const starts = Array.from({ length: PERIODS_BEFORE + 1 }, (_, back) => startOf(back));
   const periods = starts.map((start, back) => ({ from: start, to: back === 0 ? to : starts[back - 1]! }));
   const watched = await firstBucket(db, brand.id, 'all');
-  const names = await seriesNames(db, brand.id, periods.at(-1)!.from, to);
-  const moves: TopicMove[] = [];
-  for (const series of names) {
-    const [kind, name] = splitSeries(series);
-    if ((kind !== 'aspect' && kind !== 'intent') || name === undefined) continue;
-    const [current, ...past] = await countRanges(db, brand.id, series, periods);
-    const known = past.filter((_, index) => watched !== null && periods[index + 1]!.from >= watched);
-    const totals = known.map(({ total }) => total);
-    moves.push({
-      ...current!,
-      kind,
+  const before = { from: periods.at(-1)!.from, to: from };
+  const names = (await seriesNames(db, brand.id, before.from, to)).filter((name) => /^(?:aspect|intent):/.test(name));
+  const current = await readSeries(db, { brand: brand.id, series: names, width: 60, from, to });
+  // What is usual is a mean: whole days of UTC are near enough.
+  const past = await readSeries(db, { brand: brand.id, series: names, width: 1440, ...before });
+  const known = periods.slice(1).filter((period) => watched !== null && period.from >= watched);
+  const moves = names.map((series): TopicMove => {
+    const [kind, name = ''] = splitSeries(series);
+    const totals = known.map((period) => {
+      const within = (past.get(series) ?? []).filter(({ start }) => start >= period.from && start < period.to);
+      return sumOf(within).total;
+    });
+    return {
+      ...sumOf(current.get(series) ?? []),
+      kind: kind === 'aspect' ? 'aspect' : 'intent',
       name,
       usual: totals.length === 0 ? null : totals.reduce((sum, total) => sum + total, 0) / totals.length,
-      departure: totals.length === 0 ? 0 : departure(current!.total, totals),
-    });
-  }
+      departure: totals.length === 0 ? 0 : departure(sumOf(current.get(series) ?? []).total, totals),
+    };
+  });
   moves.sort(
     (a, b) => Math.abs(b.departure) - Math.abs(a.departure) || b.total - a.total || (a.name < b.name ? -1 : 1),
   );
@@ -98,12 +102,10 @@ export async function topicsView(
   return {
     ...{ from, to, days, moves, columns },
     ...(await wordMoves(db, brand, periods)),
-    aspects: await courses(
-      db,
-      brand.id,
-      spoken.map(({ name }) => name),
-      columns,
-    ),
+    aspects: spoken.map(({ name }) => ({
+      aspect: name,
+      counts: countsIn(current.get(`aspect:${name}`) ?? [], columns),
+    })),
   };
 }
 
@@ -119,27 +121,27 @@ function columnsOf(today: string, days: number, timezone: string): DayBounds[] {
   return columns;
 }
 
-async function courses(
-  db: Db,
-  brand: string,
-  aspects: readonly string[],
-  columns: readonly DayBounds[],
-): Promise<AspectCourse[]> {
-  const series = aspects.map((aspect) => `aspect:${aspect}`);
-  const [from, to] = [columns[0]!.from, columns.at(-1)!.to];
-  const bins = await readSeries(db, { brand, series, width: 60, from, to });
-  return aspects.map((aspect) => {
-    const counts = columns.map(() => ({ total: 0, negative: 0, positive: 0 }));
-    let column = 0;
-    for (const bin of bins.get(`aspect:${aspect}`) ?? []) {
-      while (column < columns.length - 1 && bin.start >= columns[column]!.to) column++;
-      const sum = counts[column]!;
-      sum.total += bin.total;
-      sum.negative += bin.negative;
-      sum.positive += bin.positive;
-    }
-    return { aspect, counts };
-  });
+type Counted = Omit<Bin, 'exposure'>;
+
+function sumOf(bins: readonly Counted[]): RangeCounts {
+  const sum = { total: 0, negative: 0, positive: 0 };
+  for (const { total, negative, positive } of bins) {
+    sum.total += total;
+    sum.negative += negative;
+    sum.positive += positive;
+  }
+  return sum;
+}
+
+/** Bins in order of time, added up by columns. */
+function countsIn(bins: readonly Counted[], columns: readonly DayBounds[]): RangeCounts[] {
+  const byColumn = columns.map((): Counted[] => []);
+  let column = 0;
+  for (const bin of bins) {
+    while (column < columns.length - 1 && bin.start >= columns[column]!.to) column++;
+    byColumn[column]!.push(bin);
+  }
+  return byColumn.map(sumOf);
 }
 
 async function wordMoves(

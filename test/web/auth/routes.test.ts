@@ -29,8 +29,8 @@ const OPEN = [
   'POST /sign-out',
   'POST /unsubscribe',
 ];
-/** Served beside the list: they ask for a door's token. */
-const BY_TOKEN = /^\/ingest/;
+/** Served beside the list: they ask for a token. */
+const BY_TOKEN = /^\/(?:ingest|api\/v1)/;
 
 /** An address as its pattern means it. */
 function example({ path }: Route): string {
