@@ -13,7 +13,7 @@ import type { AlertViewDeps } from '../pipeline/views/alert-view.ts';
 import { registerTargets } from '../store/crawls.ts';
 import type { Unsubscription } from '../store/digests.ts';
 import { secretNamed } from '../store/settings.ts';
-import { openStore, type Store } from '../store/store.ts';
+import { type Db, openStore, type Store } from '../store/store.ts';
 import { actionPath, unsubscribePath } from '../web/auth/links.ts';
 import { shippedScorer } from './shipped-scorer.ts';
 
@@ -60,14 +60,10 @@ export async function openApp(options: AppOptions): Promise<App> {
 /** The same on a store that is open already: what a changed configuration needs anew. */
 export async function buildApp(store: Store, options: Omit<AppOptions, 'databaseUrl'>): Promise<App> {
   const { config, registry, log, clock } = options;
-  const { authors, authorHashKey, timezone } = config.service;
+  const { timezone } = config.service;
   await registerTargets(store.db, [...config.targets.map(targetRow(registry)), ...config.doors.map(doorRow)]);
   const actionSecret = await secretNamed(store.db, 'actions');
-  const authorSecret =
-    authors === 'plain'
-      ? null
-      : (authorHashKey?.reveal('to keep authors as hashes (service.author_hash_key)') ??
-        (await secretNamed(store.db, 'authors')));
+  const authorSecret = await authorSecretOf(config, store.db);
   const brandIds = new Set(config.brands.map((brand) => brand.id));
   const siteNames = siteNamesOf(registry, config.sites);
   return {
@@ -99,6 +95,15 @@ export async function buildApp(store: Store, options: Omit<AppOptions, 'database
     actionSecret,
     close: () => store.close(),
   };
+}
+
+/** By what authors' keys are made; null where authors are kept as published. */
+export async function authorSecretOf({ service }: Config, db: Db): Promise<string | null> {
+  const { authors, authorHashKey } = service;
+  if (authors === 'plain') return null;
+  return (
+    authorHashKey?.reveal('to keep authors as hashes (service.author_hash_key)') ?? (await secretNamed(db, 'authors'))
+  );
 }
 
 /** A target as the store remembers it. Its site is known beforehand where its crawler reads one site only. */

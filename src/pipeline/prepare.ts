@@ -54,9 +54,13 @@ export function contentHash(post: Post): string {
  */
 export function authorKey(post: Post, secret: string | null): string | null {
   const identity = post.author.id ?? post.author.name;
-  if (identity === null) return null;
+  return identity === null ? null : authorKeyOf(post.site, identity, secret);
+}
+
+/** The same for an author's id (or name, where the site gives no id) on a site. */
+export function authorKeyOf(site: string, identity: string, secret: string | null): string {
   if (secret === null) return identity;
-  return createHmac('sha256', secret).update(`${post.site}\n${identity}`).digest('hex').slice(0, 32);
+  return createHmac('sha256', secret).update(`${site}\n${identity}`).digest('hex').slice(0, 32);
 }
 
 /** `Alice Smith` → `A…`: enough to tell voices apart in a list, too little to find the person. */

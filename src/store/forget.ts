@@ -1,0 +1,255 @@
+/** Erasing posts: everything that stands on them, table by table, and the proof that nothing is left. */
+import { sql } from 'kysely';
+import { recordset } from './bulk.ts';
+import type { PostRef } from './post-ref.ts';
+import type { Db } from './store.ts';
+
+/** A post that is to be erased, with what it may be recognised by elsewhere. */
+export interface DoomedPost extends PostRef {
+  readonly site: string;
+  readonly externalId: string;
+  readonly url: string | null;
+  readonly title: string | null;
+  readonly text: string;
+  readonly target: string | null;
+  /** What it said before it was edited. */
+  readonly before: readonly string[];
+}
+
+/** Whose posts: those of authors' keys, one post, or all of a site. */
+export type Doomed =
+  | { readonly authors: readonly string[] }
+  | { readonly ref: PostRef }
+  | { readonly url: string }
+  | { readonly site: string; readonly externalId?: string };
+
+/** The next posts that are to go, at most `limit`. */
+export async function doomedPosts(db: Db, which: Doomed, limit: number): Promise<DoomedPost[]> {
+  let query = db
+    .selectFrom('posts')
+    .select(['month', 'post_id as postId', 'site', 'external_id as externalId', 'url', 'title', 'text', 'target'])
+    .select(
+      sql<
+        string[]
+      >`array(select v.text from post_versions v where v.month = posts.month and v.post_id = posts.post_id)`.as(
+        'before',
+      ),
+    );
+  if ('authors' in which) query = query.where('author_key', 'in', [...which.authors]);
+  else if ('ref' in which) query = query.where('month', '=', which.ref.month).where('post_id', '=', which.ref.postId);
+  else if ('url' in which) query = query.where('url', '=', which.url);
+  else {
+    query = query.where('site', '=', which.site);
+    if (which.externalId !== undefined) query = query.where('external_id', '=', which.externalId);
+  }
+  return query.orderBy('month').orderBy('post_id').limit(limit).execute();
+}
+
+/** Every site of which posts are known, found by the index alone. */
+export async function knownSites(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ site: string }>`
+    with recursive sites as (
+      (select site from post_keys order by site limit 1)
+      union all
+      select (select k.site from post_keys k where k.site > s.site order by k.site limit 1) from sites s where s.site is not null
+    ) select site from sites where site is not null`.execute(db);
+  return rows.map(({ site }) => site);
+}
+
+const REFS = { month: 'integer', post_id: 'bigint' } as const;
+const refsOf = (posts: readonly PostRef[]) =>
+  recordset(
+    posts.map(({ month, postId }) => ({ month, post_id: postId })),
+    REFS,
+  );
+
+/** Tables whose rows belong to one post each, and go with it. */
+const OF_A_POST = [
+  'post_versions',
+  'readings',
+  'rereads',
+  'touched_posts',
+  'corrections',
+  'incident_posts',
+  'posts',
+] as const;
+export type Counts = Record<string, number>;
+
+/** Removes the rows of these posts; mentions, counts and stories are the caller's. How many went, by table. */
+export async function eraseRows(db: Db, posts: readonly PostRef[]): Promise<Counts> {
+  const counts: Counts = {};
+  for (const table of OF_A_POST) {
+    const result = await sql`delete from ${sql.table(table)} t using ${refsOf(posts)}
+      where t.month = r.month and t.post_id = r.post_id`.execute(db);
+    counts[table] = Number(result.numAffectedRows ?? 0n);
+  }
+  return counts;
+}
+
+/** Stories that no mention belongs to any more go with their bands; those that lost their first post get another. */
+export async function mendStories(db: Db, stories: readonly { brand: string; story_id: number }[]): Promise<number> {
+  if (stories.length === 0) return 0;
+  const named = () => recordset(stories, { brand: 'text', story_id: 'bigint' });
+  const empty = sql`not exists (select 1 from mentions m where m.brand = s.brand and m.story_id = s.story_id)`;
+  await sql`delete from story_bands s using ${named()} where s.brand = r.brand and s.story_id = r.story_id and ${empty}`.execute(
+    db,
+  );
+  const gone = await sql`delete from stories s using ${named()}
+    where s.brand = r.brand and s.story_id = r.story_id and ${empty}`.execute(db);
+  await sql`update stories s set (head_month, head_post_id) = (
+      select m.month, m.post_id from mentions m where m.brand = s.brand and m.story_id = s.story_id
+      order by m.occurred_at, m.post_id limit 1)
+    from ${named()}
+    where s.brand = r.brand and s.story_id = r.story_id and not exists (
+      select 1 from mentions m where m.month = s.head_month and m.brand = s.brand and m.post_id = s.head_post_id)`.execute(
+    db,
+  );
+  return Number(gone.numAffectedRows ?? 0n);
+}
+
+/** Kept pages that may show these posts: those linked to them, and all pages of the targets that brought them. */
+export async function pagesToSearch(db: Db, posts: readonly DoomedPost[], after: string, limit: number) {
+  const targets = [...new Set(posts.flatMap(({ target }) => (target === null ? [] : [target])))];
+  const { rows } = await sql<{ sha256: string; encoding: string; body: Buffer; linked: boolean }>`
+    select e.sha256, e.encoding, e.body, exists (
+        select 1 from evidence_posts p join ${refsOf(posts)} on p.month = r.month and p.post_id = r.post_id
+        where p.sha256 = e.sha256) as linked
+    from evidence e
+    where e.sha256 > ${after} and e.encoding <> 'omitted' and (e.target = any(${targets}::text[]) or e.sha256 in (
+      select p.sha256 from evidence_posts p join ${refsOf(posts)} on p.month = r.month and p.post_id = r.post_id))
+    order by e.sha256 limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Empties kept pages: hash, address and time stand, as proof that there was a page; what it said is gone. */
+export async function emptyPages(db: Db, hashes: readonly string[]): Promise<void> {
+  if (hashes.length === 0) return;
+  await db
+    .updateTable('evidence')
+    .set({ encoding: 'omitted', body: Buffer.alloc(0), headers: '{}' })
+    .where('sha256', 'in', [...hashes])
+    .execute();
+}
+
+/** Takes the posts off their pages, and removes pages on which no post is left. */
+export async function unlinkPages(db: Db, posts: readonly PostRef[]): Promise<number> {
+  const { rows } = await sql<{ sha256: string }>`
+    delete from evidence_posts p using ${refsOf(posts)} where p.month = r.month and p.post_id = r.post_id
+    returning p.sha256`.execute(db);
+  const hashes = [...new Set(rows.map(({ sha256 }) => sha256))];
+  if (hashes.length === 0) return 0;
+  const gone = await sql`delete from evidence e where e.sha256 = any(${hashes}::text[])
+    and not exists (select 1 from evidence_posts p where p.sha256 = e.sha256)`.execute(db);
+  return Number(gone.numAffectedRows ?? 0n);
+}
+
+/** Digests that quote any of these posts, by the words that stand for them (`yyyymm-id`). */
+export async function digestsNaming(db: Db, refs: readonly string[]): Promise<{ digestId: number; view: unknown }[]> {
+  const patterns = refs.map((ref) => `%"${ref}"%`);
+  const { rows } = await sql<{ digestId: number; view: unknown }>`
+    select digest_id as "digestId", view from digests where view::text like any(${patterns}::text[])`.execute(db);
+  return rows;
+}
+
+export async function replaceDigestView(db: Db, digestId: number, view: unknown): Promise<void> {
+  await db
+    .updateTable('digests')
+    .set({ view: JSON.stringify(view) })
+    .where('digest_id', '=', digestId)
+    .execute();
+}
+
+/** Takes the posts out of what incidents are about and why they were told. Resolves to how many incidents those are. */
+export async function unnameInIncidents(db: Db, refs: readonly string[]): Promise<{ incidentId: number }[]> {
+  const patterns = refs.map((ref) => `%"${ref}"%`);
+  const { rows } = await sql<{ incidentId: number }>`
+    update incidents set scope = jsonb_set(scope, '{posts}', (
+        select coalesce(jsonb_agg(post), '[]') from jsonb_array_elements_text(scope -> 'posts') as post
+        where post <> all(${[...refs]}::text[])))
+    where scope::text like any(${patterns}::text[]) and jsonb_typeof(scope -> 'posts') = 'array'
+    returning incident_id as "incidentId"`.execute(db);
+  await sql`update incident_transitions set reason = reason || '{"viral": null}'
+    where reason #>> '{viral,post}' = any(${[...refs]}::text[])`.execute(db);
+  return rows;
+}
+
+/** Mails written as files (no SMTP) about these digests and incidents: their paths, no longer kept here. */
+export async function mailFiles(db: Db, digests: readonly number[], incidents: readonly number[]): Promise<string[]> {
+  const { rows } = await sql<{ response: string }>`
+    with told as (select key, response from deliveries
+      where (digest_id = any(${[...digests]}::bigint[]) or incident_id = any(${[...incidents]}::bigint[])) and response like '%.eml')
+    update deliveries d set response = 'erased', subject = null from told where d.key = told.key
+    returning told.response`.execute(db);
+  return rows.map(({ response }) => response);
+}
+
+/** Incidents that any of these posts belongs to. */
+export async function incidentsOf(db: Db, posts: readonly PostRef[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select distinct i.incident_id as id from incident_posts i
+    join ${refsOf(posts)} on i.month = r.month and i.post_id = r.post_id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Requests for the pages of these posts are nobody's business any more. */
+export async function eraseRequests(db: Db, urls: readonly string[]): Promise<number> {
+  if (urls.length === 0) return 0;
+  const log = await db
+    .deleteFrom('request_log')
+    .where('url', 'in', [...urls])
+    .executeTakeFirst();
+  const cache = await db
+    .deleteFrom('http_cache')
+    .where('url', 'in', [...urls])
+    .executeTakeFirst();
+  return Number(log.numDeletedRows + cache.numDeletedRows);
+}
+
+/** What is left of a site when its posts are gone: their keys, its series, what its crawls remember. */
+export async function eraseSiteRows(db: Db, site: string): Promise<Counts> {
+  const counts: Counts = {};
+  const keep = async (name: string, query: { execute(db: Db): Promise<{ numAffectedRows?: bigint | undefined }> }) => {
+    counts[name] = Number((await query.execute(db)).numAffectedRows ?? 0n);
+  };
+  const series = `site:${site}`;
+  await keep('post_keys', sql`delete from post_keys where site = ${site}`);
+  await keep('buckets', sql`delete from buckets where series = ${series}`);
+  await keep('series_states', sql`delete from series_states where series = ${series}`);
+  await keep('touched_series', sql`delete from touched_series where series = ${series}`);
+  return counts;
+}
+
+export async function noteErasure(db: Db, kind: string, by: string, counts: Counts, at: Date): Promise<void> {
+  await db
+    .insertInto('erasures')
+    .values({ at, by_whom: by, kind, counts: JSON.stringify(counts) })
+    .execute();
+}
+
+/** Where a word still stands, anywhere in the database: table and column, with the number of rows. */
+export async function tracesOf(db: Db, words: readonly string[], except: readonly string[]): Promise<Counts> {
+  if (words.length === 0) return {};
+  const { rows: columns } = await sql<{ table: string; column: string; type: string }>`
+    select c.table_name as "table", c.column_name as "column", c.data_type as type
+    from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
+      and c.data_type in ('text', 'jsonb', 'json', 'ARRAY', 'tsvector')
+      and not exists (select 1 from pg_inherits i join pg_class k on k.oid = i.inhrelid where k.relname = c.table_name)
+    order by 1, 2`.execute(db);
+  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  // As JSON text has it, where quotation marks and line breaks are escaped.
+  const escaped = words.map(
+    (word) =>
+      `%${JSON.stringify(word)
+        .slice(1, -1)
+        .replace(/[\\%_]/g, '\\$&')}%`,
+  );
+  const traces: Counts = {};
+  for (const { table, column } of columns) {
+    if (except.includes(`${table}.${column}`)) continue;
+    const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}
+      where ${sql.ref(column)}::text like any(${[...new Set([...patterns, ...escaped])]}::text[])`.execute(db);
+    const count = rows[0]?.count ?? 0;
+    if (count > 0) traces[`${table}.${column}`] = count;
+  }
+  return traces;
+}
