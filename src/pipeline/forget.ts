@@ -22,6 +22,7 @@ import {
   noteErasure,
   pagesToSearch,
   replaceDigestView,
+  storiesBegunBy,
   tracesOf,
   unlinkPages,
   unnameInIncidents,
@@ -99,11 +100,10 @@ async function eraseBatch(
   }
   await applyBucketChanges(trx, changes);
   const incidents = await incidentsOf(trx, batch);
+  const begun = await storiesBegunBy(trx, batch);
   const erased = await eraseRows(trx, batch);
-  const stories = await mendStories(
-    trx,
-    mentions.map(({ brand, storyId }) => ({ brand, story_id: storyId })),
-  );
+  const joined = mentions.map(({ brand, storyId }) => ({ brand, story_id: storyId }));
+  const stories = await mendStories(trx, [...joined, ...begun]);
   await emptyPages(trx, pages);
   const gonePages = await unlinkPages(trx, batch);
   const named = (await unnameInIncidents(trx, refs)).map(({ incidentId }) => incidentId);

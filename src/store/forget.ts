@@ -86,6 +86,16 @@ export async function eraseRows(db: Db, posts: readonly PostRef[]): Promise<Coun
   return counts;
 }
 
+/** Stories that began with one of these posts, also those that an edit has left without any mention. */
+export async function storiesBegunBy(
+  db: Db,
+  posts: readonly PostRef[],
+): Promise<{ brand: string; story_id: number }[]> {
+  const { rows } = await sql<{ brand: string; story_id: number }>`select s.brand, s.story_id from stories s
+    join ${refsOf(posts)} on s.head_month = r.month and s.head_post_id = r.post_id`.execute(db);
+  return rows;
+}
+
 /** Stories that no mention belongs to any more go with their bands; those that lost their first post get another. */
 export async function mendStories(db: Db, stories: readonly { brand: string; story_id: number }[]): Promise<number> {
   if (stories.length === 0) return 0;
