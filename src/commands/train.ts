@@ -13,17 +13,22 @@ import { RECIPES } from '../analyze/sentiment/train/recipe.ts';
 import type { LabelledText } from '../analyze/sentiment/train/rows.ts';
 import { fitTargets } from '../analyze/sentiment/train/target.ts';
 import { unitsOf } from '../analyze/sentiment/units.ts';
+import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { labelledFiles, labelledLines } from '../cli/labelled-files.ts';
 import { write } from '../cli/lines.ts';
+import { withStore } from '../cli/store.ts';
 import { UsageError } from '../errors.ts';
 import type { Span } from '../model.ts';
+import { labelledCorrections } from '../pipeline/corrections.ts';
 
 interface Options {
   readonly lang: string;
   readonly data: string[];
   readonly dev?: string[];
   readonly out: string;
+  readonly corrections?: true;
+  readonly config: string;
 }
 
 export default function register(program: Command, context: CommandContext): void {
@@ -34,6 +39,8 @@ export default function register(program: Command, context: CommandContext): voi
     .requiredOption('--lang <language>', `${languages}`)
     .requiredOption('--data <path...>', 'labelled JSON lines (.jsonl, .jsonl.gz), or directories of them')
     .option('--dev <path...>', 'labelled files to measure with; texts in them are kept out of training')
+    .option('--corrections', 'also the labels that people corrected on the pages of this installation')
+    .option('--config <dir>', 'with --corrections: the configuration directory', CONFIG_DIR)
     .requiredOption('--out <dir>', 'where LANG.bin and its card LANG.json are written')
     .addHelpText(
       'after',
@@ -49,7 +56,8 @@ export default function register(program: Command, context: CommandContext): voi
       };
       const dev = readTexts(options.dev ?? [], options.lang, say);
       const kept = new Set(dev.map(bare));
-      const all = readTexts(options.data, options.lang, say).filter((t) => !kept.has(bare(t)));
+      const said = options.corrections ? await readCorrections(options, context, say) : [];
+      const all = [...readTexts(options.data, options.lang, say), ...said].filter((t) => !kept.has(bare(t)));
       const texts = all.filter((t) => t.target === null);
       const targets = all.flatMap(({ target, ...t }) => (target === null ? [] : [{ ...t, target }]));
       if (texts.length < 100) {
@@ -99,6 +107,25 @@ function readTexts(paths: readonly string[], lang: string, say: (what: string) =
       texts.push({ text, label, corpus, target: typeof target === 'string' ? target : null, span });
     }
   }
+  return texts;
+}
+
+/** What people said wins over the models, and teaches the next ones. */
+async function readCorrections(
+  { config: folder, lang }: Options,
+  context: CommandContext,
+  say: (what: string) => void,
+): Promise<Read[]> {
+  const { config } = await readConfig(folder, context.env);
+  const texts: Read[] = [];
+  await withStore(config, context.env, async ({ db }) => {
+    for await (const { text, label, corpus, lang: own, target, start, end } of labelledCorrections(db)) {
+      if (own !== lang) continue;
+      const span: Span | null = start === undefined || end === undefined ? null : [start, end];
+      texts.push({ text, label, corpus, target: target ?? null, span });
+    }
+  });
+  say(`${texts.length} corrected labels in ${lang}`);
   return texts;
 }
 

@@ -1,5 +1,5 @@
 /** People's corrections: what they say of a mention wins over the models, wherever it is counted, until taken back. */
-import type { Span } from '../model.ts';
+import type { Label, Span } from '../model.ts';
 import { applyBucketChanges, BucketChanges, lockBrands } from '../store/buckets.ts';
 import {
   addCorrection,
@@ -92,7 +92,7 @@ export async function withCorrections<T extends { readonly mention: DraftMention
 /** A correction as a line that `earshot train` and `eval` read. */
 export interface LabelledCorrection {
   readonly text: string;
-  readonly label: Correction;
+  readonly label: Label;
   readonly lang: string;
   readonly corpus: 'corrections';
   readonly brand: string;
