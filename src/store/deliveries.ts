@@ -146,7 +146,7 @@ export async function claimDeliveries<Channel extends string>(
     }));
 }
 
-function aboutOf(row: {
+export function aboutOf(row: {
   kind: string;
   brand: string;
   incident_id: number | null;
@@ -257,28 +257,4 @@ export async function deliveriesOf(db: Db, incidentId: number): Promise<Incident
     .orderBy('key')
     .execute();
   return rows.map((row) => ({ ...row, seq: row.seq ?? 0, severity: row.severity as Severity }));
-}
-
-export interface DeliveryLine {
-  readonly key: string;
-  readonly recipient: string;
-  readonly channel: string;
-  readonly state: string;
-  readonly subject: string | null;
-  readonly attempt: number;
-  readonly lastError: string | null;
-  readonly createdAt: Date;
-  readonly sentAt: Date | null;
-}
-
-/** The last deliveries, newest first. */
-export async function recentDeliveries(db: Db, limit: number): Promise<DeliveryLine[]> {
-  return db
-    .selectFrom('deliveries')
-    .select(['key', 'recipient', 'channel', 'state', 'subject', 'attempt'])
-    .select(['last_error as lastError', 'created_at as createdAt', 'sent_at as sentAt'])
-    .orderBy('created_at', 'desc')
-    .orderBy('key')
-    .limit(limit)
-    .execute();
 }

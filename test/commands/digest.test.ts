@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import digest from '../../src/commands/digest.ts';
 import { silentLogger } from '../../src/log.ts';
-import { recentDeliveries } from '../../src/store/deliveries.ts';
 import { insertDigest } from '../../src/store/digests.ts';
+import { listDeliveries } from '../../src/store/outbox-list.ts';
 import { openStore } from '../../src/store/store.ts';
 import { embeddedFolder } from '../support/stores.ts';
 import { run } from './support/run.ts';
@@ -31,7 +31,7 @@ it('a stored digest is sent again, to whom it was made for', async () => {
   expect((await again('2026-03-01')).text).toBe('acme 2026-03-01: will be sent to ann by the running service\n');
   await expect(again('2026-03-02')).rejects.toThrow('no digest of acme for 2026-03-02 was made for ann');
   const after = await openStore({ dataDir, log: silentLogger });
-  const planned = await recentDeliveries(after.db, 10);
+  const planned = await listDeliveries(after.db, { limit: 10 });
   await after.close();
   expect(planned).toMatchObject([{ recipient: 'ann', channel: 'mail', state: 'pending' }]);
   expect(planned[0]?.key).toMatch(/^digest:acme:day:2026-03-01:1:ann:mail:again:/);

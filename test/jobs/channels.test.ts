@@ -6,7 +6,7 @@ import { Secret } from '../../src/config/secret.ts';
 import type { RecipientHooks } from '../../src/config/types.ts';
 import type { Post, Recipient } from '../../src/model.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
-import { recentDeliveries } from '../../src/store/deliveries.ts';
+import { listDeliveries } from '../../src/store/outbox-list.ts';
 import { brandNamed, desk, startEarshot } from '../e2e/support.ts';
 import { startHook } from '../notify/channels/hook-server.ts';
 import { makePost } from '../pipeline/support/posts.ts';
@@ -83,7 +83,7 @@ describeOnEachStore('channels', (stores) => {
 
       down = false;
       await earshot.step(HOUR);
-      const sent = (await recentDeliveries(earshot.app.store.db, 20)).filter(({ state }) => state === 'sent');
+      const sent = (await listDeliveries(earshot.app.store.db, { limit: 20 })).filter(({ state }) => state === 'sent');
       expect(sent.map(({ recipient, channel }) => `${recipient}/${channel}`).sort()).toEqual([
         'desk/mail',
         'room/feishu',

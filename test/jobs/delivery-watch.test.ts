@@ -6,8 +6,8 @@ import type { Recipient } from '../../src/model.ts';
 import { smtpTransport } from '../../src/notify/channels/smtp.ts';
 import { liftStop } from '../../src/pipeline/delivery-watch.ts';
 import { claimCrawl, recordCoverage, registerTargets } from '../../src/store/crawls.ts';
-import { recentDeliveries } from '../../src/store/deliveries.ts';
 import { deliveryStops } from '../../src/store/delivery-health.ts';
+import { listDeliveries } from '../../src/store/outbox-list.ts';
 import { outboxState } from '../../src/store/work.ts';
 import { brandNamed, desk, operator, type Running, startEarshot } from '../e2e/support.ts';
 import { type Behaviour, smtpError, startSmtp } from '../notify/channels/smtp-server.ts';
@@ -68,7 +68,9 @@ describeOnEachStore('the watch over deliveries', (stores) => {
     expect(await liftStop(earshot.app.store.db, 'desk')).toBe(false);
     await earshot.step(MINUTE);
     expect(to().filter((address) => address === 'pr@example.com')).toHaveLength(2);
-    expect((await recentDeliveries(earshot.app.store.db, 20)).map(({ state }) => state)).not.toContain('pending');
+    expect((await listDeliveries(earshot.app.store.db, { limit: 20 })).map(({ state }) => state)).not.toContain(
+      'pending',
+    );
 
     // Another address in the configuration lifts it too.
     refusing = true;
@@ -99,7 +101,7 @@ describeOnEachStore('the watch over deliveries', (stores) => {
     await earshot.step(0);
     // Longer than any wait between two attempts.
     for (let attempt = 0; attempt < 30; attempt++) await earshot.step(76 * MINUTE);
-    const states = await recentDeliveries(earshot.app.store.db, 20);
+    const states = await listDeliveries(earshot.app.store.db, { limit: 20 });
     expect(states.filter(({ recipient }) => recipient === 'desk').map(({ state }) => state)).toEqual(['dead']);
     await rm(outbox);
     for (let attempt = 0; attempt < 3; attempt++) await earshot.step(76 * MINUTE);
