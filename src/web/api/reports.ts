@@ -5,10 +5,11 @@ import { overviewOf, PERIODS } from '../../pipeline/views/overview-view.ts';
 import { talkersView } from '../../pipeline/views/talkers-view.ts';
 import { topicsView } from '../../pipeline/views/topics-view.ts';
 import { targetHealth } from '../../store/crawls.ts';
-import { recentDeliveries } from '../../store/deliveries.ts';
+
 import { listDigests } from '../../store/digests.ts';
 import { findIncident, type IncidentRow, listIncidents, transitionsOf } from '../../store/incidents.ts';
 import { countMentions } from '../../store/mention-list.ts';
+import { listDeliveries } from '../../store/outbox-list.ts';
 import { formatPostRef } from '../../store/post-ref.ts';
 import type { WebDeps } from '../deps.ts';
 import { periodFilter } from '../pages/talkers.ts';
@@ -238,7 +239,7 @@ export const REPORT_ENDPOINTS: readonly Endpoint[] = [
     query: listQuery,
     answer: z.object({ deliveries: z.array(schemas.delivery) }),
     run: async ({ deps, query }) => ({
-      deliveries: (await recentDeliveries(deps.store.db, query.limit ?? USUAL)).map((one) => ({
+      deliveries: (await listDeliveries(deps.store.db, { limit: query.limit ?? USUAL })).map((one) => ({
         ...{ key: one.key, recipient: one.recipient, channel: one.channel, attempt: one.attempt, state: one.state },
         ...{ subject: one.subject, last_error: one.lastError, created_at: one.createdAt.toISOString() },
         sent_at: one.sentAt?.toISOString() ?? null,
