@@ -58,6 +58,10 @@ export function demoConfig(town: Town, registry: Registry, { dataDir, port, brow
     operators: [],
     sites: SITE_NAMES.map(([id, name]) => ({ id, name, paused: false, reason: '' })),
     detect: { falseAlarmsPerMonth: 1, expected: [] },
+    retention: {
+      ...{ texts: null, posts: null, readings: null, fiveMinutes: null, hours: null, evidence: null, messages: null },
+      ...{ crawls: 400, requests: 14 },
+    },
     brands: town.brands,
     targets: town.targets
       .filter((target) => browser || target.render !== 'browser')

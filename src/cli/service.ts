@@ -94,7 +94,7 @@ export async function openService(app: App, options: ServiceOptions = {}): Promi
     queue,
     scheduler,
     health,
-    housekeeping: new Housekeeping({ store, clock }),
+    housekeeping: new Housekeeping({ store, clock, log, retention: config.retention }),
     brands: config.brands,
     recipients: config.recipients,
     operators: config.operators,

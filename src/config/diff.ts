@@ -7,7 +7,7 @@ import { snakeCase } from './shown.ts';
 import type { Config } from './types.ts';
 
 /** Sections that are one map, and sections that are lists of things with an id. */
-const MAPS = ['service', 'web', 'mail', 'detect'] as const;
+const MAPS = ['service', 'web', 'mail', 'detect', 'retention'] as const;
 const LISTS = [
   ['brands', 'brand'],
   ['targets', 'target'],

@@ -226,3 +226,23 @@ export function passwordHash(): z.ZodString {
     secret: true,
   });
 }
+
+const KEEP = /^(\d{1,5}) (day|week|month|year)s?$/;
+const KEEP_DAYS: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30.4375, year: 365.25 };
+
+/** Days that `14 days`, `3 months` or `2 years` mean; null for `forever`. */
+export function daysOf(keep: string): number | null {
+  const match = KEEP.exec(keep);
+  return match === null ? null : Math.round(Number(match[1]) * (KEEP_DAYS[match[2] ?? ''] ?? 1));
+}
+
+/** A time to keep something for, at least `least` days. */
+export function keepFor(least: number): z.ZodString {
+  const allowed = `"forever", or a time such as "90 days", "18 months" or "3 years", at least ${least} days`;
+  return textOf(allowed, (text) => {
+    if (text === 'forever') return undefined;
+    const days = daysOf(text);
+    if (days === null) return { message: `${shown(text)} is no time to keep something for` };
+    return days < least ? { message: `${shown(text)} is shorter than ${least} days` } : undefined;
+  });
+}

@@ -1,6 +1,6 @@
 /** From checked settings to plain values: defaults that depend on one another, secrets, and "all" spelt out. */
 import { type Brand, CHANNELS, type Recipient, type Severity } from '../model.ts';
-import { isMailAddress } from './fields.ts';
+import { daysOf, isMailAddress } from './fields.ts';
 import type { ConfigProblem } from './problem.ts';
 import { toCron } from './schedule.ts';
 import { WEEKDAYS } from './schema/rules.ts';
@@ -83,6 +83,17 @@ export function buildSettings(
       }),
     ),
     operators: operatorsOf(settings, recipients),
+    retention: {
+      texts: daysOf(settings.retention.texts),
+      posts: daysOf(settings.retention.posts),
+      readings: daysOf(settings.retention.readings),
+      fiveMinutes: daysOf(settings.retention.five_minutes),
+      hours: daysOf(settings.retention.hours),
+      evidence: daysOf(settings.retention.evidence),
+      crawls: daysOf(settings.retention.crawls),
+      requests: daysOf(settings.retention.requests),
+      messages: daysOf(settings.retention.messages),
+    },
     sites: Object.entries(settings.sites).map(([id, { name = null, paused, reason = '' }]) => ({
       id,
       name,

@@ -22,6 +22,7 @@ export interface Config {
   /** Empty: nobody has to sign in, and the pages stay on this machine. */
   readonly users: readonly UserConfig[];
   readonly detect: DetectConfig;
+  readonly retention: RetentionConfig;
   /** Sorted by id. */
   readonly brands: readonly Brand[];
   /** Sorted by id. Paused ones are included. */
@@ -176,6 +177,19 @@ export interface SiteRule {
   readonly name: string | null;
   readonly paused: boolean;
   readonly reason: string;
+}
+
+/** Days for which each kind is kept; null: for ever. What each holds is said in the schema. */
+export interface RetentionConfig {
+  readonly texts: number | null;
+  readonly posts: number | null;
+  readonly readings: number | null;
+  readonly fiveMinutes: number | null;
+  readonly hours: number | null;
+  readonly evidence: number | null;
+  readonly crawls: number | null;
+  readonly requests: number | null;
+  readonly messages: number | null;
 }
 
 interface DetectConfig {

@@ -3,18 +3,19 @@
  * may offer to do it; one of them has the duty, and another takes it over within seconds when that one dies.
  */
 import type { Clock } from '../clock.ts';
+import type { Logger } from '../log.ts';
 import { holdDuty } from '../store/processes.ts';
-import { trimRequestLog } from '../store/request-log.ts';
 import type { Store } from '../store/store.ts';
+import { type KeptDays, keepRetention } from './retention.ts';
 
 export interface HousekeepingDeps {
   readonly store: Store;
+  /** Days for which each kind of row is kept. */
+  readonly retention: KeptDays;
   readonly clock: Clock;
+  readonly log: Logger;
 }
 
-/** How long each request can be looked up. */
-const REQUEST_LOG_DAYS = 14;
-const TRIM_AT_ONCE = 5_000;
 const DUTY = 'housekeeping';
 /** Whoever has not renewed the duty for this long has lost it. */
 const LEASE_MS = 20_000;
@@ -45,9 +46,8 @@ export class Housekeeping {
 
   /** One round. Each step is safe to repeat, and to be done by two processes at once. */
   async round(): Promise<void> {
-    const { store, clock } = this.#deps;
-    const kept = new Date(clock.now().getTime() - REQUEST_LOG_DAYS * 86_400_000);
-    while ((await trimRequestLog(store.db, kept, TRIM_AT_ONCE)) === TRIM_AT_ONCE);
+    const { store, clock, retention, log } = this.#deps;
+    await keepRetention(store, retention, clock.now(), log);
     while ((await store.connection.tidy()) !== null);
   }
 }

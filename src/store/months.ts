@@ -26,6 +26,11 @@ export class Months {
     }
   }
 
+  /** Looks again which partitions there are: some were dropped. */
+  forget(): void {
+    this.#known.clear();
+  }
+
   async #make(table: (typeof PARTITIONED)[number], month: number): Promise<void> {
     try {
       await sql

@@ -25,6 +25,8 @@ export interface Store {
 
 const RETRIED: ReadonlySet<string> = new Set(['40001', '40P01']);
 const ATTEMPTS = 5;
+/** check_violation: among others, a row for which there is no partition. */
+const NO_PARTITION = '23514';
 
 /**
  * Opens the embedded store in `dataDir`, or the Postgres at `databaseUrl` (≥ 15), and brings its tables up to date.
@@ -35,12 +37,18 @@ export async function openStore(options: { databaseUrl?: string; dataDir: string
   try {
     const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: connection.pool }) });
     await migrate(db);
+    const months = new Months(db);
     return {
       kind: connection.kind,
       db,
-      months: new Months(db),
+      months,
       connection,
-      write: (work) => writeWithRetry(db, work),
+      write: (work) =>
+        writeWithRetry(db, work).catch((error: unknown) => {
+          // Another process has dropped a month that this one knows: whoever tries again makes it anew.
+          if ((error as { code?: string }).code === NO_PARTITION) months.forget();
+          throw error;
+        }),
       close: () => connection.close(),
     };
   } catch (error) {

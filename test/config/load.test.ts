@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { loadBrands, loadConfig } from '../../src/config/load.ts';
 import { ConfigError } from '../../src/config/problem.ts';
 import { EarshotError } from '../../src/errors.ts';
+import { KEEP_ALL } from '../e2e/support.ts';
 import { CRAWLERS, load, MINIMAL, makeDir } from './support.ts';
 
 describe('defaults', () => {
@@ -39,6 +40,7 @@ describe('defaults', () => {
       ],
       sites: [],
       detect: { falseAlarmsPerMonth: 1, expected: [] },
+      retention: KEEP_ALL,
       brands: [
         {
           id: 'acme',

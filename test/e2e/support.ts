@@ -24,6 +24,12 @@ export const operator: Recipient = {
   timezone: 'UTC',
 };
 
+/** What retention is unless configured. */
+export const KEEP_ALL: Config['retention'] = {
+  ...{ texts: null, posts: null, readings: null, fiveMinutes: null, hours: null, evidence: null, messages: null },
+  ...{ crawls: 400, requests: 14 },
+};
+
 export function testConfig(partial: Partial<Config> & { dataDir: string }): Config {
   const { dataDir, ...rest } = partial;
   return {
@@ -48,6 +54,7 @@ export function testConfig(partial: Partial<Config> & { dataDir: string }): Conf
     operators: [operator],
     sites: [],
     detect: { falseAlarmsPerMonth: 1, expected: [] },
+    retention: KEEP_ALL,
     brands: [],
     targets: [],
     maps: new Map(),

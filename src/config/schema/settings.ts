@@ -1,6 +1,7 @@
 /** `earshot.yaml`: the installation, who is told, and by which rules. */
 import { z } from 'zod';
 import { contact, day, email, id, mailbox, secret, timezone, webUrl, words } from '../fields.ts';
+import { retention } from './retention.ts';
 import { alert, brands, digest } from './rules.ts';
 import { oidc, trustedProxies, user } from './users.ts';
 
@@ -163,6 +164,7 @@ export const settingsSchema = z
       .default({})
       .describe('Whole sites by the name their posts are stored under (`weibo`) or by host (`forum.example.com`).'),
     detect: detect.prefault({}).describe('Detection.'),
+    retention: retention.prefault({}).describe('How long what is stored is kept.'),
   })
   .describe('Settings of an Earshot installation.');
 
