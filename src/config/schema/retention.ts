@@ -25,5 +25,3 @@ export const retention = z
       .describe('Deliveries that are done: sent, given up, superseded. Digests stay.'),
   })
   .describe('How long what is stored is kept.');
-
-export type Retention = z.output<typeof retention>;
