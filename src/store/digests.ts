@@ -147,8 +147,13 @@ export async function findDigestOf(
   return row === undefined ? null : fromRow(row);
 }
 
-export async function listDigests(db: Db, limit: number): Promise<Omit<DigestRow, 'view'>[]> {
-  const rows = await db
+/** The last digests, those of later days first. `before`: only those of earlier days. */
+export async function listDigests(
+  db: Db,
+  limit: number,
+  { brand, before }: { readonly brand?: string; readonly before?: string } = {},
+): Promise<Omit<DigestRow, 'view'>[]> {
+  let query = db
     .selectFrom('digests')
     .select(['digest_id as digestId', 'brand', 'period', 'edition', 'day', 'recipient', 'language', 'timezone'])
     .select(['created_at as createdAt', 'sent_at as sentAt'])
@@ -156,9 +161,10 @@ export async function listDigests(db: Db, limit: number): Promise<Omit<DigestRow
     .orderBy('brand')
     .orderBy('recipient')
     .orderBy('edition', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map(fromRow);
+    .limit(limit);
+  if (brand !== undefined) query = query.where('brand', '=', brand);
+  if (before !== undefined) query = query.where('day', '<', before);
+  return (await query.execute()).map(fromRow);
 }
 
 export async function hasDigest(

@@ -159,6 +159,18 @@ export async function countMentions(db: Db, filter: MentionFilter): Promise<Ment
   return rows[0]!;
 }
 
+/** How many mentions the filter means, by label. */
+export async function countLabels(
+  db: Db,
+  filter: MentionFilter,
+): Promise<Pick<MentionCounts, 'total' | 'negative' | 'positive'>> {
+  const { rows } = await sql<Pick<MentionCounts, 'total' | 'negative' | 'positive'>>`
+    select count(*)::int as total, (count(*) filter (where m.label = 'negative'))::int as negative,
+      (count(*) filter (where m.label = 'positive'))::int as positive
+    from ${mentionsFor(filter)} where ${matching(filter)}`.execute(db);
+  return rows[0]!;
+}
+
 /** How many mentions the filter means. */
 export async function countTotal(db: Db, filter: MentionFilter): Promise<number> {
   const { rows } = await sql<{ total: number }>`

@@ -1,51 +1,62 @@
 /** The rows behind a number: exactly the mentions its filter means. */
 import { EarshotError } from '../../errors.ts';
 import { html, join, localUrl } from '../../notify/mail/html.ts';
-import { filterFromQuery, filterToQuery, type MentionFilter } from '../../store/mention-filter.ts';
-import { countTotal, listMentions } from '../../store/mention-list.ts';
+import { readFilter } from '../../pipeline/search.ts';
+import { type FeedKey, readFeed } from '../../store/feed.ts';
+import { filterToQuery, type MentionFilter } from '../../store/mention-filter.ts';
+import { countLabels } from '../../store/mention-list.ts';
 import type { WebDeps } from '../deps.ts';
+import { mentionItem } from '../layout/mention-item.ts';
+import { brandName } from '../layout/names.ts';
 import { page } from '../layout/page.ts';
-import { mentionCard } from '../layout/parts.ts';
 import type { Reader } from '../reader.ts';
 import { show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
+import { EVIDENCE_WORDS } from '../words/evidence.ts';
+import { FEED_WORDS } from '../words/feed.ts';
+import { readAfter, writeAfter } from './feed-query.ts';
 
 const PAGE = 50;
 
 export function serveEvidence(routes: Routes, deps: WebDeps): void {
   routes.get('/evidence', 'reader', async (c, reader) => {
     const query = new URL(c.req.url).searchParams;
-    const read = filterFromQuery(query);
+    const read = readFilter(query);
     if ('problems' in read) throw new EarshotError(read.problems.join('; '));
     return show(c, reader, await evidencePage(deps, reader, read.filter, readAfter(query.get('after'))));
   });
-}
-
-/** Where a list goes on: time and id of the last row shown. */
-function readAfter(word: string | null): { occurredAt: Date; postId: number } | undefined {
-  const match = word === null ? null : /^([^_]{1,40})_(\d{1,15})$/.exec(word);
-  const occurredAt = new Date(match?.[1] ?? '');
-  return match === null || Number.isNaN(occurredAt.getTime()) ? undefined : { occurredAt, postId: Number(match[2]) };
 }
 
 async function evidencePage(
   deps: WebDeps,
   reader: Reader,
   filter: MentionFilter,
-  after: { occurredAt: Date; postId: number } | undefined,
+  after: FeedKey | undefined,
 ): Promise<string> {
-  const { words } = reader;
+  const { words, format } = reader;
+  const own = EVIDENCE_WORDS[reader.language];
+  const feed = FEED_WORDS[reader.language];
   const { db } = deps.store;
-  const total = await countTotal(db, filter);
-  const mentions = await listMentions(db, filter, { order: 'newest', limit: PAGE, ...(after && { after }) });
-  const last = mentions.length === PAGE ? mentions.at(-1) : undefined;
-  const older = filterToQuery(filter);
-  if (last) older.set('after', `${last.occurredAt.toISOString()}_${last.postId}`);
+  const { total, negative, positive } = await countLabels(db, filter);
+  const { mentions, next } = await readFeed(db, { filter, folded: false, after, limit: PAGE });
+  const items = mentions.map((mention) => {
+    const story = new URLSearchParams({ brand: mention.brand, story: String(mention.storyId), everyone: 'true' });
+    const copies = filter.story === mention.storyId ? null : localUrl(`/evidence?${story}`);
+    return mentionItem(reader, mention, { siteName: deps.siteNames(mention.site), copies, search: filter.search });
+  });
+  const query = filterToQuery(filter);
+  const older = new URLSearchParams(query);
+  if (next !== null) older.set('after', writeAfter(next));
+  const counts = own.counts(
+    ...([negative, total - negative - positive, positive].map(format.integer) as [string, string, string]),
+  );
   return page(
     reader,
     words.evidence,
-    html`<p>${words.evidenceOf(total)}</p>
-${join(mentions.map((mention) => mentionCard(reader, mention, deps.siteNames(mention.site))))}
-${last && html`<p><a href="${localUrl(`/evidence?${older}`)}">${words.older}</a></p>`}`,
+    html`<section class="panel"><p><strong>${words.evidenceOf(total)}</strong> <span class="soft">${counts}</span></p>
+<p class="line no-print"><a href="${localUrl(`/mentions?${query}&fold=no`)}">${own.inFeed}</a><a href="${localUrl(`/mentions.csv?${query}&fold=no`)}" download="">${own.csv}</a></p></section>
+<section class="panel">${items.length === 0 ? html`<p class="empty">${words.none}</p>` : html`<ul class="list">${join(items)}</ul>`}
+<p class="line no-print">${after && html`<a href="${localUrl(`/evidence?${query}`)}">${feed.newest}</a>`}${next && html`<a class="button second" rel="next" href="${localUrl(`/evidence?${older}`)}">${words.older}</a>`}</p></section>`,
+    { crumb: html`<bdi>${brandName(deps.brands, filter.brand)}</bdi>`, lead: html`${own.lead}` },
   );
 }

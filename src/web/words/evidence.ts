@@ -1,0 +1,67 @@
+/** Words of evidence lists and of the digest archive. */
+import type { Language } from '../../notify/content/format.ts';
+
+interface EvidenceWords {
+  readonly lead: string;
+  readonly inFeed: string;
+  readonly csv: string;
+  readonly counts: (negative: string, neutral: string, positive: string) => string;
+  readonly archiveLead: string;
+  readonly day: string;
+  readonly period: string;
+  readonly periods: Readonly<Record<'day' | 'week', string>>;
+  readonly brand: string;
+  readonly recipient: string;
+  readonly sent: string;
+  readonly notSent: string;
+  readonly amended: (edition: number) => string;
+  readonly all: string;
+  readonly open: string;
+  readonly openLead: string;
+  readonly show: string;
+  readonly noDigests: string;
+}
+
+const en: EvidenceWords = {
+  lead: 'Exactly the posts that the number counts, as they are known now.',
+  inFeed: 'Search and filter them',
+  csv: 'Download as CSV',
+  counts: (negative, neutral, positive) => `${negative} negative, ${neutral} neutral, ${positive} positive`,
+  archiveLead: 'Digests as they were sent, newest first; each number in them still leads to its posts.',
+  day: 'Day',
+  period: 'Of',
+  periods: { day: 'day', week: 'week' },
+  brand: 'Brand',
+  recipient: 'Recipient',
+  sent: 'Sent',
+  notSent: 'not sent',
+  amended: (edition) => `amended, edition ${edition + 1}`,
+  all: 'All brands',
+  open: 'Any day',
+  openLead: 'As it was sent; where it was sent to nobody, as it is known now.',
+  show: 'Show',
+  noDigests: 'No digest has been composed yet. Who gets one, and when, stands in digests in earshot.yaml.',
+};
+
+const zh: EvidenceWords = {
+  lead: '恰为该数字所计的帖子，以目前所知为准。',
+  inFeed: '搜索与筛选',
+  csv: '下载 CSV',
+  counts: (negative, neutral, positive) => `负面 ${negative}，中性 ${neutral}，正面 ${positive}`,
+  archiveLead: '按发送时的原样保存，最新在前；其中每个数字仍可查看对应帖子。',
+  day: '日期',
+  period: '周期',
+  periods: { day: '日报', week: '周报' },
+  brand: '品牌',
+  recipient: '收件人',
+  sent: '发送于',
+  notSent: '未发送',
+  amended: (edition) => `已修订（第 ${edition + 1} 版）`,
+  all: '全部品牌',
+  open: '查看任意一天',
+  openLead: '已发送的按原样显示；未发送给任何人的，按目前所知生成。',
+  show: '查看',
+  noDigests: '尚未生成任何简报。收件人与时间在 earshot.yaml 的 digests 中设置。',
+};
+
+export const EVIDENCE_WORDS: Readonly<Record<Language, EvidenceWords>> = { en, zh };

@@ -1,0 +1,105 @@
+import { load } from 'cheerio';
+import type { Hono } from 'hono';
+import { beforeAll, expect, it } from 'vitest';
+import { addDays } from '../../src/pipeline/views/days.ts';
+import { insertDigest } from '../../src/store/digests.ts';
+import { filterToQuery, type MentionFilter } from '../../src/store/mention-filter.ts';
+import { countMentions } from '../../src/store/mention-list.ts';
+import type { Store } from '../../src/store/store.ts';
+import { createApp } from '../../src/web/server.ts';
+import { describeOnEachStore } from '../support/stores.ts';
+import { noDoors, webDeps } from '../support/web.ts';
+import { BRANDS, fillWorld, NOW, worldAnalyzer } from './world.ts';
+
+describeOnEachStore('evidence and archive', (stores) => {
+  let store: Store;
+  let app: Hono;
+  const get = async (path: string, language = 'en') => {
+    const response = await app.request(path, { headers: { 'accept-language': language } });
+    const body = await response.text();
+    expect(response.status, `${path} ${body.slice(0, 500)}`).toBe(200);
+    return { body, $: load(body) };
+  };
+
+  beforeAll(async () => {
+    store = await stores.open();
+    await fillWorld(store);
+    const brandIds = new Set(BRANDS.map(({ id }) => id));
+    const pipeline = { store, analyzer: worldAnalyzer(), brandIds, privacy: { authorSecret: null } };
+    const clock = { now: () => NOW, sleep: async () => undefined };
+    const recipients = [
+      { id: 'r0', name: '<i>Mei</i>', email: 'm@example.com', language: 'zh', timezone: 'UTC' } as const,
+    ];
+    app = createApp(webDeps(store, { brands: BRANDS, recipients, ingest: noDoors(pipeline), clock }));
+  }, 120_000);
+
+  it('an evidence list holds exactly what is counted, page after page', async () => {
+    const filters: MentionFilter[] = [
+      { brand: 'acme', label: 'negative' },
+      { brand: 'acme', aspect: 'service', feeling: 'negative', everyone: true },
+      { brand: 'acme', from: new Date(NOW.getTime() - 86_400_000), to: NOW, answered: false },
+    ];
+    for (const filter of filters) {
+      const { total } = await countMentions(store.db, filter);
+      const seen = new Set<string>();
+      let first = true;
+      for (let path: string | undefined = `/evidence?${filterToQuery(filter)}`; path !== undefined; first = false) {
+        const { $ } = await get(path);
+        if (first) expect($('main strong').first().text()).toContain(String(total));
+        for (const link of $('li.mention p a[href^="/mentions/"]').toArray()) seen.add($(link).attr('href') ?? '');
+        path = $('a[rel=next]').attr('href');
+      }
+      expect(seen.size).toBe(total);
+    }
+    const { $ } = await get(`/evidence?${filterToQuery(filters[0]!)}`);
+    expect((await get($('a:contains("Search and filter")').attr('href') ?? '')).$('li.mention').length).toBe(40);
+  });
+
+  it('says that there are no digests yet', async () => {
+    expect((await get('/digests')).body).toContain('No digest has been composed yet');
+    expect((await get('/digests', 'zh')).body).toContain('尚未生成任何简报');
+  });
+
+  it('the archive lists every digest once, by brand, whole days together', async () => {
+    const view = {};
+    for (let back = 0; back < 45; back++) {
+      for (const recipient of ['r0', 'r1']) {
+        for (const { id: brand } of BRANDS) {
+          const day = addDays('2026-03-19', -back);
+          const digest = {
+            brand,
+            period: 'day',
+            edition: 0,
+            day,
+            recipient,
+            language: 'zh',
+            timezone: 'UTC',
+            view,
+          } as const;
+          await insertDigest(store.db, digest, NOW);
+        }
+      }
+    }
+    for (const [path, count] of [
+      ['/digests', 180],
+      ['/digests?brand=acme', 90],
+    ] as const) {
+      const links: string[] = [];
+      for (let next: string | undefined = path; next !== undefined; ) {
+        const { $ } = await get(next);
+        for (const link of $('tbody th a').toArray()) links.push($(link).attr('href') ?? '');
+        next = $('a[rel=next]').attr('href');
+      }
+      expect(links).toHaveLength(count);
+      expect(new Set(links).size).toBe(count);
+    }
+    const { body } = await get('/digests');
+    expect(body).toContain('&lt;i&gt;Mei&lt;/i&gt;');
+  });
+
+  it('leads to any day, sent or not', async () => {
+    const asked = await app.request('/digests?brand=acme&day=2026-03-20&period=day');
+    expect(asked.headers.get('location')).toBe('/digests/acme/2026-03-20');
+    expect((await get('/digests/acme/2026-03-20')).body).toContain('Acme');
+  });
+});
