@@ -11,6 +11,7 @@ import { serveSignIn } from './auth/sign-in.ts';
 import type { WebDeps } from './deps.ts';
 import { assetAt } from './layout/assets.ts';
 import { page } from './layout/page.ts';
+import { serveLive } from './live.ts';
 import { serveHealth } from './metrics.ts';
 import { serveAccount } from './pages/account.ts';
 import { serveConfiguration } from './pages/configuration.ts';
@@ -47,8 +48,15 @@ export function createApp(deps: WebDeps): Hono {
   return assemble(deps).app;
 }
 
-/** The app with the list of everything it serves. */
-export function assemble(deps: WebDeps): { app: Hono; routes: readonly Route[] } {
+interface Assembled {
+  readonly app: Hono;
+  /** Everything that is served. */
+  readonly routes: readonly Route[];
+  readonly live: ReturnType<typeof serveLive>;
+}
+
+/** The app with what it is made of. */
+export function assemble(deps: WebDeps): Assembled {
   const app = new Hono();
   const routes = new Routes(app, gateOf(deps));
   app.use(async (c, next) => {
@@ -78,6 +86,7 @@ export function assemble(deps: WebDeps): { app: Hono; routes: readonly Route[] }
   serveSignIn(routes, deps);
   serveOidc(routes, deps);
   serveAccount(routes, deps);
+  const live = serveLive(routes, deps);
   serveOverview(routes, deps);
   serveFeed(routes, deps);
   serveTopics(routes, deps);
@@ -93,7 +102,7 @@ export function assemble(deps: WebDeps): { app: Hono; routes: readonly Route[] }
   serveOutbox(routes, deps);
   serveIncidentList(routes, deps);
   serveIncidents(routes, deps);
-  return { app, routes: routes.all };
+  return { app, routes: routes.all, live };
 }
 
 /** Names change with the content: a browser need never ask again. */
@@ -118,7 +127,7 @@ export interface WebServer {
 
 /** Binds and serves. Port 0: any free one. Throws `EarshotError` where the port is taken. */
 export function startWeb(deps: WebDeps, bind: { host: string; port: number }): Promise<WebServer> {
-  let app = createApp(deps);
+  let { app, live } = assemble(deps);
   return new Promise((resolve, reject) => {
     const server: ServerType = serve(
       { fetch: (request, env) => app.fetch(request, env), hostname: bind.host, port: bind.port },
@@ -127,9 +136,15 @@ export function startWeb(deps: WebDeps, bind: { host: string; port: number }): P
         resolve({
           url: `http://${host}:${address.port}`,
           replace: (changed) => {
-            app = createApp(changed);
+            // Whoever waits for news asks again.
+            live.close();
+            ({ app, live } = assemble(changed));
           },
-          close: () => new Promise((done, failed) => server.close((error) => (error ? failed(error) : done()))),
+          close: () =>
+            new Promise((done, failed) => {
+              live.close();
+              server.close((error) => (error ? failed(error) : done()));
+            }),
         });
       },
     );

@@ -13,6 +13,8 @@ export interface PageOptions {
   readonly tools?: Html | undefined;
   /** For pages that ask one thing. */
   readonly narrow?: boolean;
+  /** Says when there is something new: of one brand, or of any. */
+  readonly live?: { readonly brand?: string };
   /** Scripts of `assets/` that make it better. */
   readonly scripts?: readonly string[];
 }
@@ -20,7 +22,8 @@ export interface PageOptions {
 /** A whole page. */
 export function page(reader: Reader, title: string, body: Html, options: PageOptions = {}): string {
   const { words } = reader;
-  const { crumb, lead, tools, narrow, scripts = [] } = options;
+  const { crumb, lead, tools, narrow, live, scripts = [] } = options;
+  const loaded = live === undefined ? scripts : [...scripts, 'live.js'];
   return `<!doctype html>\n${html`<html lang="${langOf(reader)}">
 <head>
 <meta charset="utf-8">
@@ -29,7 +32,7 @@ export function page(reader: Reader, title: string, body: Html, options: PageOpt
 <title>${title} · Earshot</title>
 <link rel="icon" type="image/svg+xml" href="${assetUrl('icon.svg')}">
 <link rel="stylesheet" href="${assetUrl('style.css')}">
-${join(scripts.map((name) => html`<script src="${assetUrl(name)}" defer></script>`))}
+${join(loaded.map((name) => html`<script src="${assetUrl(name)}" defer></script>`))}
 </head>
 <body class="${narrow ? 'narrow' : 'wide'}">
 <a class="skip" href="${localUrl(`${here(reader)}#main`)}">${words.skip}</a>
@@ -42,8 +45,14 @@ ${reader.frame && navigation(reader)}
 <div class="head"><div>${crumb && html`<p class="crumb">${crumb}</p>`}<h1>${title}</h1>${lead && html`<p class="soft">${lead}</p>`}</div>${tools}</div>
 ${body}
 </main>
+${live && liveBar(reader, live.brand ?? '')}
 </body>
 </html>`}`;
+}
+
+/** Hidden until there is something new; never moves what is being read. */
+function liveBar({ words }: Reader, brand: string): Html {
+  return html`<div id="live" class="live no-print" role="status" hidden data-url="/live" data-brand="${brand}" data-mentions="${words.newMentions}" data-incidents="${words.incidentChanged}"><button type="button"></button></div>`;
 }
 
 export function langOf({ language }: Reader): string {

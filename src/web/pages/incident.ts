@@ -65,6 +65,7 @@ ${alert && section(words.coverage, null, coverage(reader, alert))}
 ${section(words.life, null, lifeLine(deps, reader, life))}
 </div></div>`,
     {
+      live: { brand: incident.brand },
       crumb: html`<a href="${localUrl('/incidents')}">${reader.words.incidents}</a>`,
       lead: leadOf(reader, life, name),
       tools: html`<p class="no-print"><a class="button second" href="${localUrl(`/incidents/${incidentId}/brief?lang=${reader.language}`)}">${words.brief}</a></p>`,

@@ -27,6 +27,7 @@ async function incidentsPage(deps: WebDeps, reader: Reader): Promise<string> {
     reader.words.incidents,
     html`<section class="panel"><h2>${words.goingOn}</h2>${incidentList(deps, reader, open, reader.words.noIncidents)}</section>
 <section class="panel"><h2>${words.over}</h2>${incidentList(deps, reader, over, words.noneOver)}</section>`,
+    { live: {} },
   );
 }
 

@@ -76,7 +76,7 @@ async function overviewPage(deps: WebDeps, reader: Reader, brand: Brand, period:
   return page(
     reader,
     brand.name,
-    html`<section class="panel" data-live="incidents"><h2>${words.now}</h2>${incidentList(deps, reader, mine, reader.words.noIncidents)}</section>
+    html`<section class="panel"><h2>${words.now}</h2>${incidentList(deps, reader, mine, reader.words.noIncidents)}</section>
 ${stats(reader, overview)}
 <div class="columns">
 ${chart(words.net, words.netLead, netChart(reader, overview, titles))}
@@ -85,9 +85,10 @@ ${overview.voices.length > 1 && chart(words.voiceIn(period), words.voiceLead, vo
 ${chart(words.coverage, words.coverageLead, coverageChart(reader, overview, titles))}
 </div>
 ${happened(reader, overview, titles)}
-<section data-live="mentions"><div class="panel-head"><h2>${words.latest}</h2><a href="${localUrl(`/evidence?${filterToQuery({ brand: brand.id })}`)}">${words.all}</a></div>
+<section><div class="panel-head"><h2>${words.latest}</h2><a href="${localUrl(`/evidence?${filterToQuery({ brand: brand.id })}`)}">${words.all}</a></div>
 ${latest.length === 0 ? html`<p class="empty">${reader.words.none}</p>` : join(latest.map((mention) => mentionCard(reader, mention, deps.siteNames(mention.site))))}</section>`,
     {
+      live: { brand: brand.id },
       crumb: html`${reader.words.overview}`,
       tools: tools(
         deps,

@@ -5,6 +5,9 @@ import type { Language } from '../../notify/content/format.ts';
 export interface PageWords {
   readonly thisMachine: string;
   readonly refused: string;
+  /** `#` stands for how many. */
+  readonly newMentions: string;
+  readonly incidentChanged: string;
   readonly notMeant: string;
   readonly notOurForm: string;
   readonly posts: string;
@@ -63,6 +66,8 @@ const en: PageWords = {
   thisMachine: 'this machine',
   refused: 'You may look here, but not do this. Ask an operator for another role.',
   posts: 'The post',
+  newMentions: 'New mentions: # · Show',
+  incidentChanged: 'An incident has changed · Show',
   notMeant: 'No users are configured, so these pages only open under this machine’s own name or service.public_url.',
   notOurForm: 'This form is too old, or came from another site. Nothing was changed: open the page again.',
   skip: 'Go to the content',
@@ -120,6 +125,8 @@ const zh: PageWords = {
   thisMachine: '本机',
   refused: '您可以查看，但无权进行此操作。如有需要，请联系运维人员调整角色。',
   posts: '查看帖子',
+  newMentions: '新提及 # 条 · 显示',
+  incidentChanged: '事件有变化 · 显示',
   notMeant: '没有配置用户，因此页面只能通过本机名称或 service.public_url 打开。',
   notOurForm: '表单已过期或来自其他网站，未做任何更改。请重新打开页面。',
   skip: '跳到正文',
