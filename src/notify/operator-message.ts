@@ -43,7 +43,7 @@ function titleOf({ network, changes }: OperatorView, words: HealthWords): string
 
 function leadOf({ network, at }: OperatorView, words: HealthWords, format: Format): Line[] {
   if (network === null) return [];
-  if (network.down) return [line`${words.since(format.moment(network.since))}. ${words.networkDownLead}`];
+  if (network.down) return [line`${words.sentence(words.since(format.moment(network.since)))}${words.networkDownLead}`];
   const minutes = (Date.parse(at) - Date.parse(network.since)) / 60_000;
   return [[words.networkUpLead(format.duration(minutes))]];
 }
@@ -53,7 +53,7 @@ function factOf(change: TargetChange, words: HealthWords, format: Format) {
   const well = AT_EASE.has(state);
   const spoken = (of: TargetChange['state']) => wordsFor(words, of, change.door === true).state;
   const value = well
-    ? line`${spoken(state)} (${words.wasSince(spoken(before), format.moment(since))})`
+    ? line`${spoken(state)}${words.aside(words.wasSince(spoken(before), format.moment(since)))}`
     : [words.stands(spoken(state), words.since(format.moment(since)))];
   const usual =
     perDay === null
@@ -63,7 +63,7 @@ function factOf(change: TargetChange, words: HealthWords, format: Format) {
         : words.usualWeek(format.decimal(perDay * 7));
   const note: Line = [
     ...(reason === '' || well ? [] : [foreign(reason, 300)]),
-    ...(usual === '' || well ? [] : [reason === '' ? usual : ` (${usual})`]),
+    ...(usual === '' || well ? [] : [reason === '' ? usual : words.aside(usual)]),
   ];
   return { name: plain([foreign(target, 60)]), value, ...(note.length > 0 && { note }) };
 }
@@ -78,6 +78,6 @@ function adviceOf(troubles: readonly TargetChange[], words: HealthWords): Block[
   );
   kinds.delete('');
   if (kinds.size === 0) return [];
-  const items = [...kinds].map(([advice, state]): Line => (kinds.size === 1 ? [advice] : line`${state}: ${advice}`));
+  const items = [...kinds].map(([advice, state]): Line => [kinds.size === 1 ? advice : words.named(state, advice)]);
   return kinds.size === 1 ? [{ is: 'text', content: items[0] ?? [] }] : [{ is: 'list', ordered: false, items }];
 }

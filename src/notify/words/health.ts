@@ -25,6 +25,10 @@ export interface HealthWords {
   readonly since: (moment: string) => string;
   readonly stands: (state: string, since: string) => string;
   readonly wasSince: (state: string, moment: string) => string;
+  /** Ends a sentence before another one. */
+  readonly sentence: (text: string) => string;
+  readonly aside: (text: string) => string;
+  readonly named: (name: string, text: string) => string;
   readonly usual: (perDay: string) => string;
   readonly usualWeek: (perWeek: string) => string;
   readonly open: string;
@@ -95,6 +99,9 @@ const en: HealthWords = {
   since: (moment) => `since ${moment}`,
   stands: (state, since) => `${state} ${since}`,
   wasSince: (state, moment) => `was ${state} since ${moment}`,
+  sentence: (text: string) => `${text}. `,
+  aside: (text: string) => ` (${text})`,
+  named: (name: string, text: string) => `${name}: ${text}`,
   usual: (perDay) => `usually about ${perDay} new posts a day`,
   usualWeek: (perWeek) => `usually about ${perWeek} new posts a week`,
   open: 'Show all targets',
@@ -157,6 +164,9 @@ const zh: HealthWords = {
   since: (moment) => `自 ${moment} 起`,
   stands: (state, since) => `${state}（${since}）`,
   wasSince: (state, moment) => `此前自 ${moment} 起${state}`,
+  sentence: (text) => `${text}。`,
+  aside: (text) => `（${text}）`,
+  named: (name, text) => `${name}：${text}`,
   usual: (perDay) => `平时每天约 ${perDay} 条新帖`,
   usualWeek: (perWeek) => `平时每周约 ${perWeek} 条新帖`,
   open: '查看所有采集目标',
