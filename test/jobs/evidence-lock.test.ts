@@ -51,6 +51,7 @@ async function counted(db: Db, link: string, what: 'posts' | 'authors' = 'posts'
     else if (key === 'site') conditions.push(sql`y.site = ${value}`);
     else if (key === 'author') conditions.push(sql`y.author_key = ${value}`);
     else if (key === 'story') conditions.push(sql`x.story_id = ${value}::bigint`);
+    else if (key === 'q') conditions.push(sql`strpos(lower(concat_ws(' ', y.title, y.text)), lower(${value})) > 0`);
     else if (key === 'answered') conditions.push(sql`(y.reply_at is not null) = ${value}::boolean`);
     else if (key === 'intent')
       conditions.push(

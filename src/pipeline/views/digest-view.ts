@@ -35,6 +35,7 @@ import type { Db } from '../../store/store.ts';
 import { addDays, boundsOf, type DayBounds, lastDay, periodOf } from './days.ts';
 import { incidentLines } from './digest-incidents.ts';
 import { digestTopics } from './digest-topics.ts';
+import { risenWords } from './digest-words.ts';
 import { caveats, evidencePath, figure, postView, type SiteNames, siteRef, talkerView } from './parts.ts';
 
 export interface DigestViewDeps {
@@ -61,7 +62,7 @@ export async function composeDigest(
 ): Promise<DigestView> {
   const { db, siteNames } = deps;
   const bounds = periodOf(day, timezone, period);
-  const filter: MentionFilter = { brand: brand.id, from: bounds.from, to: bounds.to };
+  const filter = { brand: brand.id, from: bounds.from, to: bounds.to };
   const counts = await countMentions(db, filter);
   const weeks = Array.from({ length: COMPARED_WEEKS }, (_, index) =>
     periodOf(addDays(day, -7 * (index + 1)), timezone, period),
@@ -77,7 +78,7 @@ export async function composeDigest(
     to: bounds.to.toISOString(),
     amends: null,
     tracking: await tracking(deps, brand, { ...bounds, last: lastDay(day, period) }, timezone, filter, counts, past),
-    topics: await digestTopics(deps, filter, past.weeks),
+    topics: withWords(await digestTopics(deps, filter, past.weeks), await risenWords(deps, brand, filter, past.weeks)),
     talkers: await talkers(deps, filter, counts, bounds),
     tools: {
       sites: await sites(deps, brand, bounds, filter),
@@ -91,6 +92,12 @@ export async function composeDigest(
     links: { page: pagePath(brand.id, day, period), unsubscribe: null },
   };
 }
+
+/** Aspects come first: they have names that mean the same every day. */
+const withWords = (topics: DigestView['topics'], words: DigestView['topics']['risen']): DigestView['topics'] => ({
+  ...topics,
+  risen: [...topics.risen, ...words],
+});
 
 async function top(deps: DigestViewDeps, filter: MentionFilter): Promise<PostView[]> {
   const mentions = await topStories(deps.db, filter, TOP_POSTS);
