@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
+import { fillWords } from '../pipeline/fill-words.ts';
 import { holdDuty } from '../store/processes.ts';
 import type { Store } from '../store/store.ts';
 import { type KeptDays, keepRetention } from './retention.ts';
@@ -21,6 +22,9 @@ const DUTY = 'housekeeping';
 const LEASE_MS = 20_000;
 /** Between two rounds. */
 const EVERY_MS = 5 * 60_000;
+/** Mentions whose words are made at a time, and how many times in one tick. */
+const WORD_BATCH = 500;
+const WORD_BATCHES = 10;
 
 export class Housekeeping {
   readonly #deps: HousekeepingDeps;
@@ -37,11 +41,19 @@ export class Housekeeping {
       this.#last = null;
       return false;
     }
+    await this.#makeWords();
     const now = clock.now().getTime();
     if (this.#last !== null && now - this.#last < EVERY_MS) return true;
     this.#last = now;
     await this.round();
     return true;
+  }
+
+  /** Mentions from before there was a search, some at a time: nobody waits for it. */
+  async #makeWords(): Promise<void> {
+    for (let batch = 0; batch < WORD_BATCHES; batch++) {
+      if ((await fillWords(this.#deps.store, WORD_BATCH)) < WORD_BATCH) return;
+    }
   }
 
   /** One round. Each step is safe to repeat, and to be done by two processes at once. */

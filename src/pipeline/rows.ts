@@ -1,5 +1,4 @@
 /** Prepared posts as rows of the store. */
-import { searchTokens } from '../analyze/search/tokens.ts';
 import { mentionWords } from '../store/mention-words.ts';
 import type { MentionRow } from '../store/mentions.ts';
 import { type PostUpdate, type Reading, ratingShare } from '../store/posts.ts';
@@ -13,6 +12,7 @@ import {
   type Origin,
   type Prepared,
 } from './prepare.ts';
+import { wordsOf } from './search.ts';
 
 /** How authors are kept: `secret` null keeps them as published. */
 export interface Privacy {
@@ -111,7 +111,6 @@ export function mentionRow(
   models: string,
 ): MentionRow {
   const { post } = item;
-  const words = searchTokens(post.title === null ? post.text : `${post.title}\n${post.text}`);
   const facts = { ...mention, label: mention.sentiment.label, site: post.site, kind: post.kind };
   return {
     month: item.month,
@@ -134,7 +133,7 @@ export function mentionRow(
     target: origin.target,
     model: models,
     scored_at: origin.now,
-    words: mentionWords(facts, words, ratingShare(post.rating)),
+    words: mentionWords(facts, wordsOf(post), ratingShare(post.rating)),
     uncorrected: mention.uncorrected ?? null,
   };
 }

@@ -1,7 +1,13 @@
 /** What people search for, from an address to the store's filter and back to the places in a text. */
 import { findSpans, readSearch, toTsQuery } from '../analyze/search/query.ts';
+import { searchTokens } from '../analyze/search/tokens.ts';
 import type { Span } from '../model.ts';
 import { filterFromQuery, type MentionFilter, type Search } from '../store/mention-filter.ts';
+
+/** The tokens by which a post is found, with their places. */
+export function wordsOf({ title, text }: { readonly title: string | null; readonly text: string }) {
+  return searchTokens(title === null ? text : `${title}\n${text}`);
+}
 
 /** What was typed as a search; null where it holds nothing that could be found. */
 export function searchOf(typed: string): Search | null {
