@@ -9,7 +9,7 @@ import { gateOf, visitorOf } from './auth/gate.ts';
 import { serveOidc } from './auth/oidc.ts';
 import { serveSignIn } from './auth/sign-in.ts';
 import type { WebDeps } from './deps.ts';
-import { assetAt } from './layout/assets.ts';
+import { assetAt, assetUrl } from './layout/assets.ts';
 import { page } from './layout/page.ts';
 import { serveLive } from './live.ts';
 import { serveHealth } from './metrics.ts';
@@ -38,7 +38,8 @@ const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
+  // Not quite nothing: without it browsers hide from us, too, where a form came from.
+  'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
   'cache-control': 'no-store',
@@ -107,6 +108,11 @@ export function assemble(deps: WebDeps): Assembled {
 
 /** Names change with the content: a browser need never ask again. */
 function serveAssets(routes: Routes): void {
+  // Asked for by browsers where a page names no icon: mails that are shown as pages do not.
+  routes.get('/favicon.ico', 'anyone', (c, reader) => {
+    const icon = assetAt(assetUrl('icon.svg').href);
+    return icon === undefined ? missing(c, reader) : c.body(icon.body, 200, { 'content-type': icon.type });
+  });
   routes.get('/assets/:name', 'anyone', (c, reader) => {
     const asset = assetAt(c.req.path);
     if (asset === undefined) return missing(c, reader);

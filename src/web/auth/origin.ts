@@ -22,7 +22,8 @@ export function meantForUs(c: Context, publicUrl: string): boolean {
 /** Whether a form was sent by one of our own pages, as far as the browser says. */
 export function sentByUs(c: Context, publicUrl: string): boolean {
   const site = c.req.header('sec-fetch-site');
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
+  // Only browsers write it, and pages cannot.
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
   const origin = c.req.header('origin');
   if (origin === undefined) return true;
   return origin === new URL(c.req.url).origin || origin === new URL(publicUrl).origin || sameHost(origin, c);

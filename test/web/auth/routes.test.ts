@@ -18,6 +18,7 @@ const PASSWORD = 'a long enough password';
 /** Open to anyone, each for a reason: nothing is shown there, or the address asks for something else. */
 const OPEN = [
   'GET /assets/:name',
+  'GET /favicon.ico',
   'GET /healthz',
   'GET /metrics',
   'GET /readyz',
