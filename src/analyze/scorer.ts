@@ -62,7 +62,7 @@ function scoreOne(models: Models, input: ScoreInput): Score {
   const whole = title === '' || text.startsWith(title) ? text : `${title}\n${text}`;
   const lang = languageOf(whole, input.lang);
   const kind: Kind = input.kind === 'review' ? 'review' : input.kind == null ? undefined : 'post';
-  const reader = readerOf(models, lang, kind);
+  const reader = readerOf(models, lang, kind, whole);
   const units = unitsOf(whole);
   const rating = ratingOf(input.rating);
   let reading = read(reader, units, whole, input);
@@ -88,9 +88,13 @@ function read(reader: Reader, units: Units, whole: string, input: ScoreInput): R
   return turn === undefined ? towards : leaning(towards, turn);
 }
 
-function readerOf(models: Models, lang: string, kind: Kind): Reader {
-  // What has no letters (emoji, `[泪]`) is read as Chinese posts have it: they have the most of it.
-  const own = isModelLanguage(lang) ? lang : lang === 'und' ? 'zh' : null;
+/** Enough to see whether a text has words at all. */
+const GLANCE = 300;
+
+function readerOf(models: Models, lang: string, kind: Kind, text: string): Reader {
+  // What has no letters (emoji, `[泪]`) is read as Chinese posts have it, whatever it is declared as: they have the most of it.
+  const wordless = !/[\p{L}\p{N}]/u.test(text.slice(0, GLANCE));
+  const own = wordless || lang === 'und' ? 'zh' : isModelLanguage(lang) ? lang : null;
   if (own === null) {
     const byList = (text: string) => lexiconReading(text, lang);
     return {

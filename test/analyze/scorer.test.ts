@@ -28,6 +28,19 @@ describe('the scorer', () => {
     expect(label(en, { target: { words: ['Acme'] } })).toBe('positive');
   });
 
+  it('reads emoji alike whatever language they are said to be in', () => {
+    for (const [text, label] of [
+      ['😡😡😡', 'negative'],
+      ['👍', 'positive'],
+      ['😍😍', 'positive'],
+      ['💩', 'negative'],
+    ] as const) {
+      const scores = [undefined, 'en', 'zh', 'fr'].map((lang) => scorer.score({ text, lang }).sentiment);
+      expect(new Set(scores.map((sentiment) => sentiment.score)).size, text).toBe(1);
+      expect(scores[0]!.label, text).toBe(label);
+    }
+  });
+
   it('lets a rating inform, not decide', () => {
     const plain = scorer.score({ text: '还行吧' }).sentiment.score;
     expect(scorer.score({ text: '还行吧', rating: { value: 1, best: 5 } }).sentiment.score).toBeLessThan(plain);
