@@ -11,6 +11,7 @@ import { demoConfig, PR_DESK } from '../cli/demo-config.ts';
 import { write } from '../cli/lines.ts';
 import { progressOn } from '../cli/progress.ts';
 import { openService } from '../cli/service.ts';
+import { takeShots } from '../cli/shots.ts';
 import { openWeb } from '../cli/web.ts';
 import { SteppedClock } from '../clock.ts';
 import { BrowserTransport } from '../crawl/browser.ts';
@@ -21,6 +22,7 @@ import { createLogger } from '../log.ts';
 import { SEEING } from '../model.ts';
 import type { StoredChange } from '../pipeline/incident-rows.ts';
 import { addDays, dayAt } from '../pipeline/views/days.ts';
+import { listIncidents } from '../store/incidents.ts';
 import { totals } from '../store/totals.ts';
 import type { WebServer } from '../web/server.ts';
 import { writeDigest } from './digest.ts';
@@ -30,6 +32,7 @@ interface Options {
   readonly exit?: true;
   readonly json?: true;
   readonly seed: number;
+  readonly shots?: string;
 }
 
 const MINUTE_MS = 60_000;
@@ -44,6 +47,7 @@ export default function register(program: Command, context: CommandContext): voi
     .option('--out <dir>', 'where alerts and digests are written; a new folder for temporary files unless said')
     .option('--exit', 'end when the story has been told, instead of serving its pages')
     .option('--json', 'one line of JSON at the end instead of the story in words')
+    .option('--shots <dir>', 'pictures of the overview and of an incident, as the README shows them')
     .option('--seed <n>', 'another town', wholeNumber, 1)
     .addHelpText('after', '\nUses a temporary store of its own, never ./data, and traffic on this machine only.')
     .action((options: Options) => demo(options, context));
@@ -113,6 +117,7 @@ async function demo(options: Options, context: CommandContext): Promise<void> {
         context.stdout,
         options.json ? `${JSON.stringify(summary)}\n` : inWords(story, town, summary, files, web.url),
       );
+      if (options.shots !== undefined) await shoot(app, web.url, resolve(options.shots), context);
       if (!options.exit) await untilStopped(context, web.url);
     } finally {
       await web?.close();
@@ -273,6 +278,16 @@ function inWords(
     `  the pages     ${url}`,
     '',
   ].join('\n');
+}
+
+/** The pages of the story's last evening. */
+async function shoot(app: App, url: string, folder: string, context: CommandContext): Promise<void> {
+  const [incident] = await listIncidents(app.store.db, { limit: 1 });
+  const shots = [
+    { name: 'overview', path: '/?lang=en' },
+    ...(incident === undefined ? [] : [{ name: 'incident', path: `/incidents/${incident.incidentId}?lang=en` }]),
+  ];
+  for (const file of await takeShots(url, shots, folder, context.env)) await write(context.stderr, `${file}\n`);
 }
 
 async function untilStopped(context: CommandContext, url: string): Promise<void> {
