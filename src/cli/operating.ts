@@ -38,6 +38,7 @@ export function operatingOf(app: App, env: Readonly<Record<string, string | unde
         }),
       ),
     ],
+    rules: config.alerts,
     limits: limitsFor(paced),
     status: async (id, now) => {
       const resting = restingTargets([...targets, ...doors], rules, await activePauses(store.db, now));

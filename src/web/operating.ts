@@ -2,6 +2,7 @@
 import type { HostLimits } from '../crawl/ports.ts';
 import type { Trial } from '../crawl/trial.ts';
 import type { BrandMatch } from '../model.ts';
+import type { AlertRule } from '../notify/plan.ts';
 import type { TargetStatus } from '../pipeline/status.ts';
 
 /** A target or door as configured. */
@@ -30,6 +31,8 @@ export interface Operating {
   readonly status: (id: string, now: Date) => Promise<TargetStatus>;
   /** Reads a page as the target would, without storing anything: fetched from `url`, or `page` as saved from there. */
   readonly tryPage: (id: string, url: string, page: string | null) => Promise<Tried>;
+  /** Who is told of what, as configured. */
+  readonly rules: readonly AlertRule[];
   /** How often a host may be asked. */
   readonly limits: (host: string) => HostLimits;
 }

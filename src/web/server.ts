@@ -14,6 +14,7 @@ import { page } from './layout/page.ts';
 import { serveLive } from './live.ts';
 import { serveHealth } from './metrics.ts';
 import { serveAccount } from './pages/account.ts';
+import { serveBacktest } from './pages/backtest.ts';
 import { serveConfiguration } from './pages/configuration.ts';
 import { serveDigests } from './pages/digests.ts';
 import { serveEvidence } from './pages/evidence.ts';
@@ -38,7 +39,7 @@ const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
-  // Not quite nothing: without it browsers hide from us, too, where a form came from.
+  // Addresses may hold a mail's link: no other site sees them. Our own forms keep their origin.
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
@@ -100,6 +101,7 @@ export function assemble(deps: WebDeps): Assembled {
   serveTarget(routes, deps);
   serveHosts(routes, deps);
   serveConfiguration(routes, deps);
+  serveBacktest(routes, deps);
   serveOutbox(routes, deps);
   serveIncidentList(routes, deps);
   serveIncidents(routes, deps);

@@ -29,6 +29,7 @@ export function webDeps(
     },
     operating: {
       targets: [],
+      rules: [],
       limits: () => ({ requestsPerMinute: 10, concurrency: 1, dailyCap: 1000 }),
       status: async (id) => {
         throw new RangeError(id);

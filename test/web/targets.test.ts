@@ -73,6 +73,7 @@ describeOnEachStore('the pages of operators', (stores) => {
           requestsPerMinute: 10,
         },
       ],
+      rules: [],
       limits: () => ({ requestsPerMinute: 10, concurrency: 1, dailyCap: 1000 }),
       status: async (id, now) => {
         const rules = { sites: [], sitesOf: () => new Set(['lines.example']) };

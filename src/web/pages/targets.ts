@@ -37,14 +37,17 @@ async function targetsPage(deps: WebDeps, reader: Reader): Promise<string> {
 }
 
 /** The pages of operators, beside one another. */
-export function operatorTabs(reader: Reader, here: 'targets' | 'hosts' | 'configuration'): Html | undefined {
+export function operatorTabs(
+  reader: Reader,
+  here: 'targets' | 'hosts' | 'configuration' | 'backtest',
+): Html | undefined {
   if (!may(reader, 'operator')) return undefined;
   const words = TARGET_WORDS[reader.language];
   const tab = (name: typeof here, text: string) => {
     const url = localUrl(`/${name}`);
     return name === here ? html`<a href="${url}" aria-current="true">${text}</a>` : html`<a href="${url}">${text}</a>`;
   };
-  return html`<nav class="tabs no-print" aria-label="${reader.words.targets}">${tab('targets', reader.words.targets)}${tab('hosts', words.hosts)}${tab('configuration', words.config)}</nav>`;
+  return html`<nav class="tabs no-print" aria-label="${reader.words.targets}">${tab('targets', reader.words.targets)}${tab('hosts', words.hosts)}${tab('configuration', words.config)}${tab('backtest', words.backtest)}</nav>`;
 }
 
 /** The state in words, marked by more than colour. */

@@ -14,6 +14,7 @@ interface TargetWords {
   readonly found: string;
   readonly hosts: string;
   readonly config: string;
+  readonly backtest: string;
   readonly calendar: string;
   readonly calendarLead: string;
   readonly unknown: string;
@@ -75,6 +76,7 @@ const en: TargetWords = {
   found: 'New posts',
   hosts: 'Hosts',
   config: 'Configuration',
+  backtest: 'Back-test',
   calendar: 'Coverage',
   calendarLead: 'Share of each day that was seen, five weeks',
   unknown: 'not crawled yet',
@@ -141,6 +143,7 @@ const zh: TargetWords = {
   found: '新帖',
   hosts: '主机',
   config: '配置',
+  backtest: '回溯检验',
   calendar: '覆盖日历',
   calendarLead: '五周内每天实际覆盖的比例',
   unknown: '尚未采集',

@@ -59,6 +59,7 @@ describe('where a request comes from', () => {
     expect(await by({ origin: 'https://ear.example' })).toBe(true);
     expect(await by({ origin: 'https://evil.example' })).toBe(false);
     expect(await by({ origin: 'null' })).toBe(false);
+    expect(await by({ origin: 'null', 'sec-fetch-site': 'same-origin' })).toBe(true);
     expect(await by({ 'sec-fetch-site': 'cross-site' })).toBe(false);
     expect(await by({ 'sec-fetch-site': 'same-site' })).toBe(false);
   });

@@ -35,19 +35,16 @@ const BY_TOKEN = /^\/(?:ingest|api\/v1)/;
 
 /** An address as its pattern means it. */
 function example({ path }: Route): string {
-  return path.replace(
-    /:(\w+)(\{[^}]*\}+)?/g,
-    (_, name: string) =>
-      ({
-        id: '1',
-        act: 'note',
-        sha256: 'a'.repeat(64),
-        how: 'view',
-        chart: 'net.csv',
-        day: '2026-03-01',
-        ref: '202603-1',
-      })[name] ?? 'acme',
-  );
+  const words: Readonly<Record<string, string>> = {
+    id: path.startsWith('/backtest') ? '0123456789abcdef' : '1',
+    act: 'note',
+    sha256: 'a'.repeat(64),
+    how: 'view',
+    chart: 'net.csv',
+    day: '2026-03-01',
+    ref: '202603-1',
+  };
+  return path.replace(/:(\w+)(\{[^}]*\}+)?/g, (_, name: string) => words[name] ?? 'acme');
 }
 
 describeOnEachStore('routes', (stores) => {
