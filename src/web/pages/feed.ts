@@ -54,11 +54,15 @@ async function feedPage(deps: WebDeps, reader: Reader, asked: FeedAsked): Promis
     reader,
     words.title,
     html`${feedForm(reader, params, choices)}
-<div class="aside"><section class="panel" data-live="mentions">${list}
+<div class="aside"><section class="panel">${list}
 <p class="line no-print">${after && html`<a href="${address()}">${words.newest}</a>`}${next && html`<a class="button second" rel="next" href="${address({ after: writeAfter(next) })}">${words.older}</a>`}</p></section>
 <div class="no-print">${savedViews(reader, await listViews(db), feedQuery(params))}
 <section class="panel"><p><a href="${csv}" download="">${words.csv}</a></p><p class="soft">${words.csvNote(reader.format.integer(MOST_ROWS))}</p></section></div></div>`,
-    { crumb: html`<bdi>${brandName(deps.brands, filter.brand)}</bdi>`, lead: html`${words.lead}` },
+    {
+      crumb: html`<bdi>${brandName(deps.brands, filter.brand)}</bdi>`,
+      lead: html`${words.lead}`,
+      ...(after === undefined && { live: { brand: filter.brand } }),
+    },
   );
 }
 
