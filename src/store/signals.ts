@@ -219,21 +219,27 @@ async function answers(
   return rows;
 }
 
-/** The posts of an incident's stories, as far as their authors are known, oldest first. */
+/** The posts of those stories of an incident that have at least `fewest`, where their authors are known, oldest first. */
 export async function copiesOfIncident(
   db: Db,
   brand: string,
   incidentId: number,
-  limit: number,
+  { fewest, limit }: { readonly fewest: number; readonly limit: number },
 ): Promise<{ storyId: number; author: string; at: Date; followers: number | null; shared: boolean }[]> {
   const { rows } = await sql<{ storyId: number; author: string; at: Date; followers: number | null; shared: boolean }>`
+    with own as materialized (
+      select i.month, i.post_id from incident_posts i where i.brand = ${brand} and i.incident_id = ${incidentId}
+    ), told as materialized (
+      select distinct m.story_id from own join mentions m
+        on m.month = own.month and m.brand = ${brand} and m.post_id = own.post_id
+      where m.month >= (select min(month) from own) and m.month <= (select max(month) from own)
+    )
     select m.story_id as "storyId", p.author_key as author, m.occurred_at as at, p.author_followers as followers,
       p.parent is not null as shared
-    from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
-    where m.brand = ${brand} and p.author_key is not null and m.story_id in (
-      select own.story_id from incident_posts i
-      join mentions own on own.month = i.month and own.brand = i.brand and own.post_id = i.post_id
-      where i.brand = ${brand} and i.incident_id = ${incidentId})
+    from told t join stories s on s.brand = ${brand} and s.story_id = t.story_id and s.posts >= ${fewest}
+    join mentions m on m.brand = s.brand and m.story_id = s.story_id
+    join posts p on p.month = m.month and p.post_id = m.post_id
+    where p.author_key is not null
     order by m.occurred_at, m.post_id limit ${limit}`.execute(db);
   return rows;
 }
