@@ -33,7 +33,7 @@ async function hostsPage(deps: WebDeps, reader: Reader): Promise<string> {
     words.hosts,
     rows.length === 0
       ? html`<p class="empty">${words.noHosts}</p>`
-      : html`<section class="panel"><div class="scroll"><table><thead><tr><th scope="col">${words.hosts}</th><th scope="col">${words.used}</th><th scope="col" class="number">${words.hour}</th><th scope="col" class="number">${words.day}</th><th scope="col">${words.wait}</th></tr></thead><tbody>${join(rows)}</tbody></table></div></section>`,
+      : html`<section class="panel"><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${words.hosts}</th><th scope="col">${words.used}</th><th scope="col" class="number">${words.hour}</th><th scope="col" class="number">${words.day}</th><th scope="col">${words.wait}</th></tr></thead><tbody>${join(rows)}</tbody></table></div></section>`,
     { tools: operatorTabs(reader, 'hosts') },
   );
 }
@@ -67,7 +67,7 @@ async function hostPage(deps: WebDeps, reader: Reader, host: string): Promise<st
   return page(
     reader,
     host,
-    html`<section class="panel"><h2>${words.requests}</h2><div class="scroll"><table><thead><tr><th scope="col">${words.time}</th><th scope="col">URL</th><th scope="col" class="number">HTTP</th><th scope="col" class="number">${words.page}</th><th scope="col" class="number">${words.took}</th></tr></thead><tbody>${join(rows)}</tbody></table></div></section>`,
+    html`<section class="panel"><h2>${words.requests}</h2><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${words.time}</th><th scope="col">URL</th><th scope="col" class="number">HTTP</th><th scope="col" class="number">${words.page}</th><th scope="col" class="number">${words.took}</th></tr></thead><tbody>${join(rows)}</tbody></table></div></section>`,
     { crumb: html`<a href="${localUrl('/hosts')}">${words.hosts}</a>` },
   );
 }

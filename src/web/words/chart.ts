@@ -17,7 +17,7 @@ const en: ChartWords = {
 
 const zh: ChartWords = {
   table: '以表格查看',
-  csvOf: (title) => `${title}（CSV）`,
+  csvOf: (title) => `${title} CSV`,
   day: '日期',
   hour: '时间',
 };

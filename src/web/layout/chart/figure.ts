@@ -24,7 +24,7 @@ export function chartFigure(reader: Reader, figure: ChartFigure): Html {
   });
   return html`<figure class="chart" aria-label="${title}">${figure.plot}
 ${keys.length > 0 && html`<ul class="legend">${join(keys)}</ul>`}
-<figcaption class="chart-foot no-print"><details><summary>${words.table}</summary><div class="scroll"><table><caption class="sr">${title}</caption><thead><tr>${join(
+<figcaption class="chart-foot no-print"><details><summary>${words.table}</summary><div class="scroll" tabindex="0"><table><caption class="sr">${title}</caption><thead><tr>${join(
     table.head.map((name, i) =>
       i === 0 ? html`<th scope="col">${name}</th>` : html`<th scope="col" class="number">${name}</th>`,
     ),
