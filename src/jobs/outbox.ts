@@ -3,7 +3,13 @@ import type { Channel } from '../model.ts';
 import type { ClaimedDelivery, Notice, Outbox } from '../notify/outbox.ts';
 import type { AlertViewDeps } from '../pipeline/views/alert-view.ts';
 import { composeNotice } from '../pipeline/views/delivery-view.ts';
-import { claimDeliveries, markDeliveryDead, markDeliveryFailed, markDeliverySent } from '../store/deliveries.ts';
+import {
+  claimDeliveries,
+  markDeliveryDead,
+  markDeliveryFailed,
+  markDeliverySent,
+  renewDelivery,
+} from '../store/deliveries.ts';
 import { stopDeliveries } from '../store/delivery-health.ts';
 import type { Store } from '../store/store.ts';
 
@@ -11,6 +17,7 @@ export function storeOutbox(deps: AlertViewDeps & { readonly store: Store }): Ou
   const { db } = deps;
   return {
     claimDue: (now, leaseMs, limit) => claimDeliveries<Channel>(db, now, leaseMs, limit),
+    renew: (delivery, until) => renewDelivery(db, delivery, until),
     load: (delivery) => load(deps, delivery),
     markSent: (delivery, sent) => markDeliverySent(db, delivery, sent),
     markFailed: (delivery, failed) => markDeliveryFailed(db, delivery, failed),

@@ -16,16 +16,20 @@ export interface DeliverDeps {
   readonly transports: Readonly<Partial<Record<Channel, Transport>>>;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Longer than any channel takes to give up. Default: ten minutes. */
+  /** How long a delivery stays with a process that has died; renewed while it is being sent. Default: a minute. */
   readonly leaseMs?: number;
   /** Deliveries per step. Default: 20. */
   readonly batch?: number;
 }
 
+const LEASE_MS = 60_000;
+/** How often whoever sends says that it lives. */
+const RENEW_MS = 15_000;
+
 /** Sends what is due, at most a batch. Resolves to how many deliveries it took in hand: 0 = nothing was due. */
 export async function deliverDue(deps: DeliverDeps): Promise<number> {
   const now = deps.clock.now();
-  const claimed = await deps.outbox.claimDue(now, deps.leaseMs ?? 10 * 60_000, deps.batch ?? 20);
+  const claimed = await deps.outbox.claimDue(now, deps.leaseMs ?? LEASE_MS, deps.batch ?? 20);
   const done = await Promise.allSettled(newestOfThreads(claimed).map((delivery) => deliverOne(delivery, deps)));
   // Only the store itself can have failed here; what was sent and not marked goes out again when its lease has run out.
   const failed = done.find((result) => result.status === 'rejected');
@@ -45,15 +49,29 @@ async function deliverOne(delivery: ClaimedDelivery, deps: DeliverDeps): Promise
   const { outbox, clock, log } = deps;
   const about = aboutOf(delivery);
   let sent: Sent;
+  const rest = keepLease(delivery, deps);
   try {
     sent = await send(delivery, deps);
   } catch (error) {
     await settleFailure(delivery, error, deps);
     return;
+  } finally {
+    rest();
   }
   const at = clock.now();
   if (await outbox.markSent(delivery, { at, ...sent })) log.info({ ...about, response: sent.response }, 'delivered');
   else log.warn(about, 'delivered, but the lease had run out: it may be delivered twice');
+}
+
+/** Renews the lease now and then, by the machine's own time, until the returned function is called. */
+function keepLease(delivery: ClaimedDelivery, { outbox, clock, log, leaseMs = LEASE_MS }: DeliverDeps): () => void {
+  const timer = setInterval(() => {
+    outbox.renew(delivery, new Date(clock.now().getTime() + leaseMs)).catch((error: unknown) => {
+      log.warn({ ...aboutOf(delivery), err: error }, 'lease not renewed');
+    });
+  }, RENEW_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** What every log line about a delivery says: by its trace it is found together with the crawl behind it. */

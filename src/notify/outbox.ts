@@ -73,6 +73,8 @@ export interface Outbox {
    * at `now + leaseMs`.
    */
   claimDue(now: Date, leaseMs: number, limit: number): Promise<readonly ClaimedDelivery[]>;
+  /** Whoever sends still lives: the lease goes on until `until`. False where somebody else has it. */
+  renew(delivery: ClaimedDelivery, until: Date): Promise<boolean>;
   /** The view and recipient of a claimed delivery. Null where they no longer exist (recipient removed from config). */
   load(delivery: ClaimedDelivery): Promise<Notice | null>;
   /**

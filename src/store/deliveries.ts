@@ -173,6 +173,11 @@ async function mark(db: Db, claim: Claim, values: Record<string, unknown>): Prom
   return result.numUpdatedRows > 0n;
 }
 
+/** Extends a claim's lease. */
+export async function renewDelivery(db: Db, claim: Claim, until: Date): Promise<boolean> {
+  return mark(db, claim, { leased_until: until });
+}
+
 /**
  * The channel took it. Earlier deliveries of the same thread that still wait are superseded with it: this one has told
  * everything.

@@ -48,6 +48,12 @@ export class MemoryOutbox implements Outbox {
     });
   }
 
+  async renew(delivery: ClaimedDelivery, until: Date): Promise<boolean> {
+    const row = this.#held(delivery);
+    if (row !== null) row.leasedUntil = until;
+    return row !== null;
+  }
+
   async load(delivery: ClaimedDelivery): Promise<Notice | null> {
     return this.#notice(delivery);
   }

@@ -1,0 +1,94 @@
+/** What must hold afterwards, whatever happened: asked of the database alone. */
+import { sql } from 'kysely';
+import { bucketStart, seriesOf, WIDTHS } from '../../src/store/buckets.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { ChaosSite } from './site.ts';
+
+/** One line for each thing that is not as it must be; empty: all is well. */
+export async function verdict(store: Store, sites: readonly ChaosSite[]): Promise<string[]> {
+  return [
+    ...(await everyPostOnce(store, sites)),
+    ...(await everyAlertOnce(store)),
+    ...(await countsAreRows(store)),
+    ...(await noSlotTwice(store)),
+  ];
+}
+
+async function everyPostOnce(store: Store, sites: readonly ChaosSite[]): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const site of sites) {
+    const rows = await store.db.selectFrom('posts').select('external_id').where('site', '=', site.name).execute();
+    const stored = new Map<string, number>();
+    for (const { external_id: id } of rows) stored.set(id, (stored.get(id) ?? 0) + 1);
+    const missing = site.posts.filter(({ id }) => !stored.has(id));
+    const twice = [...stored].filter(([, count]) => count > 1);
+    const invented = [...stored.keys()].filter((id) => !site.posts.some((post) => post.id === id));
+    if (missing.length > 0)
+      wrong.push(
+        `${site.name}: ${missing.length} of ${site.posts.length} posts are not stored, such as ${missing[0]?.id}`,
+      );
+    if (twice.length > 0) wrong.push(`${site.name}: ${twice.length} posts are stored more than once`);
+    if (invented.length > 0) wrong.push(`${site.name}: ${invented.length} posts are stored that were never published`);
+  }
+  return wrong;
+}
+
+/** Each change of an incident that calls for an alert has it, once a recipient and channel, and it was taken once. */
+async function everyAlertOnce(store: Store): Promise<string[]> {
+  const wrong: string[] = [];
+  const { rows: incidents } = await sql<{ id: number; opened: number; alerts: number }>`
+    select i.incident_id as id,
+      (select count(*) from incident_transitions t where t.incident_id = i.incident_id and t.kind = 'opened') as opened,
+      (select count(*) from deliveries d where d.incident_id = i.incident_id and d.transition_seq = 1) as alerts
+    from incidents i`.execute(store.db);
+  for (const { id, opened, alerts } of incidents) {
+    if (opened !== 1) wrong.push(`incident ${id} was opened ${opened} times`);
+    if (alerts !== 1) wrong.push(`incident ${id} has ${alerts} alerts of its opening, for one recipient`);
+  }
+  const { rows: unsent } = await sql<{ key: string; state: string }>`
+    select key, state from deliveries where state not in ('sent', 'superseded')`.execute(store.db);
+  for (const { key, state } of unsent) wrong.push(`delivery ${key} is ${state}`);
+  const { rows: twice } = await sql<{ brand: string; n: number }>`
+    select brand, count(*) as n from incidents where closed_at is null group by brand, title having count(*) > 1`.execute(
+    store.db,
+  );
+  for (const { brand, n } of twice) wrong.push(`${brand} has ${n} open incidents about the same`);
+  return wrong;
+}
+
+async function countsAreRows(store: Store): Promise<string[]> {
+  const kept = new Map<string, string>();
+  for (const row of await store.db.selectFrom('buckets').selectAll().where('total', '<>', 0).execute()) {
+    kept.set(
+      [row.brand, row.series, row.width, row.start.toISOString()].join(' '),
+      `${row.total}/${row.negative}/${row.positive}`,
+    );
+  }
+  const sums = new Map<string, [number, number, number]>();
+  for (const row of await store.db.selectFrom('mentions').selectAll().execute()) {
+    const countable = { ...row, occurredAt: row.occurred_at } as unknown as Parameters<typeof seriesOf>[0];
+    for (const [series, label] of seriesOf(countable)) {
+      for (const width of WIDTHS) {
+        const key = [row.brand, series, width, bucketStart(row.occurred_at, width).toISOString()].join(' ');
+        const sum = sums.get(key) ?? [0, 0, 0];
+        sum[0]++;
+        if (label === 'negative') sum[1]++;
+        if (label === 'positive') sum[2]++;
+        sums.set(key, sum);
+      }
+    }
+  }
+  const wrong: string[] = [];
+  for (const key of new Set([...kept.keys(), ...sums.keys()])) {
+    const counted = sums.get(key)?.join('/') ?? '0/0/0';
+    if ((kept.get(key) ?? '0/0/0') !== counted)
+      wrong.push(`bucket ${key} is ${kept.get(key) ?? 'absent'}, its rows say ${counted}`);
+  }
+  return wrong.slice(0, 10);
+}
+
+async function noSlotTwice(store: Store): Promise<string[]> {
+  const { rows } = await sql<{ target: string; n: number }>`select target, count(*) as n from crawls
+    where kind = 'crawl' group by target, slot having count(*) > 1`.execute(store.db);
+  return rows.map(({ target, n }) => `${target}: a slot was crawled ${n} times`);
+}
