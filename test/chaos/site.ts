@@ -6,6 +6,7 @@ export interface ChaosPost {
   readonly id: string;
   readonly text: string;
   readonly at: Date;
+  reposts?: number;
 }
 
 /** Publishes posts as time goes on, and shows the newest of them, five hundred a page. */

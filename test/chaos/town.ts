@@ -38,9 +38,6 @@ export interface ChaosReport {
   readonly wrong: readonly string[];
 }
 
-/** The posts of the attack are dated over this long before it, so that whole bins are there to be judged. */
-const SPREAD_MS = 90 * 60_000;
-
 const ROLES = ['crawl', 'crawl', 'detect', 'notify'] as const;
 type ChaosRole = (typeof ROLES)[number];
 
@@ -79,7 +76,7 @@ alerts: {pr: {brands: all, recipients: all, min_severity: 1, cooldown_minutes: 0
     await writeFile(
       join(dir, `targets/${site.name}.yaml`),
       `crawler: json
-options: {urls: ["http://${host}/"], items: $, kind: post, fields: {id: id, text: text, published_at: at}}
+options: {urls: ["http://${host}/"], items: $, kind: post, fields: {id: id, text: text, published_at: at, reposts: reposts}}
 site: ${site.name}
 allow_hosts: ["${host}"]
 schedule: "*/5 * * * * *"
@@ -103,7 +100,6 @@ async function attack(options: ChaosOptions, sites: readonly ChaosSite[], crew: 
   const { random, say, seconds, outage } = options;
   let kills = 0;
   let serial = 0;
-  const begun = Date.now() - SPREAD_MS - 10 * 60_000;
   let down: Promise<void> | null = null;
   for (let second = 0; second < seconds; second++) {
     await delay(1_000);
@@ -112,8 +108,9 @@ async function attack(options: ChaosOptions, sites: readonly ChaosSite[], crew: 
       const text = angry
         ? `Acme support is terrible and refuses my refund, case ${serial}`
         : `Acme delivered number ${serial} as promised`;
-      site.publish({ id: `${site.name}-${serial++}`, text, at: new Date(begun + (second / seconds) * SPREAD_MS) });
+      site.publish({ id: `${site.name}-${serial++}`, text, at: new Date() });
     }
+    spread(sites, second, seconds);
     if (random() < 0.3) {
       say(`${second} s: killed ${crew.killOne(random)}`);
       kills++;
@@ -134,6 +131,20 @@ async function attack(options: ChaosOptions, sites: readonly ChaosSite[], crew: 
   await down;
   for (const site of sites) site.away = false;
   return kills;
+}
+
+/** One post of each site takes off: by now it is judged as it spreads, so no bin has to be full. */
+function spread(sites: readonly ChaosSite[], second: number, seconds: number): void {
+  for (const site of sites) {
+    const id = `${site.name}-viral`;
+    const known = site.posts.find((post) => post.id === id);
+    if (known !== undefined) known.reposts = (known.reposts ?? 0) + 300;
+    else if (second > seconds / 4) {
+      const text =
+        'Acme let my mother wait in the rain for nine hours and refuses any refund. Never again, shame on Acme!';
+      site.publish({ id, text, at: new Date(Date.now() - 60_000), reposts: 50 });
+    }
+  }
 }
 
 /** Nobody is attacked any more: now everything must come right by itself. */
