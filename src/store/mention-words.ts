@@ -34,6 +34,11 @@ export function starsOf(rating: number): number {
 /** Longer words cannot be indexed. */
 const LONGEST = 500;
 
+/** A vector holds a megabyte; what would not fit is not searched. */
+const MOST_BYTES = 700_000;
+/** Length, place and padding of a word in it. */
+const WORD_OVERHEAD = 8;
+
 /** A word as it stands in the text form of `tsvector` and `tsquery`. */
 export function quoted(word: string): string {
   return `'${word.slice(0, LONGEST).toWellFormed().replace(/\\/g, '\\\\').replace(/'/g, "''")}'`;
@@ -46,7 +51,13 @@ export function mentionWords(
   rating: number | null,
 ): string {
   const words = factsOf(facts, rating).map(quoted);
-  for (const { lexeme, position } of tokens) words.push(`${quoted(lexeme)}:${position}`);
+  let bytes = 0;
+  for (const { lexeme, position } of tokens) {
+    const word = quoted(lexeme);
+    bytes += Buffer.byteLength(word) + WORD_OVERHEAD;
+    if (bytes > MOST_BYTES) break;
+    words.push(`${word}:${position}`);
+  }
   return words.join(' ');
 }
 
