@@ -2,7 +2,6 @@
 import { sql } from 'kysely';
 import { recordset } from './bulk.ts';
 import { type MentionFilter, matching, mentionsFor } from './mention-filter.ts';
-import { monthOf } from './months.ts';
 import type { Db } from './store.ts';
 
 /** The latest `each` texts of every one of these stretches, one a story. */
@@ -13,15 +12,15 @@ export async function sampleTexts(
   each: number,
 ): Promise<string[]> {
   if (stretches.length === 0) return [];
-  const rows = stretches.map(({ from, to }) => ({ since: from, until: to, first: monthOf(from), last: monthOf(to) }));
-  const columns = { since: 'timestamptz', until: 'timestamptz', first: 'integer', last: 'integer' } as const;
+  // No word of months: with them Postgres reads a month's mentions by their key for every stretch.
+  const rows = stretches.map(({ from, to }) => ({ since: from, until: to }));
+  const columns = { since: 'timestamptz', until: 'timestamptz' } as const;
   const { rows: texts } = await sql<{ text: string }>`
     with chosen as materialized (
       select distinct on (c.story_id) c.month, c.post_id from ${recordset(rows, columns)}
       cross join lateral (
         select m.month, m.post_id, m.story_id from ${mentionsFor(filter)}
         where ${matching(filter)} and m.occurred_at >= r.since and m.occurred_at < r.until
-          and m.month >= r.first and m.month <= r.last
         order by m.occurred_at desc, m.post_id desc limit ${each}
       ) c order by c.story_id, c.post_id
     )
