@@ -1,5 +1,6 @@
 /** An incident's course against the ordinary, and how far its furthest post will go. */
 import { type Html, html, localUrl } from '../../notify/mail/html.ts';
+import { dayAt } from '../../pipeline/views/days.ts';
 import type { IncidentLife, SpreadCourse } from '../../pipeline/views/incident-view.ts';
 import { chartFigure } from '../layout/chart/figure.ts';
 import { area, bars, type Flag, line, niceTicks, plot, type Span } from '../layout/chart/plot.ts';
@@ -20,7 +21,6 @@ export function courseChart(reader: Reader, life: IncidentLife): Html {
   const ticks = niceTicks(0, most);
   const scale = { columns: course.length, least: 0, most: ticks.at(-1)! };
   const columnAt = (at: Date) => (at.getTime() - starts[0]!) / width;
-  const step = Math.max(1, Math.round(course.length / 5));
   const flags: Flag[] = [
     {
       at: columnAt(incident.openedAt),
@@ -41,8 +41,6 @@ export function courseChart(reader: Reader, life: IncidentLife): Html {
     exposure < 0.5 ? [{ from: index, to: index + 1, kind: 'blind' }] : [],
   );
   const peak = course.reduce((best, bin) => (bin.negative > best.negative ? bin : best), course[0]!);
-  const long = course.length * width > 3 * 86_400_000;
-  const shown = (start: string) => (long ? format.moment(start).replace(/[, ]+\d\d:\d\d$/, '') : format.clock(start));
   return chartFigure(reader, {
     title: words.course,
     plot: plot({
@@ -50,7 +48,7 @@ export function courseChart(reader: Reader, life: IncidentLife): Html {
       height: HEIGHT,
       label: `${words.course}, ${format.moment(course[0]!.start)} – ${format.moment(course.at(-1)!.start)}. ${format.moment(peak.start)}: ${format.integer(peak.negative)} (${words.expected} ${peak.expected === null ? '–' : format.decimal(peak.expected)}).`,
       ticks: ticks.map((value) => ({ value, text: format.integer(value) })),
-      labels: course.flatMap(({ start }, index) => (index % step === 0 ? [{ at: index, text: shown(start) }] : [])),
+      labels: timeLabels(reader, course),
       spans: blind,
       flags,
       hints: course.map(
@@ -90,6 +88,16 @@ export function courseChart(reader: Reader, life: IncidentLife): Html {
     },
     csv: localUrl(`/incidents/${incident.incidentId}/course.csv`),
   });
+}
+
+/** Days where they begin; the clock where it is all one day or two. */
+function timeLabels({ format, timezone }: Reader, course: IncidentLife['course']): { at: number; text: string }[] {
+  const days = course.map(({ start }) => dayAt(new Date(start), timezone));
+  const begun = days.flatMap((day, at) => (at > 0 && day !== days[at - 1] ? [{ at, text: format.shortDay(day) }] : []));
+  const most = 6;
+  if (begun.length > 1) return begun.filter((_, index) => index % Math.ceil(begun.length / most) === 0);
+  const step = Math.max(1, Math.round(course.length / most));
+  return course.flatMap(({ start }, at) => (at % step === 0 ? [{ at, text: format.clock(start) }] : []));
 }
 
 /** The time axis of a post's spread: equal steps are equal ratios, for it is fast at first and slow in the end. */
