@@ -19,6 +19,11 @@ const SIMPLE = 'Q'.charCodeAt(0);
 const PARSE_COMPLETE_TYPE = '1'.charCodeAt(0);
 const PARSE_COMPLETE = message('1', Buffer.alloc(0));
 const HEADER = 5;
+/**
+ * A range of months is planned anew each time: only with the months at hand does Postgres know which partitions it leaves
+ * out, and that a moment says more than its month.
+ */
+const ASKS_FOR_MONTHS = /month\s*>=\s*\$/;
 const CHANGES_TABLES = /^\s*(?:create|alter|drop|truncate)\b/i;
 
 /** A unit of work as it is run, and what the client is told before its answer. */
@@ -102,7 +107,7 @@ function plainStatement(frames: readonly Buffer[]): string | null {
   // No name of a statement, none of a portal.
   if (parse![HEADER] !== 0 || bind![HEADER] !== 0 || bind![HEADER + 1] !== 0) return null;
   const key = parse!.toString('utf8', HEADER + 1);
-  return CHANGES_TABLES.test(key) ? null : key;
+  return CHANGES_TABLES.test(key) || ASKS_FOR_MONTHS.test(key) ? null : key;
 }
 
 function changesTables(frame: Buffer): boolean {

@@ -44,6 +44,12 @@ describe('plans that are kept', () => {
     expect(types(run(statements, 'selec 1', ERROR).bytes)).toBe('PBDES');
   });
 
+  it('leaves ranges of months to be planned with the months at hand', () => {
+    const statements = new Statements();
+    const asked = 'select 1 from mentions m where m.occurred_at >= $1 and m.month >= $2';
+    for (let i = 0; i < 3; i++) expect(types(run(statements, asked).bytes)).toBe('PBDES');
+  });
+
   it('tells parameter types apart', () => {
     const statements = new Statements();
     const typed = (oid: number) => {
