@@ -160,7 +160,9 @@ async function settled(
     for (const end = Date.now() + settle * 1_000; Date.now() < end && wrong.length > 0; ) {
       await delay(2_000);
       wrong = await verdict(store, sites);
-      if ((await countsOf(store)).incidents === 0) wrong.push('no incident was found in a pile of complaints');
+      if ((await countsOf(store)).incidents > 0) continue;
+      wrong.push('no incident was found while a complaint took off');
+      spread(sites, 1, 1);
     }
     // Nothing more may come of it once all is still.
     await crew.killAll();
