@@ -62,6 +62,8 @@ const FROM = sql`from mentions m
   join posts p on p.month = m.month and p.post_id = m.post_id
   join stories s on s.brand = m.brand and s.story_id = m.story_id`;
 
+const WITH_POSTS = sql`mentions m join posts p on p.month = m.month and p.post_id = m.post_id`;
+
 export type MentionOrder = 'newest' | 'oldest' | 'reach';
 
 /** The mentions that the filter means. `after`: go on from there (newest and oldest only). */
@@ -80,8 +82,17 @@ export async function listMentions(
       : order === 'oldest'
         ? sql`m.occurred_at, m.post_id`
         : sql`m.occurred_at desc, m.post_id desc`;
+  const source = order === 'reach' ? WITH_POSTS : mentionsFor(filter);
+  // Chosen by what is narrow; whole rows are read only of those that are shown.
   const { rows } = await sql<ListedMention>`
-    select ${COLUMNS} ${FROM} where ${matching(filter)} and ${onward} order by ${ordering} limit ${limit}`.execute(db);
+    with chosen as materialized (
+      select m.month, m.post_id from ${source} where ${matching(filter)} and ${onward} order by ${ordering} limit ${limit}
+    )
+    select ${COLUMNS} from chosen c
+    join mentions m on m.month = c.month and m.brand = ${filter.brand} and m.post_id = c.post_id
+    join posts p on p.month = m.month and p.post_id = m.post_id
+    join stories s on s.brand = m.brand and s.story_id = m.story_id
+    order by ${ordering}`.execute(db);
   return rows;
 }
 

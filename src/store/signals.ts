@@ -198,11 +198,13 @@ async function answers(
   until: Date | null,
 ): Promise<Answer[]> {
   const { rows } = await sql<Answer>`
-    with told as (${told}), asked as (${posts}), own as (
+    with told as (${told}), asked as materialized (${posts}), own as (
       select p.month, p.post_id, p.site, p.external_id, p.root, p.reply_at, m.story_id
       from asked i
       join posts p on p.month = i.month and p.post_id = i.post_id
+        and p.month >= (select min(month) from asked) and p.month <= (select max(month) from asked)
       left join mentions m on m.month = i.month and m.brand = ${brand} and m.post_id = i.post_id
+        and m.month >= (select min(month) from asked) and m.month <= (select max(month) from asked)
     ), voice as materialized (
       select a.month, a.post_id, a.site, a.root, a.occurred_at
       from mentions b join posts a on a.month = b.month and a.post_id = b.post_id

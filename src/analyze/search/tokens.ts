@@ -3,8 +3,8 @@
  * "refunds"; scripts written without spaces count by pairs of characters, so that any stretch of two or more is found
  * without having to agree on where words end; a pictograph counts by itself.
  */
-import porter from 'natural/lib/natural/stemmers/porter_stemmer.js';
 import { fold } from '../normalise.ts';
+import { stemOf } from '../text/stem.ts';
 
 /** A token with its place. */
 export interface Token {
@@ -37,7 +37,7 @@ export function* searchTokens(text: string): Generator<Token> {
   for (const { index, 0: whole, 1: run, 2: word } of folded.text.matchAll(PIECES)) {
     if (run === undefined) {
       if (++position > MOST_TOKENS) return;
-      const lexeme = word === undefined ? whole : stemOf(word);
+      const lexeme = word === undefined ? whole : stemOf(word.slice(0, LONGEST).toWellFormed());
       yield { lexeme, position, ...place(index, index + whole.length), kind: 'word' };
       continue;
     }
@@ -54,22 +54,4 @@ export function* searchTokens(text: string): Generator<Token> {
     if (++position > MOST_TOKENS) return;
     yield { lexeme: before, position, ...place(at - before.length, at), kind: 'tail' };
   }
-}
-
-const LATIN = /^[a-z]{3,}$/;
-/** Words are few and come again, and stemming is slow. */
-const stems = new Map<string, string>();
-const MOST_STEMS = 20_000;
-
-/** The stem of an English word; other words as they are. */
-function stemOf(word: string): string {
-  const clipped = word.slice(0, LONGEST).toWellFormed();
-  if (!LATIN.test(clipped)) return clipped;
-  let stem = stems.get(clipped);
-  if (stem === undefined) {
-    if (stems.size >= MOST_STEMS) stems.clear();
-    stem = porter.stem(clipped);
-    stems.set(clipped, stem);
-  }
-  return stem;
 }

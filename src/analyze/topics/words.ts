@@ -1,8 +1,8 @@
 /** The words of a text that can be a topic: Chinese words, English stems with the word they came from. */
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
-import porter from 'natural/lib/natural/stemmers/porter_stemmer.js';
 import { fold } from '../normalise.ts';
+import { stemOf } from '../text/stem.ts';
 import { masked, readText } from '../text.ts';
 import { STOP_EN, STOP_ZH } from './stop.ts';
 
@@ -27,7 +27,7 @@ export function topicWordsOf(text: string): Map<string, string> {
   for (const [word] of plain.matchAll(LATIN)) {
     const bare = word.replace(/'s$/, '');
     if (bare.length < 3 || bare.length > 30 || /^[0-9]/.test(bare) || STOP_EN.has(word) || STOP_EN.has(bare)) continue;
-    const stem = porter.stem(bare);
+    const stem = stemOf(bare);
     if (!words.has(stem)) words.set(stem, bare);
   }
   return words;

@@ -57,7 +57,7 @@ const MOST_DAYS = 45;
 const STRETCHES = 25;
 /** Texts of a stretch, now and of the time before. */
 const EACH_NOW = 12;
-const EACH_BEFORE = 20;
+const EACH_BEFORE = 16;
 const WORDS = 12;
 
 export async function topicsView(
