@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, it } from 'vitest';
 import { takeIn } from '../../src/pipeline/take-in.ts';
+import { claimCrawl, recordCoverage, registerTargets } from '../../src/store/crawls.ts';
 import { writeIncident } from '../../src/store/incidents.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createApp } from '../../src/web/server.ts';
@@ -91,5 +92,35 @@ describeOnEachStore('the overview', (stores) => {
     expect(Object.keys((await rows('voice'))[0]!)).toEqual(['day', 'ACME', "'=Bolt"]);
     expect((await rows('coverage')).at(-1)).toEqual({ day: '2026-03-02', seen: '1' });
     expect((await app.request('/brands/acme/secrets.csv')).status).toBe(404);
+  });
+
+  it('counts as unseen what a failing target misses, not the time until the next look', async () => {
+    const { db } = store;
+    const ids = ['waits', 'fails'];
+    await registerTargets(
+      db,
+      ids.map((target) => ({ target, crawler: 'rss', site: null, brands: ['acme'] })),
+    );
+    const counts = {
+      requests: 1,
+      bytes: 1,
+      postsSeen: 1,
+      postsNew: 0,
+      postsUpdated: 0,
+      postsFailed: 0,
+      fill: {},
+      complete: true,
+    };
+    const look = async (target: string, hours: number, outcome: 'unchanged' | 'blocked') => {
+      const at = new Date(NOW.getTime() - hours * 3_600_000);
+      const crawl = await claimCrawl(db, target, 'crawl', at);
+      await recordCoverage(db, target, crawl!, { ...counts, outcome, reason: '' }, at);
+    };
+    await look('waits', 30, 'unchanged');
+    await look('waits', 8, 'unchanged');
+    await look('fails', 30, 'unchanged');
+    await look('fails', 12, 'unchanged');
+    await look('fails', 6, 'blocked');
+    expect(await get('/')).toMatch(/Coverage, 24 hours<\/dt><dd><span class="value"><a href="\/targets">75%/);
   });
 });

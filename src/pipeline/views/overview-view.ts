@@ -53,8 +53,8 @@ export interface Overview {
 }
 
 const DAY_MS = 86_400_000;
-/** Nobody having looked for so long is blindness. */
-const LATE_MS = 6 * 3_600_000;
+/** A target that has not looked for so long is late, whatever its schedule. */
+const LATE_MS = 23 * 3_600_000;
 
 export async function overviewOf(
   deps: OverviewDeps,
@@ -73,12 +73,10 @@ export async function overviewOf(
   const counts = await countRanges(db, brand.id, 'all', all);
   const watched = await firstBucket(db, brand.id, 'all');
   const coverage = await coverageOf(db, brand.id, all[0]!.from);
-  const looked = lookedUntil(coverage, now);
   const incidents = await incidentsWithin(db, brand.id, all[0]!.from, now);
   const past = all.map((bounds, index): PastDay => {
     const known = watched !== null && bounds.to > watched;
-    const end = new Date(Math.min(bounds.to.getTime(), looked.getTime()));
-    const seen = known && end > bounds.from ? exposureOf(coverage, null, bounds.from, end) : 0;
+    const seen = known && bounds.from < now ? seenShare(coverage, bounds.from, bounds.to, now) : 0;
     const calm = !incidents.some((one) => one.openedAt < bounds.to && (one.closedAt ?? now) > bounds.from);
     return { ...counts[index]!, seen, teaches: calm };
   });
@@ -107,14 +105,23 @@ export async function overviewOf(
     voices: await voicesOf(deps, brand, shown),
     incidents: incidents.filter((one) => (one.closedAt ?? now) >= from),
     causes: deps.causes.filter(({ brands, start, end }) => brands.includes(brand.id) && end > from && start < now),
-    seenLastDay: exposureOf(coverage, null, new Date(looked.getTime() - DAY_MS), looked),
+    seenLastDay: seenShare(coverage, new Date(now.getTime() - DAY_MS), now, now),
   };
 }
 
-/** Until when anybody has looked: the minutes since are not blindness, the next look is not late yet. */
-function lookedUntil(coverage: readonly TargetCoverage[], now: Date): Date {
-  const last = Math.max(0, ...coverage.map(({ until }) => until?.getTime() ?? 0));
-  return now.getTime() - last < LATE_MS ? new Date(Math.min(last, now.getTime())) : now;
+/**
+ * Share of [from, to) that was seen, over the targets. The time since a target's last look is not blindness as long as
+ * it sees at all and its next look is not late. 0 where nobody has looked yet.
+ */
+function seenShare(coverage: readonly TargetCoverage[], from: Date, to: Date, now: Date): number {
+  if (coverage.length === 0) return 1;
+  const shares = coverage.flatMap((target) => {
+    const sees = target.failingSince === null && target.until !== null;
+    const waits = sees && now.getTime() - target.until.getTime() < LATE_MS;
+    const end = new Date(Math.min(to.getTime(), (waits ? target.until : now).getTime()));
+    return end > from ? [exposureOf([target], null, from, end)] : [];
+  });
+  return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
 async function voicesOf({ db, brands }: OverviewDeps, brand: Brand, days: readonly DayBounds[]): Promise<Voice[]> {
