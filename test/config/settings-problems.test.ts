@@ -13,7 +13,7 @@ describe('keys', () => {
   test.each([
     [
       'extra: 1\n',
-      'earshot.yaml:3:1: unknown key "extra"; allowed: service, web, mail, recipients, alerts, digests, operators, users, sites, detect [E201]',
+      'earshot.yaml:3:1: unknown key "extra"; allowed: service, web, mail, recipients, alerts, digests, operators, users, sites, detect, retention [E201]',
     ],
     [
       '  publicUrl: https://x.test\n',
@@ -61,7 +61,7 @@ describe('keys', () => {
 
   test('a file that is no map', async () => {
     expect(await problems({ 'earshot.yaml': '- a\n' })).toEqual([
-      'earshot.yaml:1:1: the file must be a map of keys, not a list; allowed: a map with the keys service, web, mail, recipients, alerts, digests, operators, users, sites, detect [E203]',
+      'earshot.yaml:1:1: the file must be a map of keys, not a list; allowed: a map with the keys service, web, mail, recipients, alerts, digests, operators, users, sites, detect, retention [E203]',
     ]);
   });
 });
