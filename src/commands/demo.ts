@@ -184,9 +184,10 @@ async function live(
   return { crawls, changes, alerts };
 }
 
-/** Simulated minutes between two looks: five while the disaster breaks, an hour on its day, two once it is over. */
+/** Simulated minutes between two looks: five while the disaster breaks, an hour around it, two in calmer times. */
 function stride(now: Date, town: Town): number {
   const hours = (now.getTime() - town.disaster.firstPostAt.getTime()) / (60 * MINUTE_MS);
+  if (hours < -6) return 120;
   if (hours < -1) return 60;
   if (hours < 2) return 5;
   return hours < 12 ? 60 : 120;

@@ -47,7 +47,8 @@ export function townTargets(sites: Sites): Target[] {
     reviews('reviews', OWN.id),
     reviews('reviews-farsail', FARSAIL.id),
     microblog('microblog', [OWN.id]),
-    { ...microblog('microblog-rivals', ['farsail', 'mooring']), schedule: '30 * * * *' },
+    // Competitors are only compared: a few looks a day are enough.
+    { ...microblog('microblog-rivals', ['farsail', 'mooring']), schedule: '30 */4 * * *' },
     target('forum', 'forum', {
       crawler: 'html',
       options: {
