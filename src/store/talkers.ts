@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Label } from '../model.ts';
 import { type MentionFilter, matching, mentionsFor } from './mention-filter.ts';
+import type { AuthorCount } from './mention-list.ts';
 import { monthOf } from './months.ts';
 import type { PostRef } from './post-ref.ts';
 import type { Db } from './store.ts';
@@ -22,16 +23,7 @@ function recent(filter: MentionFilter): RawBuilder<unknown> {
     where ${matching(filter)} and ${months} order by m.occurred_at desc, m.post_id desc limit ${MOST_LOOKED_AT})`;
 }
 
-export interface Driver {
-  readonly authorKey: string;
-  readonly authorName: string | null;
-  readonly followers: number | null;
-  readonly verified: boolean | null;
-  readonly talker: string;
-  readonly site: string;
-  readonly posts: number;
-  readonly negative: number;
-  readonly positive: number;
+export interface Driver extends AuthorCount {
   /** Likes, replies and reposts of all their posts. */
   readonly engagement: number;
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { doomedPosts, tracesOf } from '../../src/store/forget.ts';
 import { filterFromQuery } from '../../src/store/mention-filter.ts';
+import { listMentions } from '../../src/store/mention-list.ts';
 import { requestsTo } from '../../src/store/request-log.ts';
 import { makePost, markAnalyzer } from '../pipeline/support/posts.ts';
 import { describeOnEachStore } from '../support/stores.ts';
@@ -63,8 +64,14 @@ describeOnEachStore('texts are never SQL', (stores) => {
       expect(await doomedPosts(store.db, { url: text }, 5)).toEqual([]);
       expect(await doomedPosts(store.db, { site: text, externalId: text }, 5)).toHaveLength(1);
       expect(Object.keys(await tracesOf(store.db, [text], []))).toContain('posts.text');
-      const asked = filterFromQuery(new URLSearchParams({ brand: text, site: text, story: text }));
-      expect(asked).toBeDefined();
+      // As a filter from an address: a site is found by its exact name, a brand of that name has nothing, a story is a number.
+      const listed = async (query: Record<string, string>) => {
+        const read = filterFromQuery(new URLSearchParams(query));
+        return 'problems' in read ? null : listMentions(store.db, read.filter, { order: 'newest', limit: 10 });
+      };
+      expect((await listed({ brand: 'acme', site: text }))?.map(({ site }) => site)).toEqual([text]);
+      expect(await listed({ brand: text })).toEqual([]);
+      expect(await listed({ brand: 'acme', story: text })).toBeNull();
     }
   });
 });
