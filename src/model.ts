@@ -437,3 +437,16 @@ export interface Recipient {
   readonly language: 'zh' | 'en';
   readonly timezone: string;
 }
+
+/** Days for which each kind is kept; null: for ever. What each holds is said in the configuration's schema. */
+export interface KeptDays {
+  readonly texts: number | null;
+  readonly posts: number | null;
+  readonly readings: number | null;
+  readonly fiveMinutes: number | null;
+  readonly hours: number | null;
+  readonly evidence: number | null;
+  readonly crawls: number | null;
+  readonly requests: number | null;
+  readonly messages: number | null;
+}

@@ -2,7 +2,7 @@
  * The loaded configuration as plain values: every reference resolved, every default filled in. Read once at the top
  * (`commands/`) and passed down; nothing below knows that it came from YAML.
  */
-import type { Brand, Channel, ColumnMap, Door, Recipient, Severity, Target } from '../model.ts';
+import type { Brand, Channel, ColumnMap, Door, KeptDays, Recipient, Severity, Target } from '../model.ts';
 import type { ConfigProblem } from './problem.ts';
 import type { Secret } from './secret.ts';
 
@@ -22,7 +22,7 @@ export interface Config {
   /** Empty: nobody has to sign in, and the pages stay on this machine. */
   readonly users: readonly UserConfig[];
   readonly detect: DetectConfig;
-  readonly retention: RetentionConfig;
+  readonly retention: KeptDays;
   /** Sorted by id. */
   readonly brands: readonly Brand[];
   /** Sorted by id. Paused ones are included. */
@@ -177,19 +177,6 @@ export interface SiteRule {
   readonly name: string | null;
   readonly paused: boolean;
   readonly reason: string;
-}
-
-/** Days for which each kind is kept; null: for ever. What each holds is said in the schema. */
-export interface RetentionConfig {
-  readonly texts: number | null;
-  readonly posts: number | null;
-  readonly readings: number | null;
-  readonly fiveMinutes: number | null;
-  readonly hours: number | null;
-  readonly evidence: number | null;
-  readonly crawls: number | null;
-  readonly requests: number | null;
-  readonly messages: number | null;
 }
 
 interface DetectConfig {

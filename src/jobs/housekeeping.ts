@@ -4,10 +4,11 @@
  */
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
+import type { KeptDays } from '../model.ts';
 import { fillWords } from '../pipeline/fill-words.ts';
 import { holdDuty } from '../store/processes.ts';
 import type { Store } from '../store/store.ts';
-import { type KeptDays, keepRetention } from './retention.ts';
+import { keepRetention } from './retention.ts';
 
 export interface HousekeepingDeps {
   readonly store: Store;

@@ -1,5 +1,6 @@
 /** Lets go of what has been kept long enough, and makes room for what is to come. */
 import type { Logger } from '../log.ts';
+import type { KeptDays } from '../model.ts';
 import { monthOf } from '../store/months.ts';
 import { trimRequestLog } from '../store/request-log.ts';
 import {
@@ -12,19 +13,6 @@ import {
   eraseTexts,
 } from '../store/retention.ts';
 import type { Store } from '../store/store.ts';
-
-/** Days for which each kind is kept; null: for ever. */
-export interface KeptDays {
-  readonly texts: number | null;
-  readonly posts: number | null;
-  readonly readings: number | null;
-  readonly fiveMinutes: number | null;
-  readonly hours: number | null;
-  readonly evidence: number | null;
-  readonly crawls: number | null;
-  readonly requests: number | null;
-  readonly messages: number | null;
-}
 
 const DAY_MS = 86_400_000;
 const TRIM_AT_ONCE = 5_000;

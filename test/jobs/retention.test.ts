@@ -1,8 +1,9 @@
 /** What has been kept long enough goes, everything else stays, and what went does not come back. */
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { type KeptDays, keepRetention } from '../../src/jobs/retention.ts';
+import { keepRetention } from '../../src/jobs/retention.ts';
 import { silentLogger } from '../../src/log.ts';
+import type { KeptDays } from '../../src/model.ts';
 import { type TakeInDeps, takeIn } from '../../src/pipeline/take-in.ts';
 import { monthsKept } from '../../src/store/retention.ts';
 import type { Store } from '../../src/store/store.ts';
