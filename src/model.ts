@@ -9,6 +9,12 @@
 /** A suggested step in the operator's words: one sentence, or one for each language of the readers. */
 export type PlaybookStep = string | Readonly<Record<Recipient['language'], string>>;
 
+/**
+ * A brand's own aspects: name → the words that name the matter, plain or patterns (`src/analyze/phrases/pattern.ts`). A
+ * name of `ASPECTS` adds words to that aspect.
+ */
+export type OwnAspects = Readonly<Record<string, readonly string[]>>;
+
 /** What is watched. */
 export interface Brand {
   /** Stable key, from the config file's name: lower-case letters, digits, `-`. */
@@ -25,6 +31,8 @@ export interface Brand {
   readonly exclude: readonly string[];
   /** The brand's own accounts: what they write is not word of mouth, and is seen as the brand's answer. */
   readonly accounts: readonly { readonly site: string; readonly author: string }[];
+  /** Its own aspects, and more words for those that every brand has: name → words or patterns. */
+  readonly aspects: OwnAspects;
   /** Suggested next steps by aspect, intent or `default`, shown in alerts. */
   readonly playbook: Readonly<Record<string, readonly PlaybookStep[]>>;
   /** Forecast final reach (shares) of one negative post that opens an incident by itself. */

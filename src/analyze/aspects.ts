@@ -1,5 +1,5 @@
 /** What a post is about: which aspects occur, where, and how each is felt. */
-import type { Aspect, AspectFinding, Sentiment, Span } from '../model.ts';
+import type { Aspect, AspectFinding, OwnAspects, Sentiment, Span } from '../model.ts';
 import { EN, NEITHER_EN } from './aspects/en.ts';
 import { type AspectWord, partsOf } from './aspects/parts.ts';
 import type { AspectWords } from './aspects/words.ts';
@@ -14,20 +14,41 @@ export interface AspectHint {
   /** Null for phrases that only look like words of an aspect. */
   readonly aspect: Aspect | null;
   readonly topic: boolean;
+  /** A word of the brand's own: what every brand has for the same word gives way to it. */
+  readonly own?: true;
 }
-
-/** A brand's own aspects: name → words (plain or patterns, see `phrases/pattern.ts`). */
-export type OwnAspects = Readonly<Record<string, readonly string[]>>;
 
 /** Word lists ready for use; make one and keep it. */
 export type AspectBook = PhraseBook<AspectHint>;
 
-/** The built-in lists with a brand's own aspects beside them. Throws on a broken pattern. */
-export function aspectBook(own: OwnAspects = {}): AspectBook {
+/** A brand's own aspects, to be read beside the built-in ones. Throws on a broken pattern; `aspectFaults` tells them all. */
+export function aspectBook(own: OwnAspects): AspectBook {
+  return new PhraseBook<AspectHint>(
+    Object.entries(own).flatMap(([aspect, words]) =>
+      words.map((word) => [word, { aspect, topic: true, own: true }] as const),
+    ),
+  );
+}
+
+/** What is wrong with the words of a brand's own aspects: each broken pattern with its place; empty where all can be used. */
+export function aspectFaults(own: OwnAspects): { aspect: string; index: number; problem: string }[] {
+  return Object.entries(own).flatMap(([aspect, words]) =>
+    words.flatMap((word, index) => {
+      try {
+        aspectBook({ [aspect]: [word] });
+        return [];
+      } catch (error) {
+        return [{ aspect, index, problem: error instanceof Error ? error.message : String(error) }];
+      }
+    }),
+  );
+}
+
+/** The lists that every brand has. */
+function builtIn(): AspectBook {
   return new PhraseBook<AspectHint>([
     ...entriesOf(ZH, BLANKS),
     ...entriesOf(EN, COMMAS),
-    ...ownEntries(own),
     ...patternsOf(NEITHER_ZH, BLANKS).map((pattern) => [pattern, NEITHER] as const),
     ...patternsOf(NEITHER_EN, COMMAS).map((pattern) => [pattern, NEITHER] as const),
   ]);
@@ -47,22 +68,18 @@ function* entriesOf(words: AspectWords, separator: RegExp): Generator<readonly [
   }
 }
 
-function* ownEntries(own: OwnAspects): Generator<readonly [string, AspectHint]> {
-  for (const [aspect, words] of Object.entries(own)) for (const word of words) yield [word, { aspect, topic: true }];
-}
-
 let shared: AspectBook | undefined;
 
 /**
  * The aspects in a post, each once, in the order of their evidence. Only the writer's own words count where there are
  * any. `judge` tells the feeling of a stretch of `doc.text`; of several clauses about one aspect the most decided is the
- * evidence. Evidence is the clause, without punctuation and linking words around it.
+ * evidence. Evidence is the clause, without punctuation and linking words around it. `own`: the brand's own aspects.
  */
-export function findAspects(doc: Doc, judge: (span: Span) => Sentiment, book?: AspectBook): AspectFinding[] {
-  shared ??= aspectBook();
-  const words = book ?? shared;
+export function findAspects(doc: Doc, judge: (span: Span) => Sentiment, own?: AspectBook): AspectFinding[] {
+  shared ??= builtIn();
   const text = masked(doc);
-  const hints = words.find(new Field(text));
+  const field = new Field(text);
+  const hints = own === undefined ? shared.find(field) : [...own.find(field), ...shared.find(field)];
   if (hints.length === 0) return [];
   const best = new Map<Aspect, AspectFinding>();
   const judged = new Map<string, Sentiment>();
@@ -79,14 +96,15 @@ export function findAspects(doc: Doc, judge: (span: Span) => Sentiment, book?: A
   return [...best.values()].sort((a, b) => a.evidence[0] - b.evidence[0]);
 }
 
-/** A word inside a longer one of the lists says nothing: `服务` in `售后服务`. */
+/** A word inside a longer one of the lists says nothing: `服务` in `售后服务`; nor does one that is also the brand's own. */
 function longest(hints: readonly Occurrence<AspectHint>[]): AspectWord[] {
   const sorted = [...hints].sort((a, b) => a.start - b.start || b.end - a.end);
   const kept: AspectWord[] = [];
   let reach: Occurrence<AspectHint> | undefined;
   for (const hint of sorted) {
     const inside = reach !== undefined && hint.end <= reach.end && hint.end - hint.start < reach.end - reach.start;
-    if (inside) continue;
+    const taken = reach?.value.own && !hint.value.own && hint.start === reach.start && hint.end === reach.end;
+    if (inside || taken) continue;
     const { aspect, topic } = hint.value;
     if (aspect !== null) kept.push({ aspect, topic, start: hint.start, end: hint.end });
     if (reach === undefined || hint.end > reach.end) reach = hint;

@@ -1,6 +1,6 @@
 /** What is felt in a post, or in it towards one brand: language, sentiment, aspects, intents. */
 import type { Label, PostKind, Score, Sentiment, Span } from '../model.ts';
-import { findAspects } from './aspects.ts';
+import { type AspectBook, findAspects } from './aspects.ts';
 import { findIntents } from './intents.ts';
 import { detectLanguage } from './language.ts';
 import { isModelLanguage, type Models } from './models/load.ts';
@@ -27,6 +27,8 @@ export interface ScoreInput {
     | undefined;
   /** Whom the sentiment is towards: where the text names it, or the words that do. Without: the whole text's. */
   readonly target?: { readonly words?: readonly string[]; readonly spans?: readonly Span[] } | null | undefined;
+  /** The brand's own aspects, looked for beside those that every brand has. */
+  readonly aspects?: AspectBook | undefined;
 }
 
 export interface Scorer {
@@ -69,7 +71,7 @@ function scoreOne(models: Models, input: ScoreInput): Score {
   if (rating !== null) reading = withRating(reading, rating);
   const doc = readText(text.length > ENOUGH ? text.slice(0, ENOUGH) : text);
   const own = whole === text ? units : unitsOf(text);
-  const aspects = findAspects(doc, (span) => sentimentOf(reader.part(own, text, span)));
+  const aspects = findAspects(doc, (span) => sentimentOf(reader.part(own, text, span)), input.aspects);
   return { lang, sentiment: sentimentOf(reading), aspects, intents: findIntents(doc) };
 }
 

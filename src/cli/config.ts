@@ -1,6 +1,8 @@
 /** The configuration as commands read it: checked against the crawlers there are and the query compiler. */
+import { aspectFaults } from '../analyze/aspects.ts';
 import { faultsOf } from '../analyze/match.ts';
 import { type BrandComplaint, loadConfig } from '../config/load.ts';
+import { snakeCase } from '../config/shown.ts';
 import type { Config } from '../config/types.ts';
 import { loadRegistry, type Registry } from '../crawl/registry.ts';
 import type { Brand } from '../model.ts';
@@ -9,9 +11,18 @@ import { checkTargets } from './check-targets.ts';
 /** Where configuration is kept unless `--config` says otherwise. */
 export const CONFIG_DIR = 'config';
 
-/** What the query compiler has against a brand. */
+/** What the compilers of queries and of aspects' words have against a brand. */
 export function checkBrand(brand: Brand): BrandComplaint[] {
-  return faultsOf(brand).map(({ place, offset, problem }) => ({ path: place.path, offset, message: problem }));
+  const matching = faultsOf(brand).map(({ place, offset, problem }) => ({
+    path: place.path.map((name) => (typeof name === 'string' ? snakeCase(name) : name)),
+    offset,
+    message: problem,
+  }));
+  const aspects = aspectFaults(brand.aspects).map(({ aspect, index, problem }) => ({
+    path: ['aspects', aspect, index],
+    message: problem,
+  }));
+  return [...matching, ...aspects];
 }
 
 /** Throws `ConfigError` with every problem of every file. */

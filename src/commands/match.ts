@@ -1,6 +1,7 @@
 /** `earshot match`: which brands the posts on standard input name, and by which words. */
 import type { Command } from 'commander';
-import { compileMatcher, faultsOf, type Matcher } from '../analyze/match.ts';
+import { compileMatcher, type Matcher } from '../analyze/match.ts';
+import { checkBrand } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { filterJsonLines } from '../cli/lines.ts';
 import { loadBrands } from '../config/load.ts';
@@ -24,9 +25,7 @@ export default function register(program: Command, context: CommandContext): voi
         'Only text or title is required. Offsets count UTF-16 code units, end exclusive.',
     )
     .action(async ({ config }: Options) => {
-      const brands = await loadBrands(config, (brand) =>
-        faultsOf(brand).map((fault) => ({ path: fault.place.path, offset: fault.offset, message: fault.problem })),
-      );
+      const brands = await loadBrands(config, checkBrand);
       const matcher = compileMatcher(brands);
       await filterJsonLines(context, context.stdin, (value) => matchLine(matcher, value));
     });

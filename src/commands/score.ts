@@ -1,14 +1,20 @@
 /** `earshot score`: what is felt in the texts on standard input, about what, and what their writers will do. */
 import type { Command } from 'commander';
+import { type AspectBook, aspectBook } from '../analyze/aspects.ts';
 import type { ScoreInput } from '../analyze/scorer.ts';
+import { CONFIG_DIR, checkBrand } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { filterJsonLines } from '../cli/lines.ts';
 import { shippedScorer } from '../cli/shipped-scorer.ts';
+import { loadBrands } from '../config/load.ts';
+import { UsageError } from '../errors.ts';
 import type { PostKind, Span } from '../model.ts';
 import { LineError } from '../pipeline/doors/lines.ts';
 
 interface Options {
   readonly rating: boolean;
+  readonly brand?: string;
+  readonly config: string;
 }
 
 const KINDS: readonly string[] = ['review', 'post', 'comment', 'article'];
@@ -18,6 +24,8 @@ export default function register(program: Command, context: CommandContext): voi
     .command('score')
     .description('what is felt in each text: sentiment, aspects, intents')
     .option('--no-rating', 'read the text only, whatever its rating')
+    .option('--brand <id>', "look for this brand's own aspects as well, as the configuration has them")
+    .option('--config <dir>', 'the configuration directory, for --brand', CONFIG_DIR)
     .addHelpText(
       'after',
       '\nReads one JSON object a line from standard input and writes one for each, in the same order:\n' +
@@ -26,13 +34,23 @@ export default function register(program: Command, context: CommandContext): voi
         'Only id and text are required. title, lang, kind, site and rating inform the result; with brand (words of the\n' +
         'text), span ([start, end] in UTF-16 code units) or both, the sentiment is the one towards that brand.',
     )
-    .action(async ({ rating }: Options) => {
+    .action(async ({ rating, brand, config }: Options) => {
+      const aspects = brand === undefined ? undefined : await aspectsOf(brand, config);
       const scorer = shippedScorer();
       await filterJsonLines(context, context.stdin, (value) => ({
         id: value.id ?? null,
-        ...scorer.score(inputOf(value, rating)),
+        ...scorer.score({ ...inputOf(value, rating), aspects }),
       }));
     });
+}
+
+async function aspectsOf(id: string, config: string): Promise<AspectBook> {
+  const brands = await loadBrands(config, checkBrand);
+  const brand = brands.find((one) => one.id === id);
+  if (brand === undefined) {
+    throw new UsageError(`there is no brand "${id}"; brands: ${brands.map((one) => one.id).join(', ')}`);
+  }
+  return aspectBook(brand.aspects);
 }
 
 /** A line as the scorer takes it. Throws `LineError`. */

@@ -24,7 +24,7 @@ export const CODES = {
   E302: 'A recipient that is not in `earshot.yaml`.',
   E303: 'A crawler that is not in `crawlers/`.',
   E304: 'Two targets with the same id.',
-  E305: 'A brand query that cannot be used.',
+  E305: 'A brand query, or a word of one of its aspects, that cannot be used.',
   E306: 'A column map that is not in `maps/`.',
   E307: 'Two doors with the same token: nobody could tell whose posts are pushed.',
   W101: 'No target is configured: nothing is crawled; posts come in by import only.',
@@ -40,6 +40,7 @@ export const CODES = {
   W111: 'A schedule that never fires, or not within a year.',
   W112: 'A schedule that asks for more than a host is asked for in a day, or faster than its pace allows.',
   W113: 'An alert rule that would have sent more than 40 messages over the last week of stored history.',
+  W114: 'Steps of a playbook under a name that is no aspect, intent or `default`: no alert ever shows them.',
 } as const;
 
 export type Code = keyof typeof CODES;

@@ -137,6 +137,15 @@ export function words(max = 200): z.ZodString {
   });
 }
 
+const ASPECT = /^[\p{L}\p{N}](?:[\p{L}\p{N} _&-]{0,28}[\p{L}\p{N}])?$/u;
+
+/** What a matter that people speak of is called: shown as it is, and part of addresses and series' names. */
+export function aspectName(): z.ZodString {
+  return textOf('letters, digits, blanks, "-", "_" and "&", at most 30', (text) => {
+    return ASPECT.test(text) ? undefined : { message: `${shown(text)} cannot be the name of an aspect` };
+  });
+}
+
 /** A boolean query; what is in it is its compiler's business. May run over several lines. */
 export function query(): z.ZodString {
   return textOf('words, "phrases", AND, OR, NOT, brackets, NEAR/n, site:, author:, lang:', (text) => {

@@ -16,7 +16,7 @@ import { settingsSchema } from './schema/settings.ts';
 import { targetIdsSchema, targetSchema, toTarget } from './schema/target.ts';
 import type { Environment } from './secrets.ts';
 import { buildSettings } from './settings.ts';
-import { label, snakeCase } from './shown.ts';
+import { label } from './shown.ts';
 import type { Config } from './types.ts';
 import { warningsOf } from './warnings.ts';
 import type { Path, YamlFile } from './yaml.ts';
@@ -30,7 +30,7 @@ export interface CrawlerSchemas {
 
 /** What a brand's query compiler has against a brand: `offset` is the place within the text at `path`. */
 export interface BrandComplaint {
-  /** Where in the brand: `['query']`, `['terms', 2, 'notIn', 0]`. */
+  /** Where in the brand's file: `['query']`, `['terms', 2, 'not_in', 0]`. */
   readonly path: readonly (string | number)[];
   readonly offset?: number;
   readonly message: string;
@@ -132,8 +132,7 @@ function checkBrands(
     if (!raw) continue;
     const brand = toBrand(id, raw);
     brands.push(brand);
-    for (const { path: names, offset, message } of checkBrand?.(brand) ?? []) {
-      const path = names.map((name) => (typeof name === 'string' ? snakeCase(name) : name));
+    for (const { path, offset, message } of checkBrand?.(brand) ?? []) {
       const start = file.place(path) ?? file.placeNear(path);
       const place = offset === undefined ? start : file.placeWithin(path, offset);
       problems.push({ code: 'E305', file: file.file, ...place, message: `${label(path)}: ${message}` });

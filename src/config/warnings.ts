@@ -1,13 +1,15 @@
 /** What is allowed but probably not meant. */
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Target } from '../model.ts';
+import { ASPECTS, INTENTS, type Target } from '../model.ts';
 import { member } from './allowed.ts';
 import type { Code } from './codes.ts';
 import type { ConfigFiles } from './files.ts';
+import { nearest } from './nearest.ts';
 import type { ConfigProblem } from './problem.ts';
 import type { TargetPlace } from './references.ts';
 import { firesWithinYear, idleStep, scheduleInWords } from './schedule.ts';
+import { shown } from './shown.ts';
 import type { Config } from './types.ts';
 import type { YamlFile } from './yaml.ts';
 
@@ -29,7 +31,7 @@ export function warningsOf(
       ...aboutOperators(config, settings),
     );
   }
-  warnings.push(...aboutBrands(config, files));
+  warnings.push(...aboutBrands(config, files), ...aboutPlaybooks(config, files));
   for (const place of places) {
     const target = config.targets.find(({ id }) => id === place.id);
     if (target) warnings.push(...aboutTarget(target, place, config.targets));
@@ -133,6 +135,19 @@ function aboutBrands({ brands, targets, doors }: Omit<Config, 'warnings'>, files
     .filter(({ id }) => !served.has(id))
     .map(({ id }) => ({ id, file: files.brands.get(id) }))
     .flatMap(({ id, file }) => (file ? [at('W102', file, [], `no target serves brand "${id}"`)] : []));
+}
+
+function aboutPlaybooks({ brands }: Omit<Config, 'warnings'>, files: ConfigFiles): ConfigProblem[] {
+  return brands.flatMap(({ id, aspects, playbook }) => {
+    const file = files.brands.get(id);
+    const known = [...ASPECTS, ...INTENTS, ...Object.keys(aspects), 'default'];
+    return Object.keys(playbook).flatMap((key) => {
+      if (file === undefined || known.includes(key)) return [];
+      const near = nearest(key, known);
+      const message = `${shown(key)} is no aspect or intent: no alert shows these steps`;
+      return [at('W114', file, ['playbook', key], message, near && `did you mean ${shown(near)}?`)];
+    });
+  });
 }
 
 function aboutTarget(target: Target, { file, path }: TargetPlace, all: readonly Target[]): ConfigProblem[] {

@@ -21,6 +21,7 @@ export const OWN: Brand = {
   terms: [term('芦笛', ['芦笛岩', '芦笛公园', '吹芦笛', '做芦笛']), term('Reedpipe', [], true)],
   exclude: ['reedpipe chanter'],
   accounts: [{ site: MICROBLOG_SITE, author: OFFICIAL }],
+  aspects: {},
   playbook: {
     default: [
       { en: 'Read the posts behind the alert before anything else.', zh: '先把预警背后的帖子逐条读完。' },
@@ -44,6 +45,7 @@ export const FARSAIL: Brand = {
   terms: [term('远帆', ['远帆船']), term('Farsail')],
   exclude: [],
   accounts: [],
+  aspects: {},
   playbook: {},
   viralThreshold: 1000,
 };
@@ -55,6 +57,7 @@ export const MOORING: Brand = {
   terms: [term('泊舟', ['夜泊舟']), term('Mooring Holidays')],
   exclude: [],
   accounts: [],
+  aspects: {},
   playbook: {},
   viralThreshold: 1000,
 };

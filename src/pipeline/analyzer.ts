@@ -1,4 +1,5 @@
 /** The analysis as one object, made once from the brands and the models: what the story asks of it. */
+import { aspectBook } from '../analyze/aspects.ts';
 import { fingerprint, sameStory } from '../analyze/fingerprint.ts';
 import { compileMatcher } from '../analyze/match.ts';
 import type { Scorer } from '../analyze/scorer.ts';
@@ -25,6 +26,9 @@ export interface Analyzer {
 export function createAnalyzer(brands: readonly Brand[], scorer: Scorer, models: string): Analyzer {
   const matcher = compileMatcher(brands);
   const byId = new Map(brands.map((brand) => [brand.id, brand]));
+  const ownAspects = new Map(
+    brands.flatMap(({ id, aspects }) => (Object.keys(aspects).length > 0 ? [[id, aspectBook(aspects)] as const] : [])),
+  );
   return {
     models,
     match: (post) =>
@@ -44,6 +48,7 @@ export function createAnalyzer(brands: readonly Brand[], scorer: Scorer, models:
         site: post.site,
         rating: post.rating,
         target: targetOf(match),
+        aspects: ownAspects.get(match.brand),
       }),
     talker: (post, brand) =>
       talkerOf({

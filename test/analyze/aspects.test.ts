@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aspectBook, findAspects } from '../../src/analyze/aspects.ts';
+import { aspectBook, aspectFaults, findAspects } from '../../src/analyze/aspects.ts';
 import { readText } from '../../src/analyze/text.ts';
 import type { Sentiment, Span } from '../../src/model.ts';
 import { anyText, monotonous } from './any-text.ts';
@@ -69,11 +69,22 @@ describe('findAspects', () => {
     expect(found('//@a: 服务很好')).toEqual(['service: 服务很好']);
   });
 
-  it('knows a brand’s own aspects', () => {
-    const book = aspectBook({ seats: ['legroom', '座椅(间距|太窄)'] });
-    const aspects = (text: string) => findAspects(readText(text), neutral, book).map((a) => a.aspect);
-    expect(aspects('座椅太窄')).toContain('seats');
-    expect(aspects('no legroom')).toContain('seats');
+  it('knows a brand’s own aspects beside those that every brand has', () => {
+    const own = aspectBook({ seats: ['legroom', '座椅(间距|太窄)'], 会员卡: ['飞行卡'], service: ['机组'] });
+    const aspects = (text: string) => findAspects(readText(text), neutral, own).map((a) => a.aspect);
+    expect(aspects('座椅太窄，空乘态度差')).toEqual(['seats', 'service']);
+    expect(aspects('no legroom at all')).toEqual(['seats']);
+    expect(aspects('飞行卡用不了，机组不管')).toEqual(['会员卡', 'service']);
+    expect(aspects('空乘态度差')).toEqual(['service']);
+    expect(found('座椅太窄')).toEqual(['environment: 座椅太窄']);
+  });
+
+  it('tells every pattern of own aspects that cannot be used', () => {
+    expect(aspectFaults({ seats: ['legroom', '(座椅', 'a)'], price: ['(|)', 'fine'] })).toEqual([
+      { aspect: 'seats', index: 1, problem: 'unbalanced bracket: (座椅' },
+      { aspect: 'seats', index: 2, problem: 'unbalanced bracket: a)' },
+      { aspect: 'price', index: 0, problem: 'nothing need occur for “(|)”' },
+    ]);
     expect(() => aspectBook({ seats: ['(座椅'] })).toThrow('unbalanced bracket');
   });
 

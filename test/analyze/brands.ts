@@ -13,6 +13,7 @@ export function brand(
     terms: terms.map((t) => ({ notIn: [], caseSensitive: false, ...(typeof t === 'string' ? { term: t } : t) })),
     exclude: [],
     accounts: [],
+    aspects: {},
     playbook: {},
     viralThreshold: 500,
     ...rest,

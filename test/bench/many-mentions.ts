@@ -21,6 +21,7 @@ const brand = (id: string, role: Brand['role'], ...names: string[]): Brand => ({
   terms: names.map((term) => ({ term, notIn: [], caseSensitive: false })),
   exclude: [],
   accounts: [],
+  aspects: {},
   playbook: {},
   viralThreshold: 2_000,
 });

@@ -18,6 +18,7 @@ const BRAND: Brand = {
   terms: ['Acme', '阿克米'].map((term) => ({ term, notIn: [], caseSensitive: false })),
   exclude: [],
   accounts: [],
+  aspects: {},
   playbook: {},
   viralThreshold: 200,
 };

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import register from '../../src/commands/score.ts';
 import { run } from './support/run.ts';
 
@@ -31,6 +34,20 @@ describe('earshot score', () => {
     const [rated] = (await score([line])).out as Line[];
     const [unrated] = (await score([line], '--no-rating')).out as Line[];
     expect(rated!.sentiment.score).toBeLessThan(unrated!.sentiment.score);
+  });
+
+  it('finds the brand’s own aspects when told the brand', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'earshot-score-'));
+    onTestFinished(() => rm(dir, { recursive: true, force: true }));
+    await mkdir(join(dir, 'brands'));
+    await writeFile(join(dir, 'brands/acme.yaml'), 'name: Acme\naspects: {飞行卡: [飞行卡, miles card]}\n');
+    const line = { id: 1, text: '飞行卡用不了，烦死了' };
+    const aspects = async (...args: string[]) => (await score([line], ...args)).out;
+    expect(await aspects()).toMatchObject([{ aspects: [] }]);
+    expect(await aspects('--brand', 'acme', '--config', dir)).toMatchObject([
+      { aspects: [{ aspect: '飞行卡', evidence: [0, 6] }] },
+    ]);
+    await expect(aspects('--brand', 'bolt', '--config', dir)).rejects.toThrow('there is no brand "bolt"; brands: acme');
   });
 
   it('names the lines it cannot use and goes on', async () => {

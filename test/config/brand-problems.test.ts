@@ -1,5 +1,6 @@
 /** Every kind of mistake in `brands/*.yaml`, with its exact place and words. */
 import { describe, expect, test } from 'vitest';
+import { checkBrand } from '../../src/cli/config.ts';
 import { problems } from './support.ts';
 
 const TERM = 'a text of 1 to 100 characters on one line; or a map with the keys term, not_in, case_sensitive';
@@ -50,21 +51,29 @@ test.each([
     'brands/acme.yaml:3:11: playbook.refund must be a list, not "call them"; allowed: a list, each entry a text of 1 to 500 characters on one line; or a map with the keys en, zh; write [call them] [E203]',
   ],
   [
+    'name: A\naspects: {battery: []}\n',
+    'brands/acme.yaml:2:20: aspects.battery is empty; allowed: a list, each entry a text of 1 to 200 characters on one line [E204]',
+  ],
+  [
+    'name: A\naspects:\n  battery=life: [battery]\n',
+    'brands/acme.yaml:3:3: aspects."battery=life": "battery=life" cannot be the name of an aspect; allowed: letters, digits, blanks, "-", "_" and "&", at most 30 [E206]',
+  ],
+  [
     'name: A\nviral_threshold: 0\n',
     'brands/acme.yaml:2:18: viral_threshold is too small: 0; allowed: a whole number from 1 to 1000000000 [E204]',
   ],
   [
     'name: A\nalias: [B]\n',
-    'brands/acme.yaml:2:1: unknown key "alias"; allowed: name, role, terms, query, exclude, accounts, playbook, viral_threshold [E201]',
+    'brands/acme.yaml:2:1: unknown key "alias"; allowed: name, role, terms, query, exclude, accounts, aspects, playbook, viral_threshold [E201]',
   ],
   [
     'Acme\n',
-    'brands/acme.yaml:1:1: the file must be a map of keys, not "Acme"; allowed: a map with the keys name, role, terms, query, exclude, accounts, playbook, viral_threshold [E203]',
+    'brands/acme.yaml:1:1: the file must be a map of keys, not "Acme"; allowed: a map with the keys name, role, terms, query, exclude, accounts, aspects, playbook, viral_threshold [E203]',
   ],
 ])('%j', async (text, problem) => expect(await problems({ 'brands/acme.yaml': text })).toEqual([problem]));
 
 describe('queries, judged by the caller’s compiler', () => {
-  const checkBrand = ({ query, terms }: { query?: string; terms: readonly { term: string }[] }) => {
+  const complain = ({ query, terms }: { query?: string; terms: readonly { term: string }[] }) => {
     const at = query?.indexOf('ANDD') ?? -1;
     const complaints = at < 0 ? [] : [{ path: ['query'], offset: at, message: 'an operator is expected' }];
     return terms.some(({ term }) => term === '*')
@@ -79,8 +88,16 @@ describe('queries, judged by the caller’s compiler', () => {
     ['name: A\nterms: ["*"]\n', 'brands/acme.yaml:2:9: terms[0]: matches all [E305]'],
     ['name: "*"\n', undefined],
   ])('%j', async (text, problem) => {
-    const found = await problems({ 'brands/acme.yaml': text }, {}, { checkBrand });
+    const found = await problems({ 'brands/acme.yaml': text }, {}, { checkBrand: complain });
     // A term that comes from the name has no place of its own: the file's is told.
     expect(found).toEqual([problem ?? 'brands/acme.yaml:1:1: terms[0]: matches all [E305]']);
   });
+});
+
+test('words of aspects that cannot be read, each at its place', async () => {
+  const text = 'name: A\naspects:\n  Seat Size: [legroom, (座椅]\n  price:\n    - a)\n';
+  expect(await problems({ 'brands/acme.yaml': text }, {}, { checkBrand })).toEqual([
+    'brands/acme.yaml:3:24: aspects."Seat Size"[1]: unbalanced bracket: (座椅 [E305]',
+    'brands/acme.yaml:5:7: aspects.price[0]: unbalanced bracket: a) [E305]',
+  ]);
 });

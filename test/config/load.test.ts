@@ -49,6 +49,7 @@ describe('defaults', () => {
           terms: [{ term: 'Acme', notIn: [], caseSensitive: false }],
           exclude: [],
           accounts: [],
+          aspects: {},
           playbook: {},
           viralThreshold: 500,
         },
@@ -272,6 +273,7 @@ targets:
       query: '(Acme OR 小米) NEAR/5 refund',
       exclude: ['Acme Corp'],
       accounts: [{ site: 'weibo', author: 'acme官方' }],
+      aspects: {},
       playbook: { refund: ['Call them'], default: ['Stay calm'] },
       viralThreshold: 50,
     });

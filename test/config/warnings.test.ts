@@ -23,6 +23,15 @@ test('a brand that no target serves', async () => {
   ).toEqual(['brands/bolt.yaml:2:1: no target serves brand "bolt" [W102]']);
 });
 
+test('steps of a playbook that no alert would ever show', async () => {
+  const brand =
+    'name: Acme\naspects: {seats: [legroom]}\nplaybook:\n  refnd: [Pay]\n  seats: [Move]\n  price: [Look]\n  weather: [Wait]\n';
+  expect(await warnings({ 'brands/acme.yaml': brand })).toEqual([
+    'brands/acme.yaml:4:3: "refnd" is no aspect or intent: no alert shows these steps; did you mean "refund"? [W114]',
+    'brands/acme.yaml:7:3: "weather" is no aspect or intent: no alert shows these steps [W114]',
+  ]);
+});
+
 test('a recipient whom no rule reaches', async () => {
   const people = 'recipients:\n  pr: {name: PR, email: pr@b.test}\n  boss: {name: Boss, email: boss@b.test}\n';
   expect(await warnings({ 'earshot.yaml': `${HEAD}${people}digests: {d: {recipients: [pr]}}\n` })).toEqual([

@@ -73,6 +73,7 @@ export function brandNamed(id: string, ...terms: string[]): Brand {
     terms: terms.map((term) => ({ term, notIn: [], caseSensitive: false })),
     exclude: [],
     accounts: [],
+    aspects: {},
     playbook: {},
     viralThreshold: 200,
   };

@@ -1,7 +1,7 @@
 /** `brands/*.yaml`: one brand a file; the file's name is the brand's id. */
 import { z } from 'zod';
 import type { Brand } from '../../model.ts';
-import { query, words } from '../fields.ts';
+import { aspectName, query, words } from '../fields.ts';
 
 const term = z.union([
   words(100).describe('A word or name; Latin letters match whole words in any case.'),
@@ -52,11 +52,17 @@ export const brandSchema = z
       .array(account)
       .default([])
       .describe("The brand's own accounts: what they write is an answer, not word of mouth."),
+    aspects: z
+      .record(aspectName(), z.array(words(200)).min(1))
+      .default({})
+      .describe(
+        'What else people speak of with this brand: a name, shown as it is written, and the words that name the matter (`legroom`, `座椅(间距|太窄)`, `charg*`). The name of a common aspect (service, quality, price …) adds words to it.',
+      ),
     playbook: z
       .record(words(50), z.array(step).min(1))
       .default({})
       .describe(
-        'Suggested next steps shown in alerts, by aspect (service, price …), intent (refund, regulator …) or `default`. A step is a sentence, or one for each language of your readers: `{zh: …, en: …}`.',
+        "Suggested next steps shown in alerts, by aspect (service, price …, or one of the brand's own), intent (refund, regulator …) or `default`. A step is a sentence, or one for each language of your readers: `{zh: …, en: …}`.",
       ),
     viral_threshold: z
       .int()
@@ -80,6 +86,7 @@ export function toBrand(id: string, raw: z.output<typeof brandSchema>): Brand {
     ...(raw.query === undefined ? {} : { query: raw.query }),
     exclude: raw.exclude,
     accounts: raw.accounts,
+    aspects: raw.aspects,
     playbook: raw.playbook,
     viralThreshold: raw.viral_threshold,
   };

@@ -15,6 +15,7 @@ export async function digestTopics(
   deps: { db: Db; siteNames: SiteNames },
   filter: MentionFilter,
   weeks: readonly { from: Date; to: Date }[],
+  ownAspects: readonly string[],
 ): Promise<DigestView['topics']> {
   const { db, siteNames } = deps;
   const rows = await countBy(db, filter, 'aspect');
@@ -29,7 +30,7 @@ export async function digestTopics(
   }
   const moved: { change: TopicChange; by: number }[] = [];
   if (weeks.length > 0) {
-    for (const aspect of new Set([...rows.map(({ value }) => value), ...ASPECTS])) {
+    for (const aspect of new Set([...rows.map(({ value }) => value), ...ASPECTS, ...ownAspects])) {
       const past = (await countRanges(db, filter.brand, `aspect:${aspect}`, weeks)).map(({ total }) => total);
       const row = rows.find(({ value }) => value === aspect);
       const by = departure(row?.total ?? 0, past);

@@ -78,7 +78,10 @@ export async function composeDigest(
     to: bounds.to.toISOString(),
     amends: null,
     tracking: await tracking(deps, brand, { ...bounds, last: lastDay(day, period) }, timezone, filter, counts, past),
-    topics: withWords(await digestTopics(deps, filter, past.weeks), await risenWords(deps, brand, filter, past.weeks)),
+    topics: withWords(
+      await digestTopics(deps, filter, past.weeks, Object.keys(brand.aspects)),
+      await risenWords(deps, brand, filter, past.weeks),
+    ),
     talkers: await talkers(deps, filter, counts, bounds),
     tools: {
       sites: await sites(deps, brand, bounds, filter),

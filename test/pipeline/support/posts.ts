@@ -38,6 +38,7 @@ export function makeBrand(id: string): Brand {
     terms: [{ term: id, notIn: [], caseSensitive: false }],
     exclude: [],
     accounts: [],
+    aspects: {},
     playbook: {},
     viralThreshold: 200,
   };
