@@ -6,6 +6,7 @@ import type { AspectWords } from './aspects/words.ts';
 import { NEITHER_ZH, ZH } from './aspects/zh.ts';
 import { Field } from './match/field.ts';
 import { type Occurrence, PhraseBook } from './phrases/book.ts';
+import { type PhraseEntry, ScriptBooks } from './phrases/scripts.ts';
 import { ownClauses } from './text/own.ts';
 import { type Doc, masked } from './text.ts';
 
@@ -45,13 +46,11 @@ export function aspectFaults(own: OwnAspects): { aspect: string; index: number; 
 }
 
 /** The lists that every brand has. */
-function builtIn(): AspectBook {
-  return new PhraseBook<AspectHint>([
-    ...entriesOf(ZH, BLANKS),
-    ...entriesOf(EN, COMMAS),
-    ...patternsOf(NEITHER_ZH, BLANKS).map((pattern) => [pattern, NEITHER] as const),
-    ...patternsOf(NEITHER_EN, COMMAS).map((pattern) => [pattern, NEITHER] as const),
-  ]);
+function* builtIn(): Generator<PhraseEntry<AspectHint>> {
+  yield* entriesOf(ZH, BLANKS);
+  yield* entriesOf(EN, COMMAS);
+  for (const pattern of patternsOf(NEITHER_ZH, BLANKS)) yield [pattern, NEITHER];
+  for (const pattern of patternsOf(NEITHER_EN, COMMAS)) yield [pattern, NEITHER];
 }
 
 const BLANKS = /\s+/;
@@ -61,14 +60,14 @@ const NEITHER: AspectHint = { aspect: null, topic: false };
 const patternsOf = (list: string, separator: RegExp): string[] =>
   list.split(separator).filter((pattern) => pattern !== '');
 
-function* entriesOf(words: AspectWords, separator: RegExp): Generator<readonly [string, AspectHint]> {
+function* entriesOf(words: AspectWords, separator: RegExp): Generator<PhraseEntry<AspectHint>> {
   for (const [aspect, { topics, signs }] of Object.entries(words)) {
     for (const pattern of patternsOf(topics, separator)) yield [pattern, { aspect, topic: true }];
     for (const pattern of patternsOf(signs, separator)) yield [pattern, { aspect, topic: false }];
   }
 }
 
-let shared: AspectBook | undefined;
+const shared = new ScriptBooks<AspectHint>(builtIn);
 
 /**
  * The aspects in a post, each once, in the order of their evidence. Only the writer's own words count where there are
@@ -76,7 +75,6 @@ let shared: AspectBook | undefined;
  * evidence. Evidence is the clause, without punctuation and linking words around it. `own`: the brand's own aspects.
  */
 export function findAspects(doc: Doc, judge: (span: Span) => Sentiment, own?: AspectBook): AspectFinding[] {
-  shared ??= builtIn();
   const text = masked(doc);
   const field = new Field(text);
   const hints = own === undefined ? shared.find(field) : [...own.find(field), ...shared.find(field)];

@@ -6,7 +6,8 @@ import { asks } from './intents/question.ts';
 import { commands, denied, deniedWithin, reported } from './intents/scope.ts';
 import { NEITHER_ZH, ZH } from './intents/zh.ts';
 import { Field } from './match/field.ts';
-import { type Occurrence, PhraseBook } from './phrases/book.ts';
+import type { Occurrence } from './phrases/book.ts';
+import { type PhraseEntry, ScriptBooks } from './phrases/scripts.ts';
 import { clipped } from './text/evidence.ts';
 import { ownClauses } from './text/own.ts';
 import { type Clause, type Doc, masked } from './text.ts';
@@ -23,7 +24,7 @@ const chinese = (list: string): string[] =>
     .filter((p) => p !== '');
 const english = (list: string): string[] => list.split(/\s*[,\n]\s*/).filter((p) => p !== '');
 
-function* entries(): Generator<readonly [string, Meaning]> {
+function* entries(): Generator<PhraseEntry<Meaning>> {
   const lists: readonly [IntentPhrases, string, (list: string) => string[]][] = [
     [ZH, NEITHER_ZH, chinese],
     [EN, NEITHER_EN, english],
@@ -34,7 +35,7 @@ function* entries(): Generator<readonly [string, Meaning]> {
   }
 }
 
-let book: PhraseBook<Meaning> | undefined;
+const book = new ScriptBooks<Meaning>(entries);
 
 /** Inside the first, the second is not meant: there is a recommendation in “would not recommend”. */
 const OVERRULES: Readonly<Partial<Record<Intent, readonly Intent[]>>> = {
@@ -50,7 +51,6 @@ const DENIAL_IS_NO_END: ReadonlySet<Intent> = new Set(['refund', 'question']);
 
 /** The intents in a post, each once, with the clause as evidence, in the order of the text. */
 export function findIntents(doc: Doc): IntentFinding[] {
-  book ??= new PhraseBook(entries());
   const text = masked(doc);
   const found = book.find(new Field(text));
   if (found.length === 0) return [];

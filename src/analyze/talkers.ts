@@ -1,7 +1,7 @@
 /** Who speaks: so that a brand's own words, the press and advertising are not taken for word of mouth. */
 import type { Author, Brand, PostKind } from '../model.ts';
 import { Field } from './match/field.ts';
-import { PhraseBook } from './phrases/book.ts';
+import { type PhraseEntry, ScriptBooks } from './phrases/scripts.ts';
 import {
   ADVERTISING_STRONG_EN,
   ADVERTISING_STRONG_ZH,
@@ -38,9 +38,9 @@ const MANY_TAGS = 6;
 
 type Strength = 'strong' | 'weak';
 
-let signs: PhraseBook<Strength> | undefined;
+const signs = new ScriptBooks<Strength>(entries);
 
-function* entries(): Generator<readonly [string, Strength]> {
+function* entries(): Generator<PhraseEntry<Strength>> {
   const lists: readonly [string, RegExp, Strength][] = [
     [ADVERTISING_STRONG_ZH, /\s+/, 'strong'],
     [ADVERTISING_STRONG_EN, /\s*[,\n]\s*/, 'strong'],
@@ -71,7 +71,6 @@ const plain = (name: string): string => name.trim().replace(/^@/, '').toLowerCas
 
 /** Whether a post reads like an advert, a lottery or spam. */
 export function advertises(doc: Doc): boolean {
-  signs ??= new PhraseBook(entries());
   const found = signs.find(new Field(masked(doc)));
   if (found.some((f) => f.value === 'strong')) return true;
   const links = doc.marks.some((m) => m.kind === 'url');
