@@ -1,7 +1,7 @@
 /** What is usual for a (brand, series): two courses, all mentions and the negative ones, folded forward bin by bin. */
 import { BUCKET_MS } from '../model.ts';
 import { causeFactor } from './causes.ts';
-import { Course, type CourseState } from './course.ts';
+import { briefCourse, Course, type CourseState } from './course.ts';
 import { hourOfWeek } from './hour-of-week.ts';
 import type { BaselineState, Bin, DetectSettings } from './types.ts';
 import { BUCKET_WINDOWS } from './windows.ts';
@@ -45,6 +45,11 @@ export function advance(
     negative.fold(bin?.negative ?? 0, hours, hour, factor);
   }
   return { version: 2, since: from.since, until: end, total: total.state(), negative: negative.state() };
+}
+
+/** A baseline as it is written down: shorter, and as good. */
+export function briefBaseline(state: BaselineState): BaselineState {
+  return { ...state, total: briefCourse(state.total), negative: briefCourse(state.negative) };
 }
 
 function groupByStart(bins: readonly Bin[]): Map<number, Bin> {

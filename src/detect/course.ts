@@ -42,12 +42,11 @@ export class Course {
   #pileUp: number;
   readonly #profile: ProfileState;
   readonly #spread: SpreadState;
-  readonly #hourIndex: number;
 
   /** `readOnly`: the state is only looked at, and need not be copied. */
   constructor(windows: Windows, state: CourseState | null = null, readOnly = false) {
     this.windows = windows;
-    const copy = state === null || readOnly ? state : structuredClone(state);
+    const copy = state === null || readOnly ? state : copyOf(state);
     this.seen = copy?.seen ?? 0;
     this.#count = copy?.count ?? PRIOR.count;
     this.#hours = copy?.hours ?? PRIOR.hours;
@@ -56,30 +55,27 @@ export class Course {
     this.#spread = copy?.spread ?? emptySpread(windows);
     this.habit = copy?.habit ?? emptyHabit();
     this.#pileUp = copy?.pileUp ?? 0;
-    this.dispersion = Float64Array.from(windows.bins, (_, w) => dispersionOf(this.#spread, windows, w));
-    this.#hourIndex = Math.max(
-      0,
-      windows.hours.findLastIndex((hours) => hours <= 1),
-    );
+    this.dispersion = new Float64Array(windows.bins.length);
+    for (let w = 0; w < windows.bins.length; w++) this.dispersion[w] = dispersionOf(this.#spread, windows, w);
   }
 
-  /** What to keep; seven digits are enough for a belief, and keep a thousand brands small. */
+  /** What to keep. Its lists are this course's own: who goes on with the course has seen what was kept. */
   state(): CourseState {
     return {
       seen: this.seen,
-      count: brief(this.#count),
-      hours: brief(this.#hours),
-      dispersion: brief(this.dispersion[this.#hourIndex]!),
-      profile: briefAll(this.#profile),
-      spread: briefAll(this.#spread),
-      habit: { ...this.habit },
-      pileUp: brief(this.#pileUp),
+      count: this.#count,
+      hours: this.#hours,
+      dispersion: this.dispersion[this.windows.hour]!,
+      profile: this.#profile,
+      spread: this.#spread,
+      habit: this.habit,
+      pileUp: this.#pileUp,
     };
   }
 
   /** Dispersion of an hour's count: how far the usual of an hour is off when few of its kind were seen. */
   get hourlyDispersion(): number {
-    return this.dispersion[this.#hourIndex]!;
+    return this.dispersion[this.windows.hour]!;
   }
 
   /** Mentions per hour of full exposure at an hour of the week; never quite 0. */
@@ -89,7 +85,7 @@ export class Course {
 
   /** What one bin counts in windows longer than an hour: bursts are the short windows' business. */
   clipped(count: number, expected: number): number {
-    if (this.seen === 0) return count;
+    if (this.seen === 0 || count === 0) return count;
     const { longDeviations, longAdd } = TUNING;
     return Math.min(count, expected + longDeviations * this.#deviation(expected) + longAdd);
   }
@@ -111,7 +107,7 @@ export class Course {
     this.#count = this.#count * keep + usual;
     this.#hours = this.#hours * keep + hours * shape;
     this.level = this.#count / this.#hours;
-    const weight = 1 / (1 + this.dispersion[this.#hourIndex]! * this.level * shape);
+    const weight = 1 / (1 + this.dispersion[this.windows.hour]! * this.level * shape);
     learnProfile(this.#profile, hourOfWeek, usual, this.level * hours, weight, exposure);
     this.seen += exposure;
   }
@@ -172,6 +168,41 @@ export class Course {
   perMonth(score: number, perDay: number): number {
     return burstsPerMonth(this.habit, score, perDay);
   }
+}
+
+/** By hand: a structured clone costs more than all else that judging does. */
+function copyOf(state: CourseState): CourseState {
+  const { profile, spread } = state;
+  return {
+    ...state,
+    profile: {
+      day: profile.day.slice(),
+      dayExpected: profile.dayExpected.slice(),
+      week: profile.week.slice(),
+      weekExpected: profile.weekExpected.slice(),
+    },
+    spread: {
+      sum: spread.sum.slice(),
+      information: spread.information.slice(),
+      count: spread.count.slice(),
+      expected: spread.expected.slice(),
+      hours: spread.hours.slice(),
+    },
+    habit: { ...state.habit },
+  };
+}
+
+/** A course as it is written down: seven digits are enough for a belief, and keep a thousand brands small. */
+export function briefCourse(course: CourseState): CourseState {
+  return {
+    ...course,
+    count: brief(course.count),
+    hours: brief(course.hours),
+    dispersion: brief(course.dispersion),
+    profile: briefAll(course.profile),
+    spread: briefAll(course.spread),
+    pileUp: brief(course.pileUp),
+  };
 }
 
 function brief(x: number): number {

@@ -65,7 +65,7 @@ export class DaySums implements Sums {
       const count = exposure > 0 ? counts[i]! : 0;
       const expected = rate * exposure;
       this.#count[back] = this.#count[back - 1]! + count;
-      this.#clipped[back] = this.#clipped[back - 1]! + course.clipped(count, expected);
+      this.#clipped[back] = this.#clipped[back - 1]! + (count === 0 ? 0 : course.clipped(count, expected));
       this.#expected[back] = this.#expected[back - 1]! + expected;
       this.#exposure[back] = this.#exposure[back - 1]! + exposure;
     }

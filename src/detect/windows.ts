@@ -11,13 +11,20 @@ export interface Windows {
   readonly hours: readonly number[];
   /** Bins of the longest window: what is younger is judged, what is older is history. */
   readonly longest: number;
+  /** Index of the window of an hour, or of the next shorter one. */
+  readonly hour: number;
 }
 
 /** Windows for bins of `width` hours: those of 5 min … 24 h that bins can make; for bins of 6 h and more, 1 … 8 bins. */
 export function windowsFor(width: number): Windows {
   const wanted = width < 6 ? HOURS.map((hours) => Math.round(hours / width)) : [1, 2, 3, 4, 6, 8];
   const bins = [...new Set(wanted.filter((n) => n >= 1))];
-  return { width, bins, hours: bins.map((n) => n * width), longest: bins.at(-1)! };
+  const hours = bins.map((n) => n * width);
+  const hour = Math.max(
+    0,
+    hours.findLastIndex((length) => length <= 1),
+  );
+  return { width, bins, hours, longest: bins.at(-1)!, hour };
 }
 
 /** Windows of the store's five-minute buckets. */

@@ -12,11 +12,11 @@ import {
 } from '../detect/types.ts';
 import type { Brand, Recipient, Severity, TransitionKind } from '../model.ts';
 import { type AlertRule, planAlerts, type ThreadState } from '../notify/plan.ts';
-import { formatPostRef, parsePostRef } from '../store/post-ref.ts';
-import { answersToPosts } from '../store/signals.ts';
+import { formatPostRef } from '../store/post-ref.ts';
 import type { Store } from '../store/store.ts';
 import { rewatched } from './judge.ts';
 import { type Ledger, type ReplayRange, walk } from './replay.ts';
+import { AnswerMemory } from './replay-answers.ts';
 import { loadFreshMemory } from './replay-memory.ts';
 
 export interface BacktestDeps {
@@ -76,8 +76,6 @@ interface Kept {
   transitions: number;
 }
 
-const ANSWERS_MS = 3_600_000;
-
 /** Closed for detection; a cooling incident is still open. */
 const ENDED: ReadonlySet<string> = new Set(['resolved', 'dismissed']);
 
@@ -86,11 +84,12 @@ class MemoryLedger implements Ledger {
   readonly #deps: BacktestDeps;
   readonly #brand: Brand;
   readonly #kept: Kept[] = [];
-  #askedAt = Number.NEGATIVE_INFINITY;
+  readonly #answers: AnswerMemory;
 
   constructor(deps: BacktestDeps, brand: Brand) {
     this.#deps = deps;
     this.#brand = brand;
+    this.#answers = new AnswerMemory(deps.store.db, brand.id);
   }
 
   async open(): Promise<IncidentSnapshot[]> {
@@ -98,16 +97,12 @@ class MemoryLedger implements Ledger {
   }
 
   async answers(open: readonly IncidentSnapshot[], now: Date) {
-    const { db } = this.#deps.store;
-    // Asked once an hour: an answer is noticed that much later at most.
-    if (now.getTime() - this.#askedAt < ANSWERS_MS) return [];
-    this.#askedAt = now.getTime();
     const found = [];
     for (const incident of open) {
       // An answer is told once: from then on only later ones are.
       const since = incident.state === 'answered' ? incident.changedAt : incident.openedAt;
-      const refs = rewatched([incident]).map(parsePostRef);
-      for (const answer of await answersToPosts(db, this.#brand.id, refs, since, now)) {
+      for (const { asked: _, ...answer } of await this.#answers.to(rewatched([incident]))) {
+        if (answer.at <= since || answer.at > now) continue;
         const story = answer.storyId === null ? null : String(answer.storyId);
         found.push({ post: formatPostRef(answer), story, at: answer.at });
       }

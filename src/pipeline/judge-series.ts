@@ -1,5 +1,5 @@
 /** A brand's series judged at a moment: baselines folded forward, the last day held against them. */
-import { advance, emptyBaseline } from '../detect/baseline.ts';
+import { advance, briefBaseline, emptyBaseline } from '../detect/baseline.ts';
 import { judge } from '../detect/series.ts';
 import { type BaselineState, type DetectSettings, SETTLE_MS, type SeriesVerdict } from '../detect/types.ts';
 import { type Bin, BUCKET_MS } from '../model.ts';
@@ -23,6 +23,11 @@ export interface NextState {
   readonly series: string;
   readonly upto: Date;
   readonly state: BaselineState;
+}
+
+/** As the store keeps it. */
+export function writtenDown(next: NextState): NextState {
+  return { ...next, state: briefBaseline(next.state) };
 }
 
 /** Baselines look back no further than this: when a series is met for the first time, and after a long sleep. */

@@ -33,7 +33,7 @@ import {
 import type { Db, Store } from '../store/store.ts';
 import { type JudgeSettings, settingsOf } from './brand-settings.ts';
 import { incidentWrite, type StoredChange, snapshotOf } from './incident-rows.ts';
-import { judgeSeries, storeSource } from './judge-series.ts';
+import { judgeSeries, storeSource, writtenDown } from './judge-series.ts';
 import { siteBaselines } from './site-baselines.ts';
 
 export interface JudgeDeps extends JudgeSettings {
@@ -77,7 +77,7 @@ export async function judgeBrand(deps: JudgeDeps, brand: Brand, now: Date): Prom
     answers: await answersOf(db, brand, open),
   };
   return decideAndStore(deps, brand, now, signals, async (trx) => {
-    await saveSeriesStates(trx, brand.id, states);
+    await saveSeriesStates(trx, brand.id, states.map(writtenDown));
     await clearTouched(trx, brand.id, touched);
     await setJudgedUntil(trx, brand.id, now);
   });

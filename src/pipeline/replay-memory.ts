@@ -1,7 +1,7 @@
 /** A brand's past held in memory for the length of a replay: its counts and baselines, and the posts that are watched. */
 import type { BaselineState } from '../detect/types.ts';
 import { type Bin, type Brand, BUCKET_MS } from '../model.ts';
-import { readSeries, seriesNames } from '../store/buckets.ts';
+import { bucketStart, readSeries, seriesNames } from '../store/buckets.ts';
 import { formatPostRef, parsePostRef } from '../store/post-ref.ts';
 import { loadSeriesStates } from '../store/series.ts';
 import { type Trajectory, tellingTrajectories, trajectoriesOf } from '../store/signals.ts';
@@ -87,6 +87,9 @@ export async function loadFreshMemory(db: Db, brand: Brand, from: Date, to: Date
   return new Memory(new Date(Math.min(to.getTime(), ...begun)), bins, new Map());
 }
 
+/** Posts are read a week at a time: asking every day costs more than the posts do. */
+const STRETCH_MS = 7 * DAY_MS;
+
 /** How far before its beginning a replay learns what is ordinary. */
 const HISTORY_MS = 90 * DAY_MS;
 
@@ -95,21 +98,23 @@ export class PostMemory {
   readonly #db: Db;
   readonly #brand: string;
   readonly #watched = new Map<string, Trajectory | null>();
-  #day: { start: number; posts: Trajectory[] } = { start: Number.NaN, posts: [] };
+  /** Posts of the stretch that was read last, by the bucket they were published in. */
+  #stretch: { start: number; posts: ReadonlyMap<number, Trajectory[]> } = { start: Number.NaN, posts: new Map() };
 
   constructor(db: Db, brand: string) {
     this.#db = db;
     this.#brand = brand;
   }
 
-  /** Published in [from, to), which is not longer than a day. */
-  async publishedIn(from: number, to: number): Promise<Trajectory[]> {
-    const start = Math.floor((to - 1) / DAY_MS) * DAY_MS;
-    if (start !== this.#day.start) {
-      const posts = await tellingTrajectories(this.#db, this.#brand, new Date(start), new Date(start + DAY_MS));
-      this.#day = { start, posts };
+  /** Published in the bucket that begins at `bucket`, oldest first. */
+  async publishedIn(bucket: number): Promise<readonly Trajectory[]> {
+    const start = Math.floor(bucket / STRETCH_MS) * STRETCH_MS;
+    if (start !== this.#stretch.start) {
+      const read = await tellingTrajectories(this.#db, this.#brand, new Date(start), new Date(start + STRETCH_MS));
+      const posts = Map.groupBy(read, ({ publishedAt }) => bucketStart(publishedAt, 5).getTime());
+      this.#stretch = { start, posts };
     }
-    return this.#day.posts.filter(({ publishedAt }) => publishedAt.getTime() >= from && publishedAt.getTime() < to);
+    return this.#stretch.posts.get(bucket) ?? [];
   }
 
   /** Those of the posts that are negative, or stand on a trend list. */

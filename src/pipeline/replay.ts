@@ -2,6 +2,7 @@
  * Judges a brand's past with the clock of the data: what would have been seen at each moment, in order. The counts are
  * read once and walked through in memory; the database is only touched where something happens.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { DetectSettings, IncidentSnapshot } from '../detect/types.ts';
 import { type Brand, BUCKET_MS } from '../model.ts';
 import { judgedUntil, saveSeriesStates, setJudgedUntil } from '../store/series.ts';
@@ -18,7 +19,7 @@ import {
   spikesOf,
   viralOf,
 } from './judge.ts';
-import { judgeSeries } from './judge-series.ts';
+import { judgeSeries, writtenDown } from './judge-series.ts';
 import { loadMemory, type Memory, PostMemory } from './replay-memory.ts';
 import { MentionMemory } from './replay-mentions.ts';
 import { siteBaselines } from './site-baselines.ts';
@@ -26,6 +27,9 @@ import { siteBaselines } from './site-baselines.ts';
 const HOUR_MS = 3_600_000;
 /** What is usual on a site moves slowly: a replay of years asks once a week. */
 const BASELINE_MS = 7 * 24 * HOUR_MS;
+
+/** Moments judged in one go. */
+const STEPS_AT_ONCE = 10;
 
 export interface ReplayRange {
   readonly from: Date;
@@ -60,7 +64,7 @@ export async function replayBrand(
   const changes: StoredChange[] = [];
   const judging = { store: deps.store, settings: settingsOf(deps, brand.id) };
   await walk(judging, brand, { from, to: range.to }, memory, storeLedger(deps, brand, changes), onStep);
-  await saveSeriesStates(db, brand.id, memory.states());
+  await saveSeriesStates(db, brand.id, memory.states().map(writtenDown));
   await setJudgedUntil(db, brand.id, range.to);
   return changes;
 }
@@ -91,12 +95,14 @@ export async function walk(
   const mentions = new MentionMemory(store.db, brand.id);
   let open = await ledger.open(from);
   let at = nextStep(memory, from.getTime(), to.getTime(), open.length > 0);
-  while (at !== null) {
+  for (let steps = 1; at !== null; steps++) {
+    // Nearly all of it is computing: whatever else the process has to do gets its turn.
+    if (steps % STEPS_AT_ONCE === 0) await setImmediate();
     const now = new Date(at);
     const names = new Set([...memory.touchedAt(at), ...open.flatMap((incident) => incident.scope.series)]);
     const { verdicts, states } = await judgeSeries(memory, [...names].sort(), now, settings);
     memory.keep(states);
-    const seen = [...(await posts.publishedIn(at - BUCKET_MS, at)), ...(await posts.named(rewatched(open)))];
+    const seen = [...(await posts.publishedIn(at - BUCKET_MS)), ...(await posts.named(rewatched(open)))];
     const usual = () => siteBaselines(store, brand.id, now, BASELINE_MS);
     const viral = await viralOf(seen, brand, now, settings, usual);
     if (open.length > 0 || viral.some((one) => one.verdict.alarm) || verdicts.some((one) => one.verdict.alarm)) {

@@ -100,7 +100,7 @@ export interface Trajectory extends PostRef {
   }[];
 }
 
-/** The telling ones among a brand's mentions of these posts, with all their readings. */
+/** The telling ones among a brand's mentions of these posts, with all their readings; each is looked up by its key. */
 export async function trajectoriesOf(db: Db, brand: string, posts: readonly PostRef[]): Promise<Trajectory[]> {
   if (posts.length === 0) return [];
   const keys = posts.map(({ month, postId }) => ({ month, post_id: postId }));
@@ -111,8 +111,12 @@ export async function trajectoriesOf(db: Db, brand: string, posts: readonly Post
            m.aspect_names as aspects, m.intent_names as intents,
            p.external_id like ${`${TREND_ID}%`} as trending
     from ${recordset(keys, columns)}
-    join mentions m on m.month = r.month and m.brand = ${brand} and m.post_id = r.post_id
-    join posts p on p.month = r.month and p.post_id = r.post_id
+    cross join lateral (
+      select * from mentions where month = r.month and brand = ${brand} and post_id = r.post_id offset 0
+    ) m
+    cross join lateral (
+      select external_id, author_followers from posts where month = r.month and post_id = r.post_id offset 0
+    ) p
     where ${TELLING} and ${COUNTED}
     order by m.post_id`.execute(db);
   const { rows: readings } = await sql<PostRef & Trajectory['readings'][number]>`
@@ -163,61 +167,78 @@ export interface Answer extends PostRef {
   readonly at: Date;
 }
 
+/** An answer, and the post that was answered. */
+export interface PostAnswer extends Answer {
+  readonly asked: PostRef;
+}
+
 /**
  * Answers to the posts of an incident since `since`, or since it was last answered, whichever is later: an answer the
- * site shows with the post, or a post of one of the brand's own accounts (`talker` brand) in the same thread.
+ * site shows with the post, or a post of one of the brand's own accounts (`talker` brand) in the same thread. The first
+ * twenty, oldest first.
  */
 export async function answersTo(db: Db, brand: string, incidentId: number, since: Date): Promise<Answer[]> {
   const told = sql`select greatest(${since}::timestamptz, max(t.at)) as at from incident_transitions t
     where t.incident_id = ${incidentId} and t.kind = 'answered'`;
   const posts = sql`select i.month, i.post_id from incident_posts i
     where i.brand = ${brand} and i.incident_id = ${incidentId}`;
-  return answers(db, brand, told, posts, null);
+  const found = await answers(db, brand, told, posts, 20);
+  return found.map(({ month, postId, storyId, at }) => ({ month, postId, storyId, at }));
 }
 
-/** Answers to these posts after `since` and up to `until`. */
+/** All answers to these posts after `since`, oldest first. */
 export async function answersToPosts(
   db: Db,
   brand: string,
   refs: readonly PostRef[],
   since: Date,
-  until: Date,
-): Promise<Answer[]> {
+): Promise<PostAnswer[]> {
   if (refs.length === 0) return [];
   const keys = refs.map(({ month, postId }) => ({ month, post_id: postId }));
   const posts = sql`select r.month, r.post_id from ${recordset(keys, { month: 'integer', post_id: 'bigint' })}`;
-  return answers(db, brand, sql`select ${since}::timestamptz as at`, posts, until);
+  const found = await answers(db, brand, sql`select ${since}::timestamptz as at`, posts, null);
+  return found.map(({ askedMonth, askedId, ...answer }) => ({
+    ...answer,
+    asked: { month: askedMonth, postId: askedId },
+  }));
 }
 
-/** The first twenty, oldest first. */
+/**
+ * Each post and mention is looked up by its key, from the side (`lateral … offset 0`): joined freely, Postgres expects a
+ * month to hold a handful of posts and reads all of them.
+ */
 async function answers(
   db: Db,
   brand: string,
   told: RawBuilder<unknown>,
   posts: RawBuilder<unknown>,
-  until: Date | null,
-): Promise<Answer[]> {
-  const { rows } = await sql<Answer>`
-    with told as (${told}), asked as materialized (${posts}), own as (
-      select p.month, p.post_id, p.site, p.external_id, p.root, p.reply_at, m.story_id
+  limit: number | null,
+): Promise<(Answer & { askedMonth: number; askedId: number })[]> {
+  const { rows } = await sql<Answer & { askedMonth: number; askedId: number }>`
+    with told as (${told}), asked as materialized (${posts}), own as materialized (
+      select i.month, i.post_id, p.site, p.external_id, p.root, p.reply_at, m.story_id
       from asked i
-      join posts p on p.month = i.month and p.post_id = i.post_id
-        and p.month >= (select min(month) from asked) and p.month <= (select max(month) from asked)
-      left join mentions m on m.month = i.month and m.brand = ${brand} and m.post_id = i.post_id
-        and m.month >= (select min(month) from asked) and m.month <= (select max(month) from asked)
+      cross join lateral (
+        select site, external_id, root, reply_at from posts where month = i.month and post_id = i.post_id offset 0
+      ) p
+      left join lateral (
+        select story_id from mentions where month = i.month and brand = ${brand} and post_id = i.post_id offset 0
+      ) m on true
     ), voice as materialized (
-      select a.month, a.post_id, a.site, a.root, a.occurred_at
-      from mentions b join posts a on a.month = b.month and a.post_id = b.post_id
+      select b.month, b.post_id, a.site, a.root, a.occurred_at
+      from mentions b cross join lateral (
+        select site, root, occurred_at from posts where month = b.month and post_id = b.post_id offset 0
+      ) a
       where b.brand = ${brand} and b.talker = 'brand' and b.occurred_at > (select at from told) and a.root is not null
     ), found as (
-      select month, post_id as "postId", story_id as "storyId", reply_at as at from own
-      where reply_at > (select at from told)
+      select month, post_id as "postId", story_id as "storyId", reply_at as at,
+        month as "askedMonth", post_id as "askedId"
+      from own where reply_at > (select at from told)
       union all
-      select a.month, a.post_id, own.story_id, a.occurred_at
+      select a.month, a.post_id, own.story_id, a.occurred_at, own.month, own.post_id
       from voice a join own on own.site = a.site and coalesce(own.root, own.external_id) = a.root
     )
-    select * from found where ${until}::timestamptz is null or at <= ${until}
-    order by at limit 20`.execute(db);
+    select * from found order by at, month, "postId" limit ${limit}::integer`.execute(db);
   return rows;
 }
 
@@ -232,9 +253,9 @@ export async function copiesOfIncident(
     with own as materialized (
       select i.month, i.post_id from incident_posts i where i.brand = ${brand} and i.incident_id = ${incidentId}
     ), told as materialized (
-      select distinct m.story_id from own join mentions m
-        on m.month = own.month and m.brand = ${brand} and m.post_id = own.post_id
-      where m.month >= (select min(month) from own) and m.month <= (select max(month) from own)
+      select distinct m.story_id from own cross join lateral (
+        select story_id from mentions where month = own.month and brand = ${brand} and post_id = own.post_id offset 0
+      ) m
     )
     select m.story_id as "storyId", p.author_key as author, m.occurred_at as at, p.author_followers as followers,
       p.parent is not null as shared
