@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config/types.ts';
 import type { Registry } from '../crawl/registry.ts';
 import { EarshotError } from '../errors.ts';
-import type { Role } from '../jobs/service.ts';
+import type { Role } from '../jobs/roles.ts';
 import type { Logger } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import type { WebServer } from '../web/server.ts';

@@ -3,12 +3,11 @@ import type { Command } from 'commander';
 import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { followConfig, noteStart } from '../cli/follow-config.ts';
-import { Running } from '../cli/running.ts';
 import { secretValues } from '../config/secret-values.ts';
 import type { ConfigWatcher } from '../config/watch.ts';
 import { UsageError } from '../errors.ts';
 import { Presence } from '../jobs/presence.ts';
-import { ROLES, type Role } from '../jobs/service.ts';
+import { ROLES, type Role } from '../jobs/roles.ts';
 import { createLogger } from '../log.ts';
 import { openStore } from '../store/store.ts';
 
@@ -42,7 +41,11 @@ async function start(options: Options, context: CommandContext): Promise<void> {
   for (const warning of config.warnings)
     log.warn({ code: warning.code, file: warning.file, line: warning.line }, warning.message);
   const { dataDir } = config.service;
-  const store = await openStore({ dataDir, log, ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}) });
+  // The larger half of the program is loaded while the store opens in its own thread.
+  const [store, { Running }] = await Promise.all([
+    openStore({ dataDir, log, ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}) }),
+    import('../cli/running.ts'),
+  ]);
   const presence = new Presence({ store, roles: [...roles], clock, log });
   const running = new Running({ store, registry, roles, self: presence.name, clock, log, env, signal });
   const following = { dir: options.config, env, running, log };

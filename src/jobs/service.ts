@@ -20,11 +20,9 @@ import type { Housekeeping } from './housekeeping.ts';
 import type { Inbox } from './inbox.ts';
 import type { JobData, JobQueue } from './queue.ts';
 import { runRefresh } from './refresh-job.ts';
+import type { Role } from './roles.ts';
 import type { Scheduler } from './scheduler.ts';
 import { drain, jobStep, loop, type Step } from './worker.ts';
-
-export const ROLES = ['crawl', 'detect', 'notify', 'web'] as const;
-export type Role = (typeof ROLES)[number];
 
 export interface ServiceDeps {
   readonly store: Store;

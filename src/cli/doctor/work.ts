@@ -1,7 +1,7 @@
 /** The work: who does it, what waits, which targets are stale, which messages were given up. */
 import type { Config } from '../../config/types.ts';
 import type { Registry } from '../../crawl/registry.ts';
-import { ROLES } from '../../jobs/service.ts';
+import { ROLES } from '../../jobs/roles.ts';
 import { AT_EASE } from '../../model.ts';
 import { restingTargets } from '../../pipeline/rest.ts';
 import { targetStatus } from '../../pipeline/status.ts';
