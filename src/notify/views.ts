@@ -105,6 +105,8 @@ export interface TalkerView {
   readonly posts: Figure;
   /** How most of what they wrote feels about the brand. */
   readonly label: Label;
+  /** What is known of them from the twelve weeks before: their praise where they are loyal, all where they leave. */
+  readonly earlier?: Figure;
 }
 
 /** A site that could not be seen, and since when: said wherever a number depends on it. */
@@ -113,7 +115,8 @@ export interface CoverageCaveat {
   readonly blindSince: IsoTime;
   /** Null while it is still blind. */
   readonly seenAgainAt: IsoTime | null;
-  readonly reason: CrawlOutcome | 'paused';
+  /** `missed`: it is seen again, but what was said meanwhile could not be fetched any more. */
+  readonly reason: CrawlOutcome | 'paused' | 'missed';
   readonly evidence: Path;
 }
 
@@ -356,9 +359,9 @@ export interface DigestView {
     readonly authors: Figure;
     readonly newcomers: Figure;
     readonly loud: readonly TalkerView[];
-    /** Praised again, or come back. */
+    /** Have praised for weeks, or say that they come back. */
     readonly loyal: readonly TalkerView[];
-    /** Say that they go. */
+    /** Say that they go; those heard before first. */
     readonly leaving: readonly TalkerView[];
   };
   readonly tools: {
@@ -366,12 +369,18 @@ export interface DigestView {
     readonly blind: readonly CoverageCaveat[];
   };
   readonly takingPart: {
+    /**
+     * Complaints of so many days, the period's last one included, as they stood when this was composed. Absent in digests
+     * that were stored before it was told: 7.
+     */
+    readonly days?: number;
     readonly unanswered: Figure;
     /** The oldest first. */
     readonly waiting: readonly PostView[];
     readonly answered: Figure;
-    /** Median minutes from complaint to public answer; null where nothing was answered. */
+    /** Median minutes from complaint to public answer, of those answered; null where none was. */
     readonly responseMinutes: Figure | null;
+    /** As they stood when the period ended. */
     readonly incidents: readonly IncidentLine[];
     readonly unconfirmed: readonly DeliveryLine[];
   };

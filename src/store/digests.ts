@@ -1,8 +1,7 @@
 /** What a day's digest is made from, and the digests themselves. */
 import { sql } from 'kysely';
 import { recordset } from './bulk.ts';
-import type { MentionFilter } from './mention-filter.ts';
-import { matching } from './mention-filter.ts';
+import { earlierBy, type MentionFilter, matching, type Stretch, withPosts } from './mention-filter.ts';
 import type { Db } from './store.ts';
 
 export interface RangeCounts {
@@ -18,53 +17,56 @@ export async function countRanges(
   db: Db,
   brand: string,
   series: string,
-  ranges: readonly { from: Date; to: Date }[],
+  ranges: readonly Stretch[],
 ): Promise<RangeCounts[]> {
-  const whole = ranges.every((range) => range.from.getTime() % HOUR_MS === 0 && range.to.getTime() % HOUR_MS === 0);
-  const rows = ranges.map((range, index) => ({ index, since: range.from, until: range.to }));
-  const { rows: counts } = await sql<RangeCounts>`
-    select coalesce(sum(b.total), 0)::int as total, coalesce(sum(b.negative), 0)::int as negative,
-      coalesce(sum(b.positive), 0)::int as positive
-    from ${recordset(rows, { index: 'integer', since: 'timestamptz', until: 'timestamptz' })}
-    left join buckets b on b.brand = ${brand} and b.series = ${series} and b.width = ${whole ? 60 : 5}
-      and b.start >= r.since and b.start < r.until
-    group by r.index order by r.index`.execute(db);
-  return counts;
+  return (await countSeries(db, brand, [series], ranges)).get(series) ?? [];
 }
 
-/** Authors of these mentions who had not spoken of the brand before `from`. */
-export async function countNewcomers(db: Db, filter: MentionFilter, from: Date): Promise<number> {
+/** The same of several series at once. */
+export async function countSeries(
+  db: Db,
+  brand: string,
+  series: readonly string[],
+  ranges: readonly Stretch[],
+): Promise<ReadonlyMap<string, RangeCounts[]>> {
+  const whole = ranges.every((range) => range.from.getTime() % HOUR_MS === 0 && range.to.getTime() % HOUR_MS === 0);
+  const rows = ranges.map((range, index) => ({ index, since: range.from, until: range.to }));
+  const { rows: counts } = await sql<RangeCounts & { series: string }>`
+    select n.series, c.total, c.negative, c.positive
+    from unnest(${[...new Set(series)]}::text[]) as n(series)
+    cross join ${recordset(rows, { index: 'integer', since: 'timestamptz', until: 'timestamptz' })}
+    cross join lateral (
+      select coalesce(sum(b.total), 0)::int as total, coalesce(sum(b.negative), 0)::int as negative,
+        coalesce(sum(b.positive), 0)::int as positive
+      from buckets b where b.brand = ${brand} and b.series = n.series and b.width = ${whole ? 60 : 5}
+        and b.start >= r.since and b.start < r.until
+    ) c order by n.series, r.index`.execute(db);
+  return Map.groupBy(counts, (row) => row.series);
+}
+
+/** Authors of these mentions who had not spoken of the brand before the filter's beginning. */
+export async function countNewcomers(db: Db, filter: MentionFilter): Promise<number> {
   const { rows } = await sql<{ newcomers: number }>`
     with speakers as materialized (
-      select distinct p.author_key
-      from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
-      where ${matching(filter)} and p.author_key is not null
+      select distinct p.author_key from ${withPosts(filter)} where ${matching(filter)} and p.author_key is not null
     )
-    select count(*)::int as newcomers
-    from speakers s left join lateral (
-      select true as known
-      from posts q join mentions n on n.month = q.month and n.post_id = q.post_id
-      where q.author_key = s.author_key and q.occurred_at < ${from} and n.brand = ${filter.brand}
-      limit 1
-    ) before on true
+    select count(*)::int as newcomers from speakers s left join lateral (
+      ${earlierBy(sql`s.author_key`, filter)} limit 1
+    ) before(known) on true
     where before.known is null`.execute(db);
   return rows[0]?.newcomers ?? 0;
 }
 
-/** Minutes from complaint to public answer, of complaints answered in [from, to): median and number. */
-export async function responseTimes(
+/** Of these mentions, how many have a public answer, and the median of minutes until it came. */
+export async function countAnswered(
   db: Db,
-  brand: string,
-  from: Date,
-  to: Date,
+  filter: MentionFilter,
 ): Promise<{ answered: number; medianMinutes: number | null }> {
   const { rows } = await sql<{ answered: number; medianMinutes: number | null }>`
     select count(*)::int as answered,
-      percentile_cont(0.5) within group (order by extract(epoch from p.reply_at - m.occurred_at) / 60)
+      percentile_cont(0.5) within group (order by greatest(0, extract(epoch from p.reply_at - m.occurred_at)) / 60)
         as "medianMinutes"
-    from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
-    where m.brand = ${brand} and m.label = 'negative' and p.reply_at >= ${from} and p.reply_at < ${to}
-      and p.reply_at >= m.occurred_at`.execute(db);
+    from ${withPosts(filter)} where ${matching({ ...filter, answered: true })}`.execute(db);
   return rows[0]!;
 }
 

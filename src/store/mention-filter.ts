@@ -46,6 +46,23 @@ export interface MentionFilter {
   readonly seenAfter?: Date;
   /** Also what the brand itself and advertisers wrote. */
   readonly everyone?: boolean;
+  /** Within one of these stretches. `from` and `to` then span them all. */
+  readonly during?: readonly Stretch[];
+  /** With `from`: of authors who had not spoken of the brand before it. */
+  readonly newcomer?: boolean;
+}
+
+/** From inclusive, to exclusive. */
+export interface Stretch {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** The filter narrowed to these stretches of time. */
+export function duringAll(filter: MentionFilter, stretches: readonly Stretch[]): MentionFilter {
+  const from = new Date(Math.min(...stretches.map((stretch) => stretch.from.getTime())));
+  const to = new Date(Math.max(...stretches.map((stretch) => stretch.to.getTime())));
+  return { ...filter, from, to, ...(stretches.length > 1 && { during: stretches }) };
 }
 
 export interface Search {
@@ -63,9 +80,13 @@ export function matching(filter: MentionFilter): Condition {
 
 /** Mentions `m`, with their posts `p` where the filter asks what only they know: after `from`. */
 export function mentionsFor(filter: MentionFilter): RawBuilder<unknown> {
-  return asksPosts(filter)
-    ? sql`mentions m join posts p on p.month = m.month and p.post_id = m.post_id`
-    : sql`mentions m`;
+  return asksPosts(filter) ? withPosts(filter) : sql`mentions m`;
+}
+
+/** Mentions `m` with their posts `p`, of no more months than the filter means: after `from`. */
+export function withPosts({ from, to }: MentionFilter): RawBuilder<unknown> {
+  return sql`mentions m join posts p on p.month = m.month and p.post_id = m.post_id
+    ${from ? sql`and p.month >= ${monthOf(from)}` : sql``} ${to ? sql`and p.month <= ${monthOf(to)}` : sql``}`;
 }
 
 /** Whether the filter asks anything that only the post itself knows. */
@@ -82,6 +103,10 @@ export function matchingMentions(filter: MentionFilter): Condition {
   // The month follows from the moment; said as well, whole partitions need not be looked at.
   if (from) add(sql`m.occurred_at >= ${from} and m.month >= ${monthOf(from)}`);
   if (to) add(sql`m.occurred_at < ${to} and m.month <= ${monthOf(to)}`);
+  if (filter.during) {
+    const inside = filter.during.map((one) => sql`(m.occurred_at >= ${one.from} and m.occurred_at < ${one.to})`);
+    add(sql`(${sql.join(inside, sql` or `)})`);
+  }
   if (filter.label) add(sql`m.label = ${filter.label}`);
   if (filter.site) add(sql`m.site = ${filter.site}`);
   if (filter.kind) add(sql`m.kind = ${filter.kind}`);
@@ -110,7 +135,17 @@ function postConditions(filter: MentionFilter): Condition[] {
   if (filter.answered === true) conditions.push(sql`p.reply_at is not null`);
   if (filter.answered === false) conditions.push(sql`p.reply_at is null`);
   if (filter.seenAfter) conditions.push(sql`p.first_seen_at > ${filter.seenAfter}`);
+  if (filter.newcomer && filter.from) {
+    conditions.push(sql`p.author_key is not null and not exists (${earlierBy(sql`p.author_key`, filter)})`);
+  }
   return conditions;
+}
+
+/** A row where the author has spoken of the brand before the filter's beginning. */
+export function earlierBy(author: RawBuilder<unknown>, { brand, from }: MentionFilter): RawBuilder<unknown> {
+  return sql`select 1 from posts q join mentions n on n.month = q.month and n.post_id = q.post_id
+    where q.author_key = ${author} and q.occurred_at < ${from} and q.month <= ${monthOf(from ?? new Date(0))}
+      and n.brand = ${brand}`;
 }
 
 const both = (conditions: readonly Condition[]) => sql.join(conditions, sql` and `) as Condition;
@@ -147,7 +182,10 @@ export function filterToQuery(filter: MentionFilter): URLSearchParams {
   const query = new URLSearchParams({ brand: filter.brand });
   for (const [key, value] of Object.entries(filter)) {
     if (key === 'brand' || value === undefined) continue;
-    if (key === 'search') query.set('q', (value as Search).typed);
+    // The stretches say it already.
+    if (filter.during && (key === 'from' || key === 'to')) continue;
+    if (key === 'during') query.set(key, writeStretches(value as readonly Stretch[]));
+    else if (key === 'search') query.set('q', (value as Search).typed);
     else query.set(key, value instanceof Date ? value.toISOString() : String(value));
   }
   return query;
@@ -179,6 +217,8 @@ export function filterFromQuery(query: URLSearchParams): { filter: MentionFilter
     answered: flag,
     seenAfter: time,
     everyone: flag,
+    during: readStretches,
+    newcomer: flag,
   };
   for (const [key, value] of query) {
     const read = readers[key];
@@ -188,7 +228,26 @@ export function filterFromQuery(query: URLSearchParams): { filter: MentionFilter
     else filter[key] = parsed;
   }
   if (filter.brand === undefined) problems.push('brand: missing');
-  return problems.length > 0 ? { problems } : { filter: filter as unknown as MentionFilter };
+  if (problems.length > 0) return { problems };
+  const read = filter as unknown as MentionFilter;
+  return { filter: read.during ? duringAll(read, read.during) : read };
+}
+
+const MOST_STRETCHES = 10;
+
+/** `FROM/TO,FROM/TO`, as ISO 8601 writes intervals. */
+function writeStretches(stretches: readonly Stretch[]): string {
+  const moment = (at: Date) => at.toISOString().replace(/(?::00)?\.000Z$/, 'Z');
+  return stretches.map(({ from, to }) => `${moment(from)}/${moment(to)}`).join(',');
+}
+
+function readStretches(value: string): Stretch[] | undefined {
+  const stretches = value.split(',').map((word) => {
+    const [from, to, ...more] = word.split('/').map((at) => time(at));
+    return from && to && more.length === 0 ? { from, to } : null;
+  });
+  const whole = stretches.filter((stretch) => stretch !== null);
+  return whole.length === stretches.length && whole.length <= MOST_STRETCHES ? whole : undefined;
 }
 
 const feeling = (value: string) => (['negative', 'neutral', 'positive'].includes(value) ? value : undefined);

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { AspectFinding, IntentFinding, Label, MatchReason, PostKind } from '../model.ts';
 import { recordset } from './bulk.ts';
-import { type MentionFilter, matching, mentionsFor } from './mention-filter.ts';
+import { type MentionFilter, matching, mentionsFor, withPosts } from './mention-filter.ts';
 import type { Verdict } from './mentions.ts';
 import type { PostRef } from './post-ref.ts';
 import type { Db } from './store.ts';
@@ -47,7 +47,7 @@ export interface ListedMention extends PostRef {
 }
 
 /** Shares and answers count more than likes: a guess at how far a post went, used to put posts in order. */
-const REACH = sql`(coalesce(p.reposts, 0) * 10 + coalesce(p.replies, 0) * 3 + coalesce(p.likes, 0)
+export const REACH = sql`(coalesce(p.reposts, 0) * 10 + coalesce(p.replies, 0) * 3 + coalesce(p.likes, 0)
   + coalesce(p.helpful, 0) * 3 + coalesce(p.views, 0) / 100 + coalesce(p.author_followers, 0) / 100)`;
 
 const COLUMNS = sql`m.month, m.post_id as "postId", m.brand, m.site, p.external_id as "externalId", m.kind, p.url,
@@ -61,8 +61,6 @@ const COLUMNS = sql`m.month, m.post_id as "postId", m.brand, m.site, p.external_
 const FROM = sql`from mentions m
   join posts p on p.month = m.month and p.post_id = m.post_id
   join stories s on s.brand = m.brand and s.story_id = m.story_id`;
-
-const WITH_POSTS = sql`mentions m join posts p on p.month = m.month and p.post_id = m.post_id`;
 
 export type MentionOrder = 'newest' | 'oldest' | 'reach';
 
@@ -82,7 +80,7 @@ export async function listMentions(
       : order === 'oldest'
         ? sql`m.occurred_at, m.post_id`
         : sql`m.occurred_at desc, m.post_id desc`;
-  const source = order === 'reach' ? WITH_POSTS : mentionsFor(filter);
+  const source = order === 'reach' ? withPosts(filter) : mentionsFor(filter);
   // Chosen by what is narrow; whole rows are read only of those that are shown.
   const { rows } = await sql<ListedMention>`
     with chosen as materialized (
@@ -135,7 +133,7 @@ export async function topStories(db: Db, filter: MentionFilter, limit: number): 
     with told as materialized (
       select * from (
         select distinct on (m.story_id) m.month, m.post_id, m.occurred_at, ${REACH} as reach
-        from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
+        from ${withPosts(filter)}
         where ${matching(filter)} order by m.story_id, ${REACH} desc, m.occurred_at, m.post_id
       ) one order by reach desc, occurred_at, post_id limit ${limit}
     )
@@ -165,8 +163,7 @@ export async function countMentions(db: Db, filter: MentionFilter): Promise<Ment
       (count(*) filter (where m.label = 'positive'))::int as positive,
       count(distinct m.story_id)::int as stories,
       count(distinct p.author_key)::int as authors
-    from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
-    where ${matching(filter)}`.execute(db);
+    from ${withPosts(filter)} where ${matching(filter)}`.execute(db);
   return rows[0]!;
 }
 
@@ -235,7 +232,7 @@ export async function countAuthors(db: Db, filter: MentionFilter, limit: number)
       bool_or(p.author_verified) as verified, max(m.talker) as talker, min(m.site) as site, count(*)::int as posts,
       (count(*) filter (where m.label = 'negative'))::int as negative,
       (count(*) filter (where m.label = 'positive'))::int as positive
-    from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
+    from ${withPosts(filter)}
     where ${matching(filter)} and p.author_key is not null
     group by p.author_key order by max(p.author_followers) desc nulls last, count(*) desc, 1 limit ${limit}`.execute(
     db,

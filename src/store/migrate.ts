@@ -13,6 +13,7 @@ import * as accounts from './migrations/008-accounts.ts';
 import * as feed from './migrations/009-feed.ts';
 import * as operations from './migrations/010-operations.ts';
 import * as configFiles from './migrations/011-config-files.ts';
+import * as sent from './migrations/012-sent.ts';
 import type { Database } from './schema.ts';
 
 /** In order of name. A migration that has been released is never changed; a change is a new one. */
@@ -28,6 +29,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '009-feed': feed,
   '010-operations': operations,
   '011-config-files': configFiles,
+  '012-sent': sent,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

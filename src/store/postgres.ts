@@ -18,6 +18,10 @@ export async function openPostgres(options: { databaseUrl: string; log: Logger }
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     types: valueTypes,
+    // Our queries take milliseconds; compiling one takes seconds, and with many months the server guesses that it pays.
+    onConnect: async (client) => {
+      await client.query('set jit = off');
+    },
   });
   pool.on('error', (error) => options.log.warn({ err: error }, 'an idle connection to Postgres was lost'));
   try {

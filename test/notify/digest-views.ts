@@ -129,13 +129,16 @@ export function digestView(change: Partial<DigestView> = {}): DigestView {
       authors: fig(308, 'authors'),
       newcomers: fig(97, 'new'),
       loud: [{ author: post().author, site: WEIBO, posts: fig(4, 'loud'), label: 'negative' }],
-      loyal: [{ author: person, site: REVIEWS, posts: fig(2, 'loyal'), label: 'positive' }],
+      loyal: [
+        { author: person, site: REVIEWS, posts: fig(2, 'loyal'), label: 'positive', earlier: fig(5, 'loyal-before') },
+      ],
       leaving: [
         {
           author: { kind: 'person', name: null, followers: null },
           site: WEIBO,
           posts: fig(1, 'leaving'),
           label: 'negative',
+          earlier: fig(0, 'leaving-before'),
         },
       ],
     },

@@ -3,6 +3,7 @@ import type { Post } from '../../src/model.ts';
 import { readFilter } from '../../src/pipeline/search.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { boundsOf, periodOf } from '../../src/pipeline/views/days.ts';
+import type { DigestPeriod } from '../../src/pipeline/views/digest-view.ts';
 import { risenWords } from '../../src/pipeline/views/digest-words.ts';
 import { listMentions } from '../../src/store/mention-list.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -30,7 +31,13 @@ describeOnEachStore('words of a digest', (stores) => {
   const deps = () => ({ db: store.db, siteNames: (site: string) => site });
   const weeks = ['2026-03-23', '2026-03-16', '2026-03-09', '2026-03-02'];
   const spans = weeks.map((day) => periodOf(day, 'UTC', 'day'));
-  const filter = { brand: 'acme', ...boundsOf(DAY, 'UTC') };
+  const bounds = boundsOf(DAY, 'UTC');
+  const filter = { brand: 'acme', from: bounds.from, to: bounds.to };
+  const none = { total: 0, negative: 0, positive: 0 };
+  const period = (past: typeof spans): DigestPeriod => ({
+    ...{ brand: acme, timezone: 'UTC', bounds, filter, watched: null },
+    past: past.map((week) => ({ week, counts: none })),
+  });
   const ordinary = (day: string) =>
     Array.from({ length: 12 }, (_, i) =>
       makePost({
@@ -51,7 +58,7 @@ describeOnEachStore('words of a digest', (stores) => {
       }),
     );
     await bring(sudden);
-    const risen = await risenWords(deps(), acme, { brand: 'acme', from: filter.from, to: filter.to }, spans);
+    const risen = await risenWords(deps(), period(spans));
     const words = risen.map(({ topic }) => ('words' in topic ? topic.words : ''));
     expect(words.join(' ')).toMatch(/taxi|Chile/i);
     expect(words.join(' ')).not.toMatch(/breakfast|garden|hotel|acme/);
@@ -67,7 +74,7 @@ describeOnEachStore('words of a digest', (stores) => {
 
   it('finds no news where nothing changed, nor where there is no past', async () => {
     await bring([...weeks, DAY].flatMap(ordinary));
-    expect(await risenWords(deps(), acme, filter, spans)).toEqual([]);
-    expect(await risenWords(deps(), acme, filter, [])).toEqual([]);
+    expect(await risenWords(deps(), period(spans))).toEqual([]);
+    expect(await risenWords(deps(), period([]))).toEqual([]);
   });
 });

@@ -16,8 +16,6 @@ export function postBlock(post: PostView, format: Format, max: number): PostBloc
   const rating = post.rating
     ? [common.rating(format.decimal(post.rating.value), format.decimal(post.rating.best))]
     : [];
-  const others = post.copies.value - 1;
-  const copies = { ...post.copies, value: others };
   const published = format.moment(post.publishedAt);
   return {
     is: 'post',
@@ -34,7 +32,7 @@ export function postBlock(post: PostView, format: Format, max: number): PostBloc
         post.reach
           ? common.reach({ n: post.reach.value, shown: figure(post.reach, format.compact(post.reach.value)) })
           : [],
-        others > 0 ? common.copies(others, format.count(copies).shown) : [],
+        post.copies.value > 1 ? common.copies(format.count(post.copies).shown) : [],
         post.url ? [away(common.original, post.url)] : [],
         [link(common.why, post.evidence)],
       ],
@@ -114,10 +112,11 @@ export function topicBars(aspects: readonly AspectCount[], intents: readonly Int
   ];
 }
 
-/** One talker on a line: who, where, how much, in what mood. */
-export function talkerLine(talker: TalkerView, format: Format, posts: Line): Line {
+/** One talker on a line: who, where, how much, in what mood, and what was known of them. */
+export function talkerLine(talker: TalkerView, format: Format, posts: Line, earlier: Line = []): Line {
   const mood = LABELS[format.language].label[talker.label];
-  return line`${author(talker.author, format)} · ${siteName(talker.site)} · ${posts}${aside(` · ${mood}`)}`;
+  const before = earlier.length === 0 ? [] : line` · ${earlier}`;
+  return line`${author(talker.author, format)} · ${siteName(talker.site)} · ${posts}${aside(` · ${mood}`)}${before}`;
 }
 
 /** A titled part of a message; nothing at all where there is nothing to say. */

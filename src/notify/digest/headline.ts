@@ -1,7 +1,7 @@
 /** A digest's subject and its first two sentences, made from the numbers below them. */
 import { clip } from '../content/excerpt.ts';
 import type { Format } from '../content/format.ts';
-import { figure, foreign, joinLines, type Line, line, tame } from '../content/inline.ts';
+import { figure, foreign, type Inline, joinLines, type Line, line, tame } from '../content/inline.ts';
 import { aspectWord } from '../content/pieces.ts';
 import type { Compared, DigestView, TopicChange } from '../views.ts';
 import type { Position } from '../words/digest.en.ts';
@@ -48,9 +48,9 @@ export function position({ now, usual }: Compared): Position | null {
   return now.value < usual.low ? 'below' : 'within';
 }
 
-/** The usual interval in the reader's numbers; empty while nothing is usual yet. */
-export function usualRange({ usual }: Compared, format: Format): string {
-  return usual === null ? '' : format.range(format.integer(usual.low), format.integer(usual.high));
+/** The usual interval in the reader's numbers, with the weeks behind it; empty while nothing is usual yet. */
+export function usualRange({ usual }: Compared, format: Format): Inline {
+  return usual === null ? '' : figure(usual, format.range(format.integer(usual.low), format.integer(usual.high)));
 }
 
 export function topicName(topic: TopicChange['topic'], format: Format): ReturnType<typeof foreign> {

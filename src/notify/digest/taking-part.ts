@@ -6,11 +6,14 @@ import type { Format } from '../content/format.ts';
 import { figure, foreign, type Line, line, link } from '../content/inline.ts';
 import { list, postBlock, section, siteName, subsection } from '../content/pieces.ts';
 import type { DeliveryLine, DigestView, IncidentLine } from '../views.ts';
+import { COMMON } from '../words/common.ts';
 import { DIGEST_WORDS } from '../words/index.ts';
 import { LABELS } from '../words/labels.ts';
 
 /** Enough to know the complaint again; it may have been quoted above already. */
 const WAITING_EXCERPT = 100;
+/** Of digests that were stored before they said it. */
+const STORED_DAYS = 7;
 
 export function takingPart(view: DigestView, format: Format, limits: Limits): Block[] {
   const words = DIGEST_WORDS[format.language];
@@ -21,7 +24,10 @@ export function takingPart(view: DigestView, format: Format, limits: Limits): Bl
   return section(
     words.takingPart,
     [
-      ...subsection(words.incidents, list(incidents.map((incident) => incidentLine(incident, format)))),
+      ...subsection(
+        words.incidents(view.period === 'week'),
+        list(incidents.map((incident) => incidentLine(incident, format))),
+      ),
       ...answers(view, format),
       ...subsection(words.oldest, waitingPosts),
       ...subsection(words.unconfirmed, list(unconfirmed.slice(0, limits.rows).map((d) => deliveryLine(d, format)))),
@@ -32,11 +38,11 @@ export function takingPart(view: DigestView, format: Format, limits: Limits): Bl
 
 function answers(view: DigestView, format: Format): Block[] {
   const words = DIGEST_WORDS[format.language];
-  const { answered, unanswered, responseMinutes } = view.takingPart;
+  const { days = STORED_DAYS, answered, unanswered, responseMinutes } = view.takingPart;
   if (answered.value === 0 && unanswered.value === 0) return [];
   const median =
     responseMinutes === null ? [] : words.median(figure(responseMinutes, format.duration(responseMinutes.value)));
-  const content = line`${words.unanswered(format.count(unanswered))}${words.clause}${words.answered(format.count(answered), median)}`;
+  const content = line`${words.complaints(days)}${words.unanswered(format.count(unanswered))}${words.clause}${words.answered(format.count(answered), median)}`;
   return [{ is: 'text', content }];
 }
 
@@ -57,7 +63,7 @@ function deliveryLine(delivery: DeliveryLine, format: Format): Line {
   return DIGEST_WORDS[format.language].delivery(
     link([foreign(delivery.subject, 80)], delivery.link),
     foreign(delivery.recipient),
-    delivery.channel,
+    COMMON[format.language].channels[delivery.channel] ?? delivery.channel,
     format.moment(delivery.at),
     foreign(delivery.error, 160),
   );

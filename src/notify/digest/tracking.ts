@@ -47,7 +47,7 @@ function keyNumbers(view: DigestView, format: Format): Tile[] {
 /** A count with its usual course; coloured only where it leaves it upwards. */
 function tile(name: string, of: Compared, share: Line, tone: Tone, format: Format): Tile {
   const words = DIGEST_WORDS[format.language];
-  const usual: Line = of.usual === null ? [] : [words.usual(usualRange(of, format))];
+  const usual: Line = of.usual === null ? [] : words.usual(usualRange(of, format));
   return {
     name,
     value: [format.count(of.now).shown],
@@ -61,7 +61,9 @@ function net(view: DigestView, format: Format): Tile[] {
   const { net: now, netUsual } = view.tracking;
   if (now === null) return [];
   const usual: Line =
-    netUsual === null ? [] : [words.usual(format.range(format.signed(netUsual.low), format.signed(netUsual.high)))];
+    netUsual === null
+      ? []
+      : words.usual(figure(netUsual, format.range(format.signed(netUsual.low), format.signed(netUsual.high))));
   const interval: Line = [words.interval(format.range(format.signed(now.low), format.signed(now.high)))];
   const tone =
     netUsual === null

@@ -5,7 +5,8 @@ import { type Inline, type Line, line } from '../content/inline.ts';
 export interface CommonWords {
   readonly followers: (n: string) => string;
   readonly reach: (of: Counted) => Line;
-  readonly copies: (others: number, shown: Inline) => Line;
+  /** The quoted post among them. */
+  readonly copies: (shown: Inline) => Line;
   readonly original: string;
   readonly why: string;
   readonly rating: (value: string, best: string) => string;
@@ -13,6 +14,7 @@ export interface CommonWords {
   readonly negative: (of: Counted) => Line;
   readonly positive: (of: Counted) => Line;
   readonly anonymous: string;
+  readonly channels: Readonly<Record<string, string>>;
   readonly listComma: string;
   /** Between a name and what it is. */
   readonly colon: string;
@@ -27,7 +29,7 @@ export interface CommonWords {
 const en: CommonWords = {
   followers: (n) => `${n} followers`,
   reach: (of) => line`reach ${of.shown}`,
-  copies: (others, shown) => line`${shown} ${others === 1 ? 'copy' : 'copies'}`,
+  copies: (shown) => line`${shown} posts say the same`,
   original: 'original',
   why: 'why it counts',
   rating: (value, best) => `rated ${value}/${best}`,
@@ -35,6 +37,7 @@ const en: CommonWords = {
   negative: (of) => line`${of.shown} negative`,
   positive: (of) => line`${of.shown} positive`,
   anonymous: 'unnamed author',
+  channels: { mail: 'mail', slack: 'Slack', feishu: 'Feishu', webhook: 'webhook' },
   listComma: ', ',
   colon: ': ',
   brackets: [' (', ')'],
@@ -46,7 +49,7 @@ const en: CommonWords = {
 const zh: CommonWords = {
   followers: (n) => `${n.replace(/(\d)$/, '$1 ')}粉丝`,
   reach: (of) => line`触达 ${of.shown}`,
-  copies: (_, shown) => line`相同内容 ${shown} 条`,
+  copies: (shown) => line`相同内容共 ${shown} 条`,
   original: '原帖',
   why: '判断依据',
   rating: (value, best) => `评分 ${value}/${best}`,
@@ -54,6 +57,7 @@ const zh: CommonWords = {
   negative: (of) => line`负面 ${of.shown}`,
   positive: (of) => line`正面 ${of.shown}`,
   anonymous: '未署名作者',
+  channels: { mail: '邮件', slack: 'Slack', feishu: '飞书', webhook: 'Webhook' },
   listComma: '、',
   colon: '：',
   brackets: ['（', '）'],

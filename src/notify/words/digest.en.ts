@@ -20,10 +20,10 @@ export const digestEn = {
   title: (brand: string, day: string, week: boolean) => `${brand}, ${week ? 'week from ' : ''}${day}`,
 
   // The headline's sentences.
-  volume: (mentions: Counted, negative: Line, position: Position | null, range: string) =>
-    line`${strong(s(mentions, 'mention', 'mentions'))}${position === null ? '' : ` (${position === 'within' ? 'as usual, ' : `${position} the usual `}${range})`}, ${negative}.`,
-  ofThemNegative: (negative: Counted, share: string, position: Position | null, range: string) =>
-    line`${strong(line`${negative.shown} of them negative`)} (${share}${position === null ? '' : position === 'within' ? `, as usual` : `; usually ${range}`})`,
+  volume: (mentions: Counted, negative: Line, position: Position | null, range: Inline) =>
+    line`${strong(s(mentions, 'mention', 'mentions'))}${position === null ? [] : line` (${position === 'within' ? 'as usual, ' : `${position} the usual `}${range})`}, ${negative}.`,
+  ofThemNegative: (negative: Counted, share: string, position: Position | null, range: Inline) =>
+    line`${strong(line`${negative.shown} of them negative`)} (${share}${position === null ? [] : position === 'within' ? ', as usual' : line`; usually ${range}`})`,
   noneNegative: line`none of them negative`,
   topicRose: (topic: Inline, now: Inline, usual: Inline) =>
     line`Most out of the ordinary: ${strong([topic])} (${now}, usually ${usual})`,
@@ -50,7 +50,7 @@ export const digestEn = {
   mentions: 'Mentions',
   negative: 'Negative',
   positive: 'Positive',
-  usual: (range: string) => `usually ${range}`,
+  usual: (range: Inline) => line`usually ${range}`,
   noPast: 'no past weeks yet',
   interval: (range: string) => `95 %: ${range}`,
   historyCaption: (days: number) => line`Mentions per day, ${days} days; red: negative`,
@@ -80,8 +80,12 @@ export const digestEn = {
   talkersNote: 'who spoke',
   authors: (all: Counted, fresh: Counted) => line`${s(all, 'author', 'authors')}, ${fresh.shown} of them new.`,
   loud: 'Loud',
-  loyal: 'Loyal: praised again or came back',
-  leaving: 'Leaving',
+  loyal: 'Loyal: keep praising, or say that they come back',
+  leaving: 'Leaving: say that they go',
+  earlierPraise: (count: Counted) =>
+    line`praised ${count.n === 1 ? line`${count.shown} time` : line`${count.shown} times`} in the 12 weeks before`,
+  earlierPosts: (count: Counted) => line`${s(count, 'post', 'posts')} in the 12 weeks before`,
+  notHeard: 'not heard in the 12 weeks before',
   postsOf: (count: Counted) => s(count, 'post', 'posts'),
 
   tools: 'Tools',
@@ -95,12 +99,13 @@ export const digestEn = {
     line`${strong([site])} was blind from ${since} to ${until} (${reason})`,
 
   takingPart: 'Taking part',
-  takingPartNote: 'what we answered',
+  takingPartNote: 'what we answered, as known when this was written',
+  complaints: (days: number) => `Complaints of the last ${days} days: `,
   answered: (count: Counted, median: Line) => line`${strong([count.shown])} answered${median}.`,
   median: (duration: Inline) => line`, half of them within ${duration}`,
   unanswered: (count: Counted) => line`${strong([count.shown])} without an answer`,
   oldest: 'Waiting for an answer, oldest first',
-  incidents: 'Incidents',
+  incidents: (week: boolean) => `Incidents, as they stood when the ${week ? 'week' : 'day'} ended`,
   incident: (severity: string, title: Inline, state: string, negative: Counted, since: string) =>
     line`${strong(severity)} ${title}: ${state}, ${s(negative, 'negative post', 'negative posts')}, since ${since}`,
   untitled: 'negative posts',

@@ -13,7 +13,7 @@ export interface Labels {
   readonly change: Readonly<Record<TransitionKind, string>>;
   readonly author: Readonly<Record<AuthorKind, string>>;
   /** Why a site could not be seen. */
-  readonly outcome: Readonly<Record<CrawlOutcome | 'paused', string>>;
+  readonly outcome: Readonly<Record<CrawlOutcome | 'paused' | 'missed', string>>;
 }
 
 const en: Labels = {
@@ -85,6 +85,7 @@ const en: Labels = {
     refused: 'the site’s robots.txt does not allow it',
     failed: 'crawling failed',
     paused: 'crawling is paused',
+    missed: 'what was said meanwhile could not be fetched any more',
   },
 };
 
@@ -157,6 +158,7 @@ const zh: Labels = {
     refused: 'robots.txt 不允许',
     failed: '抓取失败',
     paused: '采集已暂停',
+    missed: '恢复后已无法补抓',
   },
 };
 

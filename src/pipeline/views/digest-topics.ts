@@ -1,54 +1,58 @@
 /** What people talked of: aspects with quotations, and which of them rose or fell against past weeks. */
 import { ASPECTS } from '../../model.ts';
 import type { AspectTopic, DigestView, PostView, TopicChange } from '../../notify/views.ts';
-import { countRanges } from '../../store/digests.ts';
-import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countBy, topStories } from '../../store/mention-list.ts';
+import { countSeries } from '../../store/digests.ts';
+import type { PeriodCounts } from '../../store/period.ts';
+import type { PostRef } from '../../store/post-ref.ts';
 import type { Db } from '../../store/store.ts';
-import { aspectCounts, evidencePath, figure, intentCounts, postView, type SiteNames } from './parts.ts';
+import { evidenceOfWeeks } from './digest-tracking.ts';
+import type { DigestPeriod } from './digest-view.ts';
+import { aspectCounts, figure, intentCounts } from './parts.ts';
 
 /** Fewer mentions than these are no rise, however rare the topic was. */
 const FEWEST = 3;
 
-/** `weeks`: the same period of past weeks, as far back as the brand was watched, newest first. */
 export async function digestTopics(
-  deps: { db: Db; siteNames: SiteNames },
-  filter: MentionFilter,
-  weeks: readonly { from: Date; to: Date }[],
-  ownAspects: readonly string[],
+  db: Db,
+  { brand, filter, past }: DigestPeriod,
+  said: PeriodCounts,
+  quote: (ref: PostRef) => PostView | null,
 ): Promise<DigestView['topics']> {
-  const { db, siteNames } = deps;
-  const rows = await countBy(db, filter, 'aspect');
-  const aspects: AspectTopic[] = [];
-  for (const counts of aspectCounts(rows, filter)) {
-    const quote = async (feeling: 'negative' | 'positive') => {
-      // A complaint with one kind word in it is no praise: the post as a whole has to agree.
-      const [mention] = await topStories(db, { ...filter, aspect: counts.aspect, feeling, label: feeling }, 1);
-      return mention === undefined ? null : postView(mention, siteNames);
-    };
-    aspects.push({ ...counts, criticism: await quote('negative'), praise: await quote('positive') });
-  }
+  // A complaint with one kind word in it is no praise: the post as a whole has to agree.
+  const voice = (aspect: string, label: 'negative' | 'positive') => {
+    const post = said.voices.find((one) => one.aspect === aspect && one.label === label);
+    return post === undefined ? null : quote(post);
+  };
+  const aspects = aspectCounts(said.aspects, filter).map(
+    (counts): AspectTopic => ({
+      ...counts,
+      criticism: voice(counts.aspect, 'negative'),
+      praise: voice(counts.aspect, 'positive'),
+    }),
+  );
   const moved: { change: TopicChange; by: number }[] = [];
-  if (weeks.length > 0) {
-    for (const aspect of new Set([...rows.map(({ value }) => value), ...ASPECTS, ...ownAspects])) {
-      const past = (await countRanges(db, filter.brand, `aspect:${aspect}`, weeks)).map(({ total }) => total);
-      const row = rows.find(({ value }) => value === aspect);
-      const by = departure(row?.total ?? 0, past);
+  if (past.length > 0) {
+    const names = [...new Set([...said.aspects.map(({ value }) => value), ...ASPECTS, ...Object.keys(brand.aspects)])];
+    const series = names.map((aspect) => `aspect:${aspect}`);
+    const stretches = past.map(({ week }) => week);
+    const before = await countSeries(db, brand.id, series, stretches);
+    for (const aspect of names) {
+      const counts = (before.get(`aspect:${aspect}`) ?? []).map(({ total }) => total);
+      const row = said.aspects.find(({ value }) => value === aspect);
+      const by = departure(row?.total ?? 0, counts);
       if (by === 0) continue;
       const own = { ...filter, aspect };
       const shown = aspects.find((one) => one.aspect === aspect);
       const { negative = 0, positive = 0 } = row ?? {};
-      const usual = past.reduce((sum, count) => sum + count, 0) / past.length;
-      const span = { ...own, from: weeks.at(-1)!.from, to: weeks[0]!.to };
-      const quote: PostView | null = (negative > positive ? shown?.criticism : shown?.praise) ?? null;
+      const usual = counts.reduce((sum, count) => sum + count, 0) / counts.length;
       moved.push({
         by,
         change: {
           topic: { aspect },
           label: negative > positive ? 'negative' : positive > negative ? 'positive' : 'neutral',
           now: figure(row?.total ?? 0, own),
-          usual: { value: usual, evidence: evidencePath(span) },
-          quote,
+          usual: { value: usual, evidence: evidenceOfWeeks(own, past) },
+          quote: (negative > positive ? shown?.criticism : shown?.praise) ?? null,
         },
       });
     }
@@ -58,7 +62,7 @@ export async function digestTopics(
     risen: moved.filter(({ by }) => by > 0).map(({ change }) => change),
     fallen: moved.filter(({ by }) => by < 0).map(({ change }) => change),
     aspects,
-    intents: intentCounts(await countBy(db, filter, 'intent'), filter),
+    intents: intentCounts(said.intents, filter),
   };
 }
 

@@ -1,19 +1,15 @@
 /** Words that people use more than in past weeks: what a day was about where no aspect has a name for it. */
 import { countWords, topicsOf } from '../../analyze/topics.ts';
-import type { Brand } from '../../model.ts';
 import type { TopicChange } from '../../notify/views.ts';
-import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countMentions, countTotal, topStories } from '../../store/mention-list.ts';
+import type { MentionFilter, Search, Stretch } from '../../store/mention-filter.ts';
+import { topStories } from '../../store/mention-list.ts';
+import { countSearches } from '../../store/period.ts';
 import { sampleTexts } from '../../store/samples.ts';
-import type { Db } from '../../store/store.ts';
 import { searchOf } from '../search.ts';
 import { departure } from './digest-topics.ts';
-import { evidencePath, figure, postView, type SiteNames } from './parts.ts';
-
-interface Span {
-  readonly from: Date;
-  readonly to: Date;
-}
+import { evidenceOfWeeks } from './digest-tracking.ts';
+import type { DigestPeriod, DigestViewDeps } from './digest-view.ts';
+import { figure, postView } from './parts.ts';
 
 /** The period, and each of the weeks before, is read in so many stretches of so many texts. */
 const STRETCHES = 12;
@@ -23,50 +19,53 @@ const EACH_BEFORE = 12;
 const CANDIDATES = 8;
 const TOLD = 3;
 
-/** Those that rose most, the strongest first. `weeks`: the same period of past weeks; without any, no word is news. */
+/** Those that rose most, the strongest first. Without past weeks, no word is news. */
 export async function risenWords(
-  deps: { readonly db: Db; readonly siteNames: SiteNames },
-  brand: Brand,
-  filter: MentionFilter & Span,
-  weeks: readonly Span[],
+  { db, siteNames }: Omit<DigestViewDeps, 'brands'>,
+  of: DigestPeriod,
 ): Promise<TopicChange[]> {
-  if (weeks.length === 0) return [];
-  const { db } = deps;
+  const { brand, filter, past } = of;
+  if (past.length === 0) return [];
   const everywhen: MentionFilter = { brand: filter.brand };
+  const weeks = past.map(({ week }) => week);
   const texts = await sampleTexts(db, everywhen, stretchesOf(filter), EACH);
   const before = await sampleTexts(db, everywhen, weeks.flatMap(stretchesOf), EACH_BEFORE);
   const exclude = [brand.name, ...brand.terms.map(({ term }) => term)];
-  const risen: { readonly by: number; readonly change: TopicChange }[] = [];
-  for (const { word } of topicsOf(texts, countWords(before), { exclude, limit: CANDIDATES })) {
+  const candidates = topicsOf(texts, countWords(before), { exclude, limit: CANDIDATES }).flatMap(({ word }) => {
     const search = searchOf(word);
-    if (search === null) continue;
-    const own = { ...filter, search };
-    const past: number[] = [];
-    for (const { from, to } of weeks) past.push(await countTotal(db, { ...own, from, to }));
-    const { total, negative, positive } = await countMentions(db, own);
-    const by = departure(total, past);
-    if (by <= 0) continue;
+    return search === null ? [] : [{ word, search }];
+  });
+  const searches = candidates.map(({ search }) => search);
+  const [now = [], ...then] = await countSearches(db, filter, searches, [filter, ...weeks]);
+  const risen = candidates
+    .map(({ word, search }, index) => {
+      const counts = then.map((week) => week[index]?.total ?? 0);
+      const { total = 0, negative = 0, positive = 0 } = now[index] ?? {};
+      return { word, search, total, negative, positive, counts, by: departure(total, counts) };
+    })
+    .filter(({ by }) => by > 0)
+    .sort((a, b) => b.by - a.by)
+    .slice(0, TOLD);
+  const changes: TopicChange[] = [];
+  for (const { word, search, total, negative, positive, counts } of risen) {
     const label = negative > positive ? 'negative' : positive > negative ? 'positive' : 'neutral';
+    const own: MentionFilter & { search: Search } = { ...filter, search };
     const [quote] = await topStories(db, label === 'neutral' ? own : { ...own, label }, 1);
-    const usual = past.reduce((sum, count) => sum + count, 0) / past.length;
-    risen.push({
-      by,
-      change: {
-        topic: { words: word },
-        label,
-        now: figure(total, own),
-        usual: { value: usual, evidence: evidencePath({ ...own, from: weeks.at(-1)!.from, to: weeks[0]!.to }) },
-        quote: quote === undefined ? null : postView(quote, deps.siteNames),
+    changes.push({
+      topic: { words: word },
+      label,
+      now: figure(total, own),
+      usual: {
+        value: counts.reduce((sum, count) => sum + count, 0) / counts.length,
+        evidence: evidenceOfWeeks(own, past),
       },
+      quote: quote === undefined ? null : postView(quote, siteNames),
     });
   }
-  return risen
-    .sort((a, b) => b.by - a.by)
-    .slice(0, TOLD)
-    .map(({ change }) => change);
+  return changes;
 }
 
-function stretchesOf({ from, to }: Span): Span[] {
+function stretchesOf({ from, to }: Stretch): Stretch[] {
   const step = (to.getTime() - from.getTime()) / STRETCHES;
   return Array.from({ length: STRETCHES }, (_, index) => ({
     from: new Date(from.getTime() + index * step),

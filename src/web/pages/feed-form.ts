@@ -19,6 +19,18 @@ type Params = ReadonlyMap<FeedField, string>;
 type Option = readonly [value: string, name: string];
 
 const STARS = ['1', '2', '3', '4', '5', '1-2', '4-5'];
+/** Where a link from a mail or a page comes from. */
+const HIDDEN: readonly FeedField[] = [
+  'author',
+  'story',
+  'incident',
+  'from',
+  'to',
+  'feeling',
+  'during',
+  'newcomer',
+  'seenAfter',
+];
 const FOLDED_AWAY: readonly FeedField[] = [
   'kind',
   'spoken',
@@ -35,7 +47,7 @@ export function feedForm(reader: Reader, params: Params, choices: FeedChoices): 
   const words = FEED_WORDS[reader.language];
   const select = (field: FeedField, name: string, options: readonly Option[]) =>
     selectField(field, name, words.any, params.get(field), options);
-  const hidden = (['author', 'story', 'incident', 'from', 'to', 'feeling'] as const).map((field) => {
+  const hidden = HIDDEN.map((field) => {
     const value = params.get(field);
     return value === undefined ? null : html`<input type="hidden" name="${field}" value="${value}">`;
   });
@@ -173,6 +185,12 @@ function nameOf(
       return words.oneStory;
     case 'incident':
       return words.oneIncident;
+    case 'during':
+      return words.stretches;
+    case 'newcomer':
+      return value === 'true' ? words.newcomers : null;
+    case 'seenAfter':
+      return words.late;
     case 'everyone':
       return value === 'true' ? words.everyone : null;
     default:

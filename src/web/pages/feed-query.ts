@@ -26,6 +26,9 @@ export const FEED_FIELDS = [
   'author',
   'story',
   'incident',
+  'during',
+  'newcomer',
+  'seenAfter',
   'everyone',
   'fold',
 ] as const;

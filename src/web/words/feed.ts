@@ -32,6 +32,9 @@ export interface FeedWords {
   readonly story: string;
   readonly oneStory: string;
   readonly oneIncident: string;
+  readonly stretches: string;
+  readonly newcomers: string;
+  readonly late: string;
   readonly answered: string;
   readonly yes: string;
   readonly no: string;
@@ -93,6 +96,9 @@ const en: FeedWords = {
   story: 'Story',
   oneStory: 'one story',
   oneIncident: 'one incident',
+  stretches: 'the days compared with',
+  newcomers: 'people heard for the first time',
+  late: 'read in late',
   answered: 'Answered',
   yes: 'yes',
   no: 'no',
@@ -154,6 +160,9 @@ const zh: FeedWords = {
   story: '同源内容',
   oneStory: '同一内容',
   oneIncident: '同一事件',
+  stretches: '对比的各日',
+  newcomers: '首次发声的人',
+  late: '后来才收到的',
   answered: '已回应',
   yes: '是',
   no: '否',
