@@ -94,6 +94,8 @@ export class Service {
   async run(roles: ReadonlySet<Role>, self: string, signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#deps;
     const steps = this.#steps();
+    // What is due is queued before anyone looks for it: who finds nothing pauses.
+    await this.#tickSafely();
     const loops: Promise<void>[] = [];
     const start = (name: string, step: Step) => loops.push(loop(name, step, clock, log, signal));
     if (roles.has('crawl')) {
@@ -109,7 +111,6 @@ export class Service {
     }
     this.#clocks.push(schedule('*/10 * * * * *', () => this.#tickSafely(), { noOverlap: true, name: 'tick' }));
     this.#clocks.push(schedule('5-59/10 * * * * *', () => this.#tidySafely(self), { noOverlap: true, name: 'tidy' }));
-    await this.#tickSafely();
     await Promise.all([...loops, untilAborted(signal)]);
     await this.endTicks();
   }
