@@ -32,7 +32,7 @@ const PRIOR = { count: 0.5, hours: 12 };
 /** A course in use; `state()` is what to keep of it. */
 export class Course {
   readonly windows: Windows;
-  readonly dispersion: Float64Array;
+  readonly dispersion: number[];
   /** Mentions per hour of average activity. */
   level: number;
   seen: number;
@@ -55,8 +55,7 @@ export class Course {
     this.#spread = copy?.spread ?? emptySpread(windows);
     this.habit = copy?.habit ?? emptyHabit();
     this.#pileUp = copy?.pileUp ?? 0;
-    this.dispersion = new Float64Array(windows.bins.length);
-    for (let w = 0; w < windows.bins.length; w++) this.dispersion[w] = dispersionOf(this.#spread, windows, w);
+    this.dispersion = windows.bins.map((_, w) => dispersionOf(this.#spread, windows, w));
   }
 
   /** What to keep. Its lists are this course's own: who goes on with the course has seen what was kept. */

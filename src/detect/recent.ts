@@ -20,15 +20,18 @@ export interface Day {
   readonly exposure: Float64Array;
 }
 
-/** Lays sparse bins out. What lies outside the day, or before watching began, is not looked at. */
+/** One day is laid out at a time, and looked at before the next: making its lists anew costs as much as judging. */
+const LAID = { total: new Float64Array(BINS), negative: new Float64Array(BINS), exposure: new Float64Array(BINS) };
+
+/** Lays sparse bins out; good until the next day is. What lies outside the day, or before watching began, is not looked at. */
 export function layOut(recent: readonly Bin[], since: number, now: number): Day {
   const last = Math.floor(now / BUCKET_MS) * BUCKET_MS;
   // At the very end of a bin, that bin is whole and the next one has not begun.
   const end = now === last ? last : last + BUCKET_MS;
   const start = end - BINS * BUCKET_MS;
-  const total = new Float64Array(BINS);
-  const negative = new Float64Array(BINS);
-  const exposure = new Float64Array(BINS).fill(BUCKET_MS / HOUR);
+  const total = LAID.total.fill(0);
+  const negative = LAID.negative.fill(0);
+  const exposure = LAID.exposure.fill(BUCKET_MS / HOUR);
   for (const bin of recent) {
     const i = Math.floor((bin.start.getTime() - start) / BUCKET_MS);
     if (i < 0 || i >= BINS) continue;
@@ -43,48 +46,61 @@ export function layOut(recent: readonly Bin[], since: number, now: number): Day 
   return { start, end, total, negative, exposure };
 }
 
-/** Sums over the last bins of a day, from its end backwards. */
-export class DaySums implements Sums {
-  readonly #count = new Float64Array(BINS + 1);
-  readonly #clipped = new Float64Array(BINS + 1);
-  readonly #expected = new Float64Array(BINS + 1);
-  readonly #exposure = new Float64Array(BINS + 1);
+/** Place of a window in `BUCKET_WINDOWS.bins`, by its number of bins. */
+const PLACE: readonly number[] = Array.from({ length: BINS + 1 }, (_, bins) => BUCKET_WINDOWS.bins.indexOf(bins));
 
+/** Sums over the windows that end with a day, each a number of bins of `BUCKET_WINDOWS`. */
+export class DaySums implements Sums {
+  readonly #count: number[] = [];
+  readonly #clipped: number[] = [];
+  readonly #expected: number[] = [];
+  readonly #exposure: number[] = [];
+
+  /** Goes through the day once, from its end backwards: a thousand brands are judged in a second. */
   constructor(course: Course, day: Day, counts: Float64Array, settings: DetectSettings) {
+    const { start, exposure } = day;
     let hour = Number.NaN;
     let rate = 0;
+    let [count, clipped, expected, looked] = [0, 0, 0, 0];
     for (let back = 1; back <= BINS; back++) {
       const i = BINS - back;
-      const time = day.start + i * BUCKET_MS;
-      if (Math.floor(time / HOUR) !== hour) {
-        hour = Math.floor(time / HOUR);
+      const time = start + i * BUCKET_MS;
+      const hours = Math.floor(time / HOUR);
+      if (hours !== hour) {
+        hour = hours;
         rate = course.expected(hourOfWeek(time, settings.timezone));
         rate *= causeFactor(settings.expected, time, time + BUCKET_MS);
       }
-      const exposure = day.exposure[i]!;
-      const count = exposure > 0 ? counts[i]! : 0;
-      const expected = rate * exposure;
-      this.#count[back] = this.#count[back - 1]! + count;
-      this.#clipped[back] = this.#clipped[back - 1]! + (count === 0 ? 0 : course.clipped(count, expected));
-      this.#expected[back] = this.#expected[back - 1]! + expected;
-      this.#exposure[back] = this.#exposure[back - 1]! + exposure;
+      const seen = exposure[i]!;
+      expected += rate * seen;
+      looked += seen;
+      const here = counts[i]!;
+      if (here !== 0 && seen > 0) {
+        count += here;
+        clipped += course.clipped(here, rate * seen);
+      }
+      if (PLACE[back]! < 0) continue;
+      this.#count.push(count);
+      this.#clipped.push(clipped);
+      this.#expected.push(expected);
+      this.#exposure.push(looked);
     }
   }
 
   count(bins: number): number {
-    return this.#count[bins]!;
+    return this.#count[PLACE[bins]!]!;
   }
 
   clipped(bins: number): number {
-    return this.#clipped[bins]!;
+    return this.#clipped[PLACE[bins]!]!;
   }
 
   expected(bins: number): number {
-    return this.#expected[bins]!;
+    return this.#expected[PLACE[bins]!]!;
   }
 
   exposure(bins: number): number {
-    return this.#exposure[bins]!;
+    return this.#exposure[PLACE[bins]!]!;
   }
 
   /** `rest(bins)` more are expected: mentions that only look as if they were counted here. */

@@ -73,7 +73,8 @@ function storeLedger(deps: JudgeDeps, brand: Brand, changes: StoredChange[]): Le
   const { db } = deps.store;
   return {
     open: (now) => openIncidents(db, brand, now),
-    answers: (open) => answersOf(db, brand, open),
+    // What was answered later is known to the store, and was not to those who looked then.
+    answers: async (open, now) => (await answersOf(db, brand, open)).filter(({ at }) => at <= now),
     decide: async (signals, now) => {
       const made = await decideAndStore(deps, brand, now, signals, (trx) => setJudgedUntil(trx, brand.id, now));
       changes.push(...made);

@@ -58,6 +58,8 @@ describe('findIntents', () => {
     '我不会起诉你们',
     '没有过敏，很好',
     'no one was hurt',
+    'This hurt my budget',
+    'All of this is due to their negligence',
     "I'm not going to sue",
     "don't want a refund",
     '再也不用担心迟到了',

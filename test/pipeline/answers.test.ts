@@ -5,6 +5,7 @@ import type { Post, Recipient } from '../../src/model.ts';
 import { alertsBy } from '../../src/pipeline/alerts.ts';
 import { backtestBrand } from '../../src/pipeline/backtest.ts';
 import { type JudgeDeps, judgeBrand } from '../../src/pipeline/judge.ts';
+import { replayBrand } from '../../src/pipeline/replay.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { listIncidents, transitionsOf } from '../../src/store/incidents.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -75,6 +76,15 @@ describeOnEachStore("the brand's answers", (stores) => {
       'opened',
       'answered',
     ]);
+  });
+
+  it('are no answers yet where a replay looks at a time before them', async () => {
+    const angry = complaints();
+    await bring([...ordinary(), ...angry.map((post) => replied(post, 6.5))], at(40), true);
+    await replayBrand(deps, acme, { from: at(-14 * 24), to: at(12) });
+    const [incident] = await listIncidents(store.db, { limit: 1 });
+    const answered = (await transitionsOf(store.db, incident!.incidentId)).find(({ kind }) => kind === 'answered');
+    expect(answered?.at).toEqual(at(7));
   });
 
   it('were there at their time in a back-test, which lets other work of the process go on', async () => {
