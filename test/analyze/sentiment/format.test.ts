@@ -43,7 +43,24 @@ describe('model files', () => {
         decision: new Float32Array(3),
       },
       polarity: { hashes: Int32Array.of(5), values: Int8Array.of(-60) },
+      network: null,
     };
     expect(decodeModel(encodeModel(parts))).toEqual(parts);
+    const network = {
+      heads: ['all', 'a'],
+      dimensions: 2,
+      filters: 1,
+      marks: 1,
+      regions: 1,
+      words: Int32Array.of(-9, 4),
+      vectors: Int8Array.of(0, 0, 127, -3, 5, -127),
+      scales: Float32Array.of(1, 0.5, 2),
+      kernels: Float32Array.of(1, 2, 3, 4, 5, 6),
+      marked: Float32Array.of(0, -1, 1),
+      bias: Float32Array.of(0.25),
+      weights: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+      constants: Float32Array.of(0, 1, 2, 3),
+    };
+    expect(decodeModel(encodeModel({ ...parts, network }))).toEqual({ ...parts, network });
   });
 });

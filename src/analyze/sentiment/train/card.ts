@@ -11,7 +11,7 @@ export interface Card {
   readonly licence: string;
   /** On texts of other files, kept out of training, by corpus. */
   readonly scores: Readonly<Record<string, Measures>>;
-  /** Two-fold (targets: four-fold) cross-validation on the training texts: taught on part, measured on the rest. */
+  /** On training texts: taught on part, measured on the rest (with a network on a quarter, else on each half or quarter in turn). */
   readonly crossValidation: Readonly<Record<string, Measures>>;
   readonly weaknesses: readonly string[];
 }

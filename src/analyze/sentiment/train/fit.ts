@@ -1,6 +1,6 @@
 /**
  * Labelled texts → experts, gate and their combination. Experts and gate are taught on half of the texts and judge the
- * other half, and the other way round; on these honest scores their combination is fitted. Then they are taught once
+ * other half, and the other way round (beside a network: taught on three quarters, judging the last); on these honest scores their combination is fitted. Then they are taught once
  * more on all. Everything is seeded: the same files in the same order give the same model, byte for byte.
  */
 import { fold } from '../../normalise.ts';
@@ -8,12 +8,15 @@ import { hashText } from '../hash.ts';
 import { type Measures, measure, LABELS as NAMES } from '../measure.ts';
 import { type Mixture, styleShares, verdictOf } from '../mixture.ts';
 import { EXTRA_INPUTS, fillInputs, type ModelParts } from '../model.ts';
-import type { PolarityList } from '../polarity.ts';
+import { type PolarityList, PolarityReader } from '../polarity.ts';
+import { unitsOf } from '../units.ts';
 import { fitSentiment, fitSoftmax, type SentimentExample } from './linear.ts';
 import { fitDecision, fitMixture, type Judged } from './mixture.ts';
+import { type FittedNetwork, fitNetwork, vocabularyOf } from './network-fit.ts';
+import { startWeights, type UnitVectors } from './network-weights.ts';
 import { packColumns } from './pack.ts';
 import { additions } from './phrases.ts';
-import type { Recipe, StyleRecipe } from './recipe.ts';
+import type { NetworkRecipe, Recipe, StyleRecipe } from './recipe.ts';
 import { type FeatureRows, featureRows, type LabelledText } from './rows.ts';
 
 const LABELS = { negative: 0, neutral: 1, positive: 2 } as const;
@@ -40,7 +43,10 @@ export interface Task {
   readonly styles: readonly StyleRecipe[];
   /** Rows of the weight table. */
   readonly keep: number;
+  /** Texts are dealt into so many folds. */
   readonly folds: number;
+  /** Whether every fold is judged by experts taught on the others, or only the first: a network is taught but once. */
+  readonly judged: 'all' | 'first';
   /** Inputs of the combination beside the experts: by text, with their names. */
   readonly more: { readonly names: readonly string[]; readonly values: readonly Float64Array[] } | null;
 }
@@ -55,6 +61,7 @@ export function fitModel(
   given: readonly LabelledText[],
   recipe: Recipe,
   polarity: PolarityList,
+  vectors: UnitVectors | null,
   report: (what: string) => void,
 ): Fitted {
   const emoticons = recipe.styles.filter((s) => s.name === 'emoticons').flatMap((s) => s.corpora);
@@ -65,16 +72,56 @@ export function fitModel(
     recipe.spec,
     polarity,
   );
-  const task = { texts, rows, styles: recipe.styles, keep: recipe.rows, folds: 2, more: null };
-  return { lang: recipe.lang, spec: recipe.spec, polarity, ...fitExperts(task, report) };
+  const { network: shape } = recipe;
+  const way = shape === null ? ({ folds: 2, judged: 'all' } as const) : ({ folds: 4, judged: 'first' } as const);
+  const bare = { texts, rows, styles: recipe.styles, keep: recipe.rows, ...way, more: null };
+  const network = shape === null ? null : networkOf(bare, polarity, vectors, shape, report);
+  const task = { ...bare, more: network };
+  return {
+    lang: recipe.lang,
+    spec: recipe.spec,
+    polarity,
+    network: network?.parts ?? null,
+    ...fitExperts(task, report),
+  };
+}
+
+function networkOf(
+  task: Task,
+  polarity: PolarityList,
+  vectors: UnitVectors | null,
+  { dimensions, filters, commonest, teaching }: NetworkRecipe,
+  report: (what: string) => void,
+): FittedNetwork {
+  const reader = new PolarityReader(polarity);
+  const sizes = Map.groupBy(task.texts, (t) => t.corpus);
+  const texts = examplesOf(task).map(({ label, neutral, style, fold, corpus }, i) => {
+    const units = unitsOf(task.texts[i]!.text);
+    // A copy: the array that units come in has room for many more.
+    const input = { hash: units.hash.slice(0, units.count), marks: reader.read(units).negated, regions: null };
+    // Small corpora count for more than their size, texts of no style for less.
+    const weight = style < 0 ? 0.5 : Math.min(3, Math.sqrt(10_000 / sizes.get(corpus)!.length));
+    return { input, label, neutral, style, fold, weight };
+  });
+  const words = vocabularyOf(
+    texts.map((t) => t.input.hash),
+    vectors,
+    commonest,
+  );
+  const heads = ['all', ...task.styles.map((s) => s.name)];
+  const size = (vectors?.dimensions ?? dimensions) + 1;
+  const shape = { dimensions: size, filters, heads: heads.length, marks: 1, regions: 1 };
+  const weights = startWeights(words, vectors, polarity, shape, teaching.seed);
+  return fitNetwork(texts, { words, heads, weights }, teaching, report);
 }
 
 /** Fits experts, gate and combination. */
 export function fitExperts(task: Task, report: (what: string) => void): Pick<Fitted, 'table' | 'mixture' | 'scores'> {
   const examples = examplesOf(task);
   const judged: Judged[] = [];
-  for (let part = 0; part < task.folds; part++) {
-    report(`teaching experts, part ${part + 1} of ${task.folds}`);
+  const parts = task.judged === 'all' ? task.folds : 1;
+  for (let part = 0; part < parts; part++) {
+    report(`teaching experts, part ${part + 1} of ${parts}`);
     const columns = teach(
       task,
       examples.filter((e) => e.fold !== part),
@@ -103,7 +150,7 @@ function crossValidated(mixture: Mixture, judged: readonly Judged[]): Record<str
   return Object.fromEntries(measured);
 }
 
-function examplesOf({ texts, styles, folds }: Task): Example[] {
+export function examplesOf({ texts, styles, folds }: Task): Example[] {
   const neutral = new Set<string>();
   for (const t of texts) if (t.label === 'neutral') neutral.add(t.corpus);
   return texts.map((t, row) => {

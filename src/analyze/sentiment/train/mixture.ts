@@ -86,13 +86,13 @@ export function fitMixture(all: readonly Judged[], start: MixtureStart): Mixture
 }
 
 /**
- * Chooses per style what is added to the classes' log probabilities before the label is picked, so that macro-F1 is
- * highest: rare classes are otherwise hardly ever named. Only styles with a neutral class; the others keep 0.
+ * Chooses per style what is added to the classes' log probabilities before the label is picked, so that macro-F1 and
+ * macro-recall together are highest: rare classes are otherwise hardly ever named. Only styles with a neutral class; the others keep 0.
  */
 export function fitDecision(mixture: Mixture, judged: readonly Judged[]): void {
   for (let g = 0; g < mixture.styles.length; g++) {
     const mine = judged.filter((j) => j.neutral && j.shares[g]! > 0.5);
-    if (mine.length < 200) continue;
+    if (mine.length < 100) continue;
     const logs = mine.map((j) => {
       const p = probabilities(...combine(mixture, j.shares, j.inputs)).map((x) => Math.log(x + 1e-9));
       return { p, label: j.label };
@@ -101,7 +101,7 @@ export function fitDecision(mixture: Mixture, judged: readonly Judged[]): void {
     let chosen: [number, number] = [0, 0];
     for (let negative = -0.5; negative <= 1.51; negative += 0.1) {
       for (let neutral = -0.5; neutral <= 1.51; neutral += 0.1) {
-        const score = macroF1(logs, [negative, neutral, 0]) - 0.002 * (Math.abs(negative) + Math.abs(neutral));
+        const score = fairness(logs, [negative, neutral, 0]) - 0.002 * (Math.abs(negative) + Math.abs(neutral));
         if (score > best) {
           best = score;
           chosen = [negative, neutral];
@@ -112,7 +112,8 @@ export function fitDecision(mixture: Mixture, judged: readonly Judged[]): void {
   }
 }
 
-function macroF1(logs: readonly { p: number[]; label: number }[], add: readonly [number, number, number]): number {
+/** Mean of macro-F1 and macro-recall. */
+function fairness(logs: readonly { p: number[]; label: number }[], add: readonly [number, number, number]): number {
   const right = [0, 0, 0];
   const said = [0, 0, 0];
   const there = [0, 0, 0];
@@ -125,5 +126,7 @@ function macroF1(logs: readonly { p: number[]; label: number }[], add: readonly 
     there[label]!++;
     if (pick === label) right[label]!++;
   }
-  return right.reduce((sum, r, k) => sum + (2 * r) / Math.max(1, said[k]! + there[k]!), 0) / 3;
+  const f1 = right.reduce((sum, r, k) => sum + (2 * r) / Math.max(1, said[k]! + there[k]!), 0);
+  const recall = right.reduce((sum, r, k) => sum + r / Math.max(1, there[k]!), 0);
+  return (f1 + recall) / 6;
 }

@@ -3,6 +3,7 @@
  * that no style names is read by the expert for everything (`all`) only, so people's corrections can simply be added.
  */
 import type { FeatureSpec } from '../features.ts';
+import type { NetworkOptions } from './network.ts';
 
 export interface StyleRecipe {
   readonly name: string;
@@ -10,10 +11,35 @@ export interface StyleRecipe {
   readonly corpora: readonly string[];
 }
 
+export interface NetworkRecipe {
+  /** Components of a vector, where none are given. */
+  readonly dimensions: number;
+  readonly filters: number;
+  /** So many of the commonest words with a vector are known, whether training has them or not. */
+  readonly commonest: number;
+  readonly teaching: NetworkOptions;
+}
+
+const NETWORK: NetworkRecipe = {
+  dimensions: 64,
+  filters: 48,
+  commonest: 20_000,
+  teaching: {
+    epochs: 2,
+    batch: 96,
+    rate: 2e-3,
+    vectorRate: 1e-3,
+    drop: { words: 0.2, components: 0.2, pooled: 0.5 },
+    seed: 7,
+  },
+};
+
 export interface Recipe {
   readonly lang: string;
   readonly spec: FeatureSpec;
   readonly styles: readonly StyleRecipe[];
+  /** Null: linear experts only. */
+  readonly network: NetworkRecipe | null;
   /** Rows of the weight table. */
   readonly rows: number;
   /** The same for texts labelled towards something they name. */
@@ -33,6 +59,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       { name: 'emoticons', kind: 'post', corpora: ['zh-weibo-senti'] },
       { name: 'weibo', kind: 'post', corpora: ['zh-weibo2018'] },
     ],
+    network: null,
     rows: 500_000,
     targetStyles: [
       { name: 'products', kind: 'review', corpora: ['zh-camera', 'zh-car', 'zh-notebook', 'zh-phone'] },
@@ -51,6 +78,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       { name: 'hotels', kind: 'review', corpora: ['en-tripadvisor'] },
       { name: 'games', kind: 'review', corpora: ['en-steam'] },
     ],
+    network: NETWORK,
     rows: 500_000,
     targetStyles: [
       { name: 'aspects', kind: 'review', corpora: ['en-laptop14', 'en-restaurant14'] },

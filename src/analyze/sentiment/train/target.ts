@@ -1,11 +1,15 @@
 /** Texts labelled towards something they name → a model of the feeling towards a place in a text. */
 import type { Span } from '../../../model.ts';
 import type { SentimentModel } from '../model.ts';
+import type { NetworkInput, NetworkParts } from '../network.ts';
 import { clauseNumbers, placeFeatures, placesOf, SURROUNDINGS, surroundings } from '../place.ts';
 import { NO_POLARITY } from '../polarity.ts';
 import { findTarget } from '../target.ts';
+import { TARGET_MARKS, TARGET_REGIONS, targetInput, withoutVectors } from '../target-network.ts';
 import { unitsOf } from '../units.ts';
-import { type Fitted, fitExperts } from './fit.ts';
+import { examplesOf, type Fitted, fitExperts, type Task } from './fit.ts';
+import { type FittedNetwork, fitNetwork } from './network-fit.ts';
+import { startFrom } from './network-weights.ts';
 import type { Recipe } from './recipe.ts';
 import { type LabelledText, rowsOf } from './rows.ts';
 
@@ -23,12 +27,15 @@ export function fitTargets(
   report: (what: string) => void,
 ): Fitted {
   report(`reading ${texts.length} texts with targets`);
-  const values: Float64Array[] = [];
+  const around: Float64Array[] = [];
+  const inputs: NetworkInput[] = [];
   const raw = texts.map(({ text, target, span }) => {
     const units = unitsOf(text);
     const places = placesOf(units, findTarget(text, [target], span === null ? [] : [span]));
     const clauses = clauseNumbers(units);
-    values.push(surroundings(base, units, places, clauses, undefined));
+    around.push(surroundings(base, units, places, clauses, undefined));
+    const { input, from, to } = targetInput(units, base.negated(units), places, clauses);
+    inputs.push(partOf(input, from, to));
     return placeFeatures(units, places, clauses);
   });
   const task = {
@@ -37,8 +44,48 @@ export function fitTargets(
     styles: recipe.targetStyles,
     keep: recipe.targetRows,
     folds: 4,
-    more: { names: SURROUNDINGS, values },
+    judged: base.network === null ? ('all' as const) : ('first' as const),
+    more: { names: SURROUNDINGS, values: around },
+  };
+  const network = base.network === null ? null : networkOver(base.network, task, inputs, recipe, report);
+  const more = {
+    names: [...SURROUNDINGS, ...(network?.names ?? [])],
+    values: around.map((own, i) => Float64Array.of(...own, ...(network?.values[i] ?? []))),
   };
   const spec = { units: 0, letters: null };
-  return { lang: recipe.lang, spec, polarity: NO_POLARITY, ...fitExperts(task, report) };
+  const parts = network === null ? null : withoutVectors(network.parts);
+  const experts = fitExperts({ ...task, more }, report);
+  return { lang: recipe.lang, spec, polarity: NO_POLARITY, network: parts, ...experts };
 }
+
+/** A network that begins with what the language's has learned, and keeps its vectors. */
+function networkOver(
+  base: NetworkParts,
+  task: Task,
+  inputs: readonly NetworkInput[],
+  recipe: Recipe,
+  report: (what: string) => void,
+): FittedNetwork {
+  const heads = ['all', ...recipe.targetStyles.map((s) => s.name)];
+  const shape = { heads: heads.length, marks: TARGET_MARKS, regions: TARGET_REGIONS };
+  const texts = examplesOf(task).map(({ label, neutral, style, fold }, i) => {
+    return { input: inputs[i]!, label, neutral, style, weight: 1, fold };
+  });
+  const weights = startFrom(base, shape);
+  return fitNetwork(texts, { words: base.words, heads, weights }, TEACHING, report);
+}
+
+const TEACHING = {
+  epochs: 3,
+  batch: 48,
+  rate: 1e-3,
+  vectorRate: 0,
+  drop: { words: 0.1, components: 0.1, pooled: 0.5 },
+  seed: 7,
+};
+
+const partOf = ({ hash, marks, regions }: NetworkInput, from: number, to: number): NetworkInput => ({
+  hash: hash.slice(from, to),
+  marks: marks.slice(from, to),
+  regions: regions?.slice(from, to) ?? null,
+});

@@ -1,0 +1,206 @@
+/**
+ * A small convolutional network over word vectors (Kim 2014, "Convolutional Neural Networks for Sentence Classification"):
+ * filters look at three neighbouring units; what each filter sees at most and on average goes to the heads. Vectors that
+ * were learned from much more text than anybody labelled know words that training never showed.
+ *
+ * A filter is linear before it is cut off at 0, so what each unit adds to it at each of the three places is worked out
+ * when the unit is first met, and kept: a text then costs additions only.
+ */
+/** Neighbouring units that a filter looks at. */
+export const PLACES = 3;
+/** Units of a text that are read: of longer texts half at the beginning, half at the end. */
+export const READ_UNITS = 128;
+
+export interface NetworkParts {
+  /** One for all texts and one for each style; each gives a balance and a neutrality. */
+  readonly heads: readonly string[];
+  readonly dimensions: number;
+  readonly filters: number;
+  /** Kinds of marks that units can carry. */
+  readonly marks: number;
+  /** Parts of a text that are pooled on their own; the first is usually all of it. */
+  readonly regions: number;
+  /** Ascending hashes of the units with a vector. */
+  readonly words: Int32Array;
+  /** (words + 1) × dimensions: the vector of any other unit, then one for each of `words`, in 1/127 of its scale. */
+  readonly vectors: Int8Array;
+  /** By vector: its largest component. */
+  readonly scales: Float32Array;
+  /** places × filters × dimensions. */
+  readonly kernels: Float32Array;
+  /** marks × places × filters: added for a unit with that mark. */
+  readonly marked: Float32Array;
+  /** By filter. */
+  readonly bias: Float32Array;
+  /** heads × 2 × regions × 2·filters: for the largest, then for the mean of each filter. */
+  readonly weights: Float32Array;
+  /** heads × 2. */
+  readonly constants: Float32Array;
+}
+
+/** Names of what a network gives: `network all:s`, `network all:n` …. */
+export const networkOutputs = (heads: readonly string[]): string[] =>
+  heads.flatMap((head) => [`network ${head}:s`, `network ${head}:n`]);
+
+/** The places of a text's units that are read, of `units[from, to)`. */
+export function readPlaces(from: number, to: number): { readonly count: number; readonly at: (i: number) => number } {
+  const length = Math.max(0, to - from);
+  if (length <= READ_UNITS) return { count: length, at: (i) => from + i };
+  const half = READ_UNITS / 2;
+  return { count: READ_UNITS, at: (i) => (i < half ? from + i : to - READ_UNITS + i) };
+}
+
+/** Rows of vectors by the hashes of units; 0 for a unit without one. */
+export function vectorRows(words: Int32Array): (hash: number) => number {
+  let size = 1024;
+  while (size < words.length * 2) size *= 2;
+  const mask = size - 1;
+  const rows = new Int32Array(size);
+  words.forEach((hash, i) => {
+    let slot = hash & mask;
+    while (rows[slot] !== 0) slot = (slot + 1) & mask;
+    rows[slot] = i + 1;
+  });
+  return (hash) => {
+    let slot = hash & mask;
+    let row = rows[slot]!;
+    while (row !== 0 && words[row - 1] !== hash) {
+      slot = (slot + 1) & mask;
+      row = rows[slot]!;
+    }
+    return row;
+  };
+}
+
+/** A text as a network reads it. */
+export interface NetworkInput {
+  /** Hashes of the units. */
+  readonly hash: Int32Array;
+  /** By unit: bit `m` if it carries mark `m`. The first mark: a negation reaches it. */
+  readonly marks: Uint8Array;
+  /** By unit: bit `r` if it belongs to region `r`. Null: all belong to the only one. */
+  readonly regions: Uint8Array | null;
+}
+
+/** Reads texts with a network; one text at a time. */
+export class NetworkReader {
+  readonly #parts: NetworkParts;
+  readonly #rowOf: (hash: number) => number;
+  /** By row: what it adds to each filter at each place, once known. */
+  readonly #added: (Float32Array | undefined)[];
+  readonly #nothing: Float32Array;
+  readonly #seen: Float32Array;
+  readonly #highest: Float32Array;
+  readonly #sums: Float32Array;
+  readonly #counts: Int32Array;
+  readonly #rows = new Int32Array(READ_UNITS);
+  readonly #marks = new Uint8Array(READ_UNITS);
+  /** Head after head: balance, neutrality. Overwritten by the next text. */
+  readonly out: Float64Array;
+
+  constructor(parts: NetworkParts) {
+    this.#parts = parts;
+    this.#rowOf = vectorRows(parts.words);
+    this.#added = new Array(parts.words.length + 1);
+    this.#nothing = new Float32Array(PLACES * parts.filters);
+    this.#seen = new Float32Array(parts.filters);
+    this.#highest = new Float32Array(parts.regions * parts.filters);
+    this.#sums = new Float32Array(parts.regions * parts.filters);
+    this.#counts = new Int32Array(parts.regions);
+    this.out = new Float64Array(parts.heads.length * 2);
+  }
+
+  /** Reads the units [from, to). Returns `out`. */
+  read({ hash, marks, regions }: NetworkInput, from: number, to: number): Float64Array {
+    const { count, at } = readPlaces(from, to);
+    for (let i = 0; i < count; i++) {
+      const k = at(i);
+      this.#rows[i] = this.#rowOf(hash[k]!);
+      this.#marks[i] = marks[k]!;
+    }
+    this.#highest.fill(0);
+    this.#sums.fill(0);
+    this.#counts.fill(0);
+    for (let i = 0; i < count; i++) {
+      this.#look(i, count);
+      this.#pool(regions === null ? 1 : regions[at(i)]!);
+    }
+    this.#heads();
+    return this.out;
+  }
+
+  /** What the filters see around unit `i`. */
+  #look(i: number, count: number): void {
+    const { filters, bias } = this.#parts;
+    const seen = this.#seen;
+    const before = i > 0 ? this.#addedBy(this.#rows[i - 1]!) : this.#nothing;
+    const here = this.#addedBy(this.#rows[i]!);
+    const after = i + 1 < count ? this.#addedBy(this.#rows[i + 1]!) : this.#nothing;
+    for (let f = 0, g = filters, h = 2 * filters; f < filters; f++, g++, h++) {
+      seen[f] = bias[f]! + before[f]! + here[g]! + after[h]!;
+    }
+    for (let place = 0; place < PLACES; place++) {
+      const k = i + place - 1;
+      if (k >= 0 && k < count && this.#marks[k] !== 0) this.#mark(this.#marks[k]!, place);
+    }
+  }
+
+  #mark(marks: number, place: number): void {
+    const { filters, marked, marks: kinds } = this.#parts;
+    for (let m = 0; m < kinds; m++) {
+      if ((marks & (1 << m)) === 0) continue;
+      const from = (m * PLACES + place) * filters;
+      for (let f = 0; f < filters; f++) this.#seen[f]! += marked[from + f]!;
+    }
+  }
+
+  #pool(mask: number): void {
+    const { filters, regions } = this.#parts;
+    const seen = this.#seen;
+    const highest = this.#highest;
+    const sums = this.#sums;
+    for (let r = 0; r < regions; r++) {
+      if ((mask & (1 << r)) === 0) continue;
+      this.#counts[r]!++;
+      for (let f = 0, k = r * filters; f < filters; f++, k++) {
+        const value = seen[f]!;
+        if (value <= 0) continue;
+        sums[k] = sums[k]! + value;
+        if (value > highest[k]!) highest[k] = value;
+      }
+    }
+  }
+
+  #heads(): void {
+    const { filters, regions, weights, constants } = this.#parts;
+    for (let o = 0, w = 0; o < this.out.length; o++) {
+      let sum = constants[o]!;
+      for (let r = 0; r < regions; r++, w += 2 * filters) {
+        const mean = meanFactor(this.#counts[r]!);
+        for (let f = 0, k = r * filters; f < filters; f++, k++) {
+          sum += weights[w + f]! * this.#highest[k]! + weights[w + filters + f]! * this.#sums[k]! * mean;
+        }
+      }
+      this.out[o] = sum;
+    }
+  }
+
+  #addedBy(row: number): Float32Array {
+    const known = this.#added[row];
+    if (known !== undefined) return known;
+    const { dimensions, filters, vectors, scales, kernels } = this.#parts;
+    const added = new Float32Array(PLACES * filters);
+    const scale = scales[row]! / 127;
+    const start = row * dimensions;
+    for (let k = 0, w = 0; k < added.length; k++) {
+      let sum = 0;
+      for (let d = 0; d < dimensions; d++, w++) sum += kernels[w]! * vectors[start + d]!;
+      added[k] = sum * scale;
+    }
+    this.#added[row] = added;
+    return added;
+  }
+}
+
+/** Means of long texts are held up: what is said once among many words still counts. */
+export const meanFactor = (count: number): number => 1 / Math.sqrt(count + 1);
