@@ -103,6 +103,8 @@ describe('findIntents', () => {
     ['我不得不报警', ['legal']],
     ['不仅要退款', ['refund']],
     ['I would never buy from them again', ['churn']],
+    ['Of all their perfumes Chanel no. 5 I highly recommend', ['praise']],
+    ['Room No.5 is where we will definitely be back', ['repurchase']],
   ])('the writer’s after all: %s', (text, expected) => {
     expect(intents(text)).toEqual(expected);
   });

@@ -56,6 +56,8 @@ describe('clauses', () => {
     ['好用 推荐', ['好用', '推荐']],
     ['Food was great but the service sucked.', ['Food was great', 'but the service sucked']],
     ['It cost 1,200.50 at acme.com. Bad!', ['It cost 1,200.50 at acme.com', 'Bad']],
+    ['Loved Chanel no. 5. No. 6 less so', ['Loved Chanel no. 5', 'No. 6 less so']],
+    ['Again? no. 5 stars all the same', ['Again', 'no', '5 stars all the same']],
     ['（其实）还行……', ['其实）还行']],
     ['button broke, buttery', ['button broke', 'buttery']],
     ['但是', ['but 但是']],

@@ -9,6 +9,8 @@ const NO_DENIAL_ZH =
 const DENIAL_EN =
   /^(?:not|never|no|without|nor|neither|hardly|rarely|instead|cannot|nobody|none|ain't|n't)$|n't$|^(?:dont|doesnt|didnt|wont|wouldnt|cant|isnt|wasnt)$/i;
 const WORD = /[\p{L}\p{N}'’]+/gu;
+/** The “no.” of “Chanel no. 5” denies nothing. */
+const NUMERO = /\bno\. ?(?=\d)/gi;
 /** How many English words before a phrase may deny it. */
 const REACH = 3;
 
@@ -26,7 +28,7 @@ export function denied(text: string, from: number, start: number): boolean {
   const before = text.slice(Math.max(from, start - LOOK_BACK), start);
   const tail = before.trimEnd();
   if (DENIED_ZH.test(tail.slice(-10)) && !NO_DENIAL_ZH.test(tail.slice(-10))) return true;
-  const words = before.match(WORD) ?? [];
+  const words = before.replace(NUMERO, '').match(WORD) ?? [];
   return words.slice(-REACH).some((word) => DENIAL_EN.test(word.replace('’', "'")));
 }
 

@@ -106,12 +106,21 @@ function stopKind(text: string, i: number, c: number): 0 | 1 | 2 {
     case 46: {
       // A point inside a number, an address or an abbreviation is none.
       const next = text.charCodeAt(i + 1);
+      if (isNumero(text, i)) return 0;
       if (Number.isNaN(next) || isSpace(next) || next === 46 || isCjk(next)) return 2;
       return next >= 65 && next <= 90 && text.charCodeAt(i - 1) >= 97 ? 2 : 0;
     }
     default:
       return 0;
   }
+}
+
+const NUMERO = /(?:[\p{L}\p{N}] no|(?<![\p{L}\p{N}])N[oO])$/u;
+
+/** Whether the point at `i` is that of “Chanel no. 5” or “No. 5”; “Again? no. 5 stars all the same” has another. */
+function isNumero(text: string, i: number): boolean {
+  const at = text.charCodeAt(i + 1) === 32 ? i + 2 : i + 1;
+  return isDigit(text.charCodeAt(at)) && NUMERO.test(text.slice(Math.max(0, i - 4), i));
 }
 
 function trimmed(text: string, from: number, to: number, closes: boolean): Clause | null {
