@@ -7,9 +7,10 @@ import type { Config } from '../config/types.ts';
 import { loadRegistry, type Registry } from '../crawl/registry.ts';
 import type { Brand } from '../model.ts';
 import { checkTargets } from './check-targets.ts';
+import { CONFIG_DIR } from './config-dir.ts';
 
 /** Where configuration is kept unless `--config` says otherwise. */
-export const CONFIG_DIR = 'config';
+export { CONFIG_DIR };
 
 /** What the compilers of queries and of aspects' words have against a brand. */
 export function checkBrand(brand: Brand): BrandComplaint[] {

@@ -2,11 +2,10 @@
 import type { Command } from 'commander';
 import { type AspectBook, aspectBook } from '../analyze/aspects.ts';
 import type { ScoreInput } from '../analyze/scorer.ts';
-import { CONFIG_DIR, checkBrand } from '../cli/config.ts';
+import { CONFIG_DIR } from '../cli/config-dir.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { filterJsonLines } from '../cli/lines.ts';
 import { shippedScorer } from '../cli/shipped-scorer.ts';
-import { loadBrands } from '../config/load.ts';
 import { UsageError } from '../errors.ts';
 import type { PostKind, Span } from '../model.ts';
 import { LineError } from '../pipeline/doors/lines.ts';
@@ -45,6 +44,8 @@ export default function register(program: Command, context: CommandContext): voi
 }
 
 async function aspectsOf(id: string, config: string): Promise<AspectBook> {
+  // Reading a configuration takes longer to load than all the rest: only those who ask for it wait.
+  const [{ checkBrand }, { loadBrands }] = await Promise.all([import('../cli/config.ts'), import('../config/load.ts')]);
   const brands = await loadBrands(config, checkBrand);
   const brand = brands.find((one) => one.id === id);
   if (brand === undefined) {
