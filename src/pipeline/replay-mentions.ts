@@ -1,4 +1,5 @@
 /** The mentions of a replay, some days at a time, so that what stands behind a spike need not be asked of the store. */
+import type { Label } from '../model.ts';
 import { type BehindQuery, mentionsIn, type SpikeMention, splitSeries, type TimedMention } from '../store/signals.ts';
 import type { Db } from '../store/store.ts';
 
@@ -17,14 +18,14 @@ export class MentionMemory {
 
   /** As `mentionsBehind` answers. */
   async behind({ series, from, to, label, limit }: BehindQuery): Promise<readonly SpikeMention[]> {
-    const within = inSeries(series);
+    const within = inSeries(series, label);
     const found: TimedMention[] = [];
     const first = Math.floor(from.getTime() / DAY_MS);
     for (let day = Math.floor((to.getTime() - 1) / DAY_MS); day >= first; day--) {
       for (const mention of await this.#of(day)) {
         if (mention.at >= to) continue;
         if (mention.at < from || found.length >= limit) return found;
-        if ((label === null || mention.label === label) && within(mention)) found.push(mention);
+        if (within(mention)) found.push(mention);
       }
     }
     return found;
@@ -44,10 +45,14 @@ export class MentionMemory {
 
 const KEPT_DAYS = 10;
 
-function inSeries(series: string): (mention: TimedMention) => boolean {
+/** As the store counts: an aspect as it was felt, all else by the label of the whole. */
+function inSeries(series: string, label: Label | null): (mention: TimedMention) => boolean {
   const [dimension, value = ''] = splitSeries(series);
-  if (dimension === 'site') return ({ site }) => site === value;
-  if (dimension === 'aspect') return ({ aspects }) => aspects.includes(value);
-  if (dimension === 'intent') return ({ intents }) => intents.some((intent) => intent === value);
-  return () => true;
+  const labelled = (mention: { readonly label: Label }) => label === null || mention.label === label;
+  if (dimension === 'site') return (mention) => mention.site === value && labelled(mention);
+  if (dimension === 'aspect') return ({ felt }) => felt.some((one) => one.aspect === value && labelled(one));
+  if (dimension === 'intent') {
+    return (mention) => mention.intents.some((intent) => intent === value) && labelled(mention);
+  }
+  return labelled;
 }

@@ -6,13 +6,20 @@ import { recordset } from './bulk.ts';
 import type { PostRef } from './post-ref.ts';
 import type { Db } from './store.ts';
 
-/** The mentions that a series counts, as a condition on `m`. */
-export function inSeries(series: string) {
+/**
+ * The mentions that a series counts, as a condition on `m`; `label` null: all. An aspect is counted as it was felt: a
+ * friendly review that complains of the app is a complaint about the app.
+ */
+function inSeries(series: string, label: Label | null) {
   const [dimension, value = ''] = splitSeries(series);
-  if (dimension === 'site') return sql<SqlBool>`m.site = ${value}`;
-  if (dimension === 'aspect') return sql<SqlBool>`m.aspect_names @> array[${value}]::text[]`;
-  if (dimension === 'intent') return sql<SqlBool>`m.intent_names @> array[${value}]::text[]`;
-  return sql<SqlBool>`true`;
+  if (dimension === 'aspect') {
+    const felt = sql<SqlBool>`m.aspects @> ${JSON.stringify([{ aspect: value, label }])}::jsonb`;
+    return sql<SqlBool>`m.aspect_names @> array[${value}]::text[] and ${label === null ? sql<SqlBool>`true` : felt}`;
+  }
+  const labelled = sql<SqlBool>`(${label}::text is null or m.label = ${label})`;
+  if (dimension === 'site') return sql<SqlBool>`m.site = ${value} and ${labelled}`;
+  if (dimension === 'intent') return sql<SqlBool>`m.intent_names @> array[${value}]::text[] and ${labelled}`;
+  return labelled;
 }
 
 /** `site:forum.example.com` → [`site`, `forum.example.com`]. */
@@ -47,7 +54,7 @@ export async function mentionsBehind(db: Db, query: BehindQuery): Promise<SpikeM
     from mentions m
     where m.brand = ${query.brand} and m.occurred_at >= ${query.from} and m.occurred_at < ${query.to}
       and ${COUNTED}
-      and (${query.label}::text is null or m.label = ${query.label}) and ${inSeries(query.series)}
+      and ${inSeries(query.series, query.label)}
     order by m.occurred_at desc, m.post_id desc limit ${query.limit}`.execute(db);
   return rows;
 }
@@ -56,13 +63,15 @@ export async function mentionsBehind(db: Db, query: BehindQuery): Promise<SpikeM
 export interface TimedMention extends SpikeMention {
   readonly at: Date;
   readonly label: Label;
+  /** Its aspects with what was felt of each. */
+  readonly felt: readonly { readonly aspect: string; readonly label: Label }[];
 }
 
 /** All mentions of a brand in [from, to) that series count, newest first. */
 export async function mentionsIn(db: Db, brand: string, from: Date, to: Date): Promise<TimedMention[]> {
   const { rows } = await sql<TimedMention>`
     select m.month, m.post_id as "postId", m.story_id as "storyId", m.site, m.occurred_at as at, m.label,
-           m.aspect_names as aspects, m.intent_names as intents
+           m.aspects as felt, m.aspect_names as aspects, m.intent_names as intents
     from mentions m
     where m.brand = ${brand} and m.occurred_at >= ${from} and m.occurred_at < ${to}
       and ${COUNTED}
