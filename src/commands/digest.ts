@@ -11,12 +11,14 @@ import { createLogger } from '../log.ts';
 import type { Brand } from '../model.ts';
 import { toEml } from '../notify/mail/eml.ts';
 import { parseAddress } from '../notify/mail/identity.ts';
-import { planResend } from '../notify/plan.ts';
+import type { DeliveryDraft } from '../notify/outbox.ts';
+import { planAgain, planResend } from '../notify/plan.ts';
 import { renderDigest } from '../notify/render.ts';
 import { addDays, boundsOf, dayAt, periodOf } from '../pipeline/views/days.ts';
 import { composeDigest } from '../pipeline/views/digest-view.ts';
 import { addDeliveries } from '../store/deliveries.ts';
 import { findDigestOf } from '../store/digests.ts';
+import { sentDigests } from '../store/sent-bodies.ts';
 
 interface Options {
   readonly config: string;
@@ -145,5 +147,13 @@ async function resend(app: App, brand: Brand, day: string, period: 'day' | 'week
   const issue = { digestId: String(stored.digestId), brand: brand.id, period, day, edition: stored.edition };
   const now = app.clock.now();
   const over = channels.includes('mail') ? (['mail'] as const) : channels;
-  await addDeliveries(app.db, planResend(issue, recipientId, over, now), now);
+  const sent = await sentDigests(app.db, stored.digestId, recipientId);
+  const about = { kind: 'digest', brand: brand.id, digestId: issue.digestId } as const;
+  const drafts = over.flatMap((channel): DeliveryDraft[] => {
+    const first = sent.find((one) => one.channel === channel);
+    // What was sent goes out to the letter; what never was, or is no longer kept, is written from the stored digest.
+    if (first === undefined) return planResend(issue, recipientId, [channel], now);
+    return [planAgain({ key: first.key, about, recipientId, channel, severity: null }, now)];
+  });
+  await addDeliveries(app.db, drafts, now);
 }

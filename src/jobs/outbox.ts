@@ -1,6 +1,7 @@
 /** The outbox that sending reads: the store's deliveries, with what each of them says composed when it is due. */
 import type { Channel } from '../model.ts';
 import type { ClaimedDelivery, Notice, Outbox } from '../notify/outbox.ts';
+import { packBody, unpackBody } from '../notify/sent-body.ts';
 import type { AlertViewDeps } from '../pipeline/views/alert-view.ts';
 import { composeNotice } from '../pipeline/views/delivery-view.ts';
 import {
@@ -11,6 +12,8 @@ import {
   renewDelivery,
 } from '../store/deliveries.ts';
 import { stopDeliveries } from '../store/delivery-health.ts';
+import { findDelivery } from '../store/outbox-list.ts';
+import { findSentBody, keepSentBody } from '../store/sent-bodies.ts';
 import type { Store } from '../store/store.ts';
 
 export function storeOutbox(deps: AlertViewDeps & { readonly store: Store }): Outbox {
@@ -19,7 +22,14 @@ export function storeOutbox(deps: AlertViewDeps & { readonly store: Store }): Ou
     claimDue: (now, leaseMs, limit) => claimDeliveries<Channel>(db, now, leaseMs, limit),
     renew: (delivery, until) => renewDelivery(db, delivery, until),
     load: (delivery) => load(deps, delivery),
-    markSent: (delivery, sent) => markDeliverySent(db, delivery, sent),
+    markSent: (delivery, sent) => {
+      const packed = packBody(sent.body);
+      return deps.store.write(async (trx) => {
+        const marked = await markDeliverySent(trx, delivery, sent);
+        if (marked) await keepSentBody(trx, delivery.key, packed);
+        return marked;
+      });
+    },
     markFailed: (delivery, failed) => markDeliveryFailed(db, delivery, failed),
     markRefused: (delivery, { at, error, unconfirmed, address }) =>
       deps.store.write(async (trx) => {
@@ -33,5 +43,11 @@ export function storeOutbox(deps: AlertViewDeps & { readonly store: Store }): Ou
 
 async function load(deps: AlertViewDeps, delivery: ClaimedDelivery): Promise<Notice | null> {
   const recipient = deps.recipients.find((candidate) => candidate.id === delivery.recipientId);
-  return recipient === undefined ? null : composeNotice(deps, delivery.about, recipient);
+  if (recipient === undefined) return null;
+  if (delivery.againOf == null) return composeNotice(deps, delivery.about, recipient);
+  const packed = await findSentBody(deps.db, delivery.againOf);
+  const first = await findDelivery(deps.db, delivery.againOf);
+  // No longer kept: composed anew, which for a digest says the same.
+  if (packed === null) return composeNotice(deps, delivery.about, recipient);
+  return { kind: 'again', subject: first?.subject ?? '', body: unpackBody(packed), recipient };
 }

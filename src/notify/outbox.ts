@@ -5,7 +5,9 @@
  * again. Keys are unique in the store, so planning the same change twice plans nothing new.
  */
 import type { Channel, Recipient, Severity } from '../model.ts';
+import type { Sent } from './channels/channel.ts';
 import type { OperatorView } from './operator-view.ts';
+import type { SentBody } from './sent-body.ts';
 import type { TestView } from './test-message.ts';
 import type { AlertView, DigestView } from './views.ts';
 
@@ -34,6 +36,8 @@ export interface DeliveryDraft {
   readonly thread: string | null;
   /** Not sent before this moment (quiet hours, cool-down). */
   readonly notBefore: Date;
+  /** The delivery whose message this one repeats to the letter. */
+  readonly againOf?: string | null;
 }
 
 /** A delivery in hand. */
@@ -47,7 +51,17 @@ export interface ClaimedDelivery extends Omit<DeliveryDraft, 'about'> {
 }
 
 /** What a delivery says, in the form its channel renders. */
-export type Notice = (
+export type Notice = ComposedNotice | RepeatedNotice;
+
+/** A message that was sent before, to be sent again as it was. */
+export interface RepeatedNotice {
+  readonly kind: 'again';
+  readonly subject: string;
+  readonly body: SentBody;
+  readonly recipient: Recipient;
+}
+
+export type ComposedNotice = (
   | { readonly kind: 'alert'; readonly view: AlertView }
   | { readonly kind: 'digest'; readonly view: DigestView }
   | { readonly kind: 'operator'; readonly view: OperatorView }
@@ -78,10 +92,10 @@ export interface Outbox {
   /** The view and recipient of a claimed delivery. Null where they no longer exist (recipient removed from config). */
   load(delivery: ClaimedDelivery): Promise<Notice | null>;
   /**
-   * The channel took it. `subject` is kept: it is the subject of the thread from now on. Deliveries of the same thread
+   * The channel took it. `subject` is kept: it is the subject of the thread from now on; so is what was said. Deliveries of the same thread
    * that were planned earlier and still wait become superseded in the same statement: this one has told everything.
    */
-  markSent(delivery: ClaimedDelivery, sent: { at: Date; subject: string; response: string }): Promise<boolean>;
+  markSent(delivery: ClaimedDelivery, sent: Sent & { readonly at: Date }): Promise<boolean>;
   /** Not taken now; due again at `retryAt`. */
   markFailed(delivery: ClaimedDelivery, failed: FailedAttempt & { readonly retryAt: Date }): Promise<boolean>;
   /**

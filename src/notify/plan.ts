@@ -232,6 +232,24 @@ export function planResend(
   });
 }
 
+/** A message that was sent, to the same recipient once more, to the letter: in no thread, so that it ends nothing there. */
+export function planAgain(sent: Omit<DeliveryDraft, 'notBefore' | 'messageId' | 'thread'>, now: Date): DeliveryDraft {
+  // To the minute: a second click is not a second message.
+  const key = `${sent.key}:again:${now.toISOString().slice(0, 16)}Z`;
+  const { about, recipientId, channel, severity, key: againOf } = sent;
+  return {
+    key,
+    about,
+    recipientId,
+    channel,
+    severity,
+    messageId: idOf('again', key),
+    thread: null,
+    notBefore: now,
+    againOf,
+  };
+}
+
 /**
  * The deliveries of one notice to operators. `thread`: what all notices about one target refer to; null where it is about
  * several.

@@ -15,6 +15,7 @@ import {
   emptyPages,
   eraseRequests,
   eraseRows,
+  eraseSentBodies,
   eraseSiteRows,
   incidentsOf,
   mailFiles,
@@ -109,11 +110,9 @@ async function eraseBatch(
   const named = (await unnameInIncidents(trx, refs)).map(({ incidentId }) => incidentId);
   const digests = await digestsNaming(trx, refs);
   for (const { digestId, view } of digests) await replaceDigestView(trx, digestId, withoutPosts(view, new Set(refs)));
-  const files = await mailFiles(
-    trx,
-    digests.map(({ digestId }) => digestId),
-    [...new Set([...incidents, ...named])],
-  );
+  const told = [digests.map(({ digestId }) => digestId), [...new Set([...incidents, ...named])]] as const;
+  const messages = await eraseSentBodies(trx, ...told);
+  const files = await mailFiles(trx, ...told);
   const requests = await eraseRequests(
     trx,
     batch.flatMap(({ url }) => (url === null ? [] : [url])),
@@ -126,6 +125,7 @@ async function eraseBatch(
     'evidence emptied': pages.length,
     digests: digests.length,
     incidents: named.length,
+    messages,
     requests,
   });
   return files;

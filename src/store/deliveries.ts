@@ -31,6 +31,8 @@ export interface NewDelivery<Channel extends string = string> {
   readonly messageId: string;
   readonly thread: string | null;
   readonly notBefore: Date;
+  /** The delivery whose message this one repeats to the letter. */
+  readonly againOf?: string | null;
 }
 
 /**
@@ -58,6 +60,7 @@ export async function addDeliveries(
     message_id: draft.messageId,
     thread: draft.thread,
     not_before: draft.notBefore,
+    again_of: draft.againOf ?? null,
   }));
   const columns = {
     key: 'text',
@@ -73,6 +76,7 @@ export async function addDeliveries(
     message_id: 'text',
     thread: 'text',
     not_before: 'timestamptz',
+    again_of: 'text',
   } as const;
   const names = sql.raw(Object.keys(columns).join(', '));
   const result = await sql`insert into deliveries (${names}, first_due, created_at, trace)
@@ -143,6 +147,7 @@ export async function claimDeliveries<Channel extends string>(
       notBefore: row.not_before,
       attempt: row.attempt,
       trace: row.trace,
+      againOf: row.again_of,
     }));
 }
 
@@ -239,7 +244,7 @@ export interface IncidentDelivery {
   readonly lastError: string | null;
 }
 
-/** Everything planned or sent about an incident, oldest first. */
+/** Everything planned or sent about an incident, oldest first; what was only sent once more is left out. */
 export async function deliveriesOf(db: Db, incidentId: number): Promise<IncidentDelivery[]> {
   const rows = await db
     .selectFrom('deliveries')
@@ -258,6 +263,7 @@ export async function deliveriesOf(db: Db, incidentId: number): Promise<Incident
       'last_error as lastError',
     ])
     .where('incident_id', '=', incidentId)
+    .where('again_of', 'is', null)
     .orderBy('created_at')
     .orderBy('key')
     .execute();

@@ -183,6 +183,17 @@ export async function unnameInIncidents(db: Db, refs: readonly string[]): Promis
   return rows;
 }
 
+/** What was sent about these digests and incidents, no longer kept. Resolves to how many messages those were. */
+export async function eraseSentBodies(
+  db: Db,
+  digests: readonly number[],
+  incidents: readonly number[],
+): Promise<number> {
+  const result = await sql`delete from sent_bodies b using deliveries d where d.key = b.key
+    and (d.digest_id = any(${[...digests]}::bigint[]) or d.incident_id = any(${[...incidents]}::bigint[]))`.execute(db);
+  return Number(result.numAffectedRows ?? 0n);
+}
+
 /** Mails written as files (no SMTP) about these digests and incidents: their paths, no longer kept here. */
 export async function mailFiles(db: Db, digests: readonly number[], incidents: readonly number[]): Promise<string[]> {
   const { rows } = await sql<{ response: string }>`

@@ -1,5 +1,6 @@
 /** The outbox as it is looked at: deliveries in pages, counted by state, and one by one. */
 import { sql } from 'kysely';
+import type { Channel, Severity } from '../model.ts';
 import { aboutOf, type DeliveryAbout } from './deliveries.ts';
 import type { Db } from './store.ts';
 
@@ -9,10 +10,10 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export interface DeliveryLine {
   readonly key: string;
   readonly recipient: string;
-  readonly channel: string;
+  readonly channel: Channel;
   readonly state: DeliveryState;
   readonly about: DeliveryAbout;
-  readonly severity: number | null;
+  readonly severity: Severity | null;
   /** As the recipient saw it; null until it was sent. */
   readonly subject: string | null;
   readonly attempt: number;
@@ -22,6 +23,8 @@ export interface DeliveryLine {
   /** An attempt that failed may have arrived all the same. */
   readonly unconfirmed: boolean;
   readonly supersededBy: string | null;
+  /** The delivery whose message this one repeats to the letter. */
+  readonly againOf: string | null;
   readonly createdAt: Date;
   readonly notBefore: Date;
   readonly sentAt: Date | null;
@@ -69,16 +72,17 @@ function fromRow(row: Awaited<ReturnType<ReturnType<typeof selected>['execute']>
   return {
     key: row.key,
     recipient: row.recipient,
-    channel: row.channel,
+    channel: row.channel as Channel,
     state: row.state as DeliveryState,
     about: aboutOf(row),
-    severity: row.severity,
+    severity: row.severity as Severity | null,
     subject: row.subject,
     attempt: row.attempt,
     response: row.response,
     lastError: row.last_error,
     unconfirmed: row.unconfirmed,
     supersededBy: row.superseded_by,
+    againOf: row.again_of,
     createdAt: row.created_at,
     notBefore: row.not_before,
     sentAt: row.sent_at,

@@ -84,6 +84,12 @@ export async function eraseTexts(db: Db, before: Date): Promise<number> {
     sql`delete from post_versions where ctid in (
     select ctid from post_versions where seen_at < ${before} limit ${AT_ONCE})`,
   );
+  // Messages quote posts.
+  await inPieces(
+    db,
+    sql`delete from sent_bodies where key in (
+    select b.key from sent_bodies b join deliveries d on d.key = b.key where d.created_at < ${before} limit ${AT_ONCE})`,
+  );
   return erased;
 }
 

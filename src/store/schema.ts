@@ -343,6 +343,8 @@ export interface DeliveriesTable {
   sent_at: Date | null;
   /** What it goes back to: the crawl, push or file after which it was planned. */
   trace: string | null;
+  /** The delivery whose message this one repeats to the letter. */
+  again_of: string | null;
 }
 
 export interface DigestsTable {
@@ -488,6 +490,7 @@ export interface Database {
   incident_posts: IncidentPostsTable;
   incident_notes: IncidentNotesTable;
   deliveries: DeliveriesTable;
+  sent_bodies: { key: string; body: Buffer };
   delivery_stops: { recipient: string; channel: string; address: string; since: Date; reason: string };
   operator_alarms: { alarm: string; since: Date; told_at: Date };
   digests: DigestsTable;

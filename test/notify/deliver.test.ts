@@ -37,7 +37,7 @@ function setUp(
     send: async (delivery) => {
       await send(delivery);
       sent.push(delivery.key);
-      return { subject: 'subject', response: '250 taken' };
+      return { subject: 'subject', response: '250 taken', body: { form: 'json', json: '{}' } };
     },
     close: async () => {},
   };

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Post } from '../../src/model.ts';
+import { packBody } from '../../src/notify/sent-body.ts';
 import { forget } from '../../src/pipeline/forget.ts';
 import { authorKeyOf } from '../../src/pipeline/prepare.ts';
 import { type TakeInDeps, takeIn } from '../../src/pipeline/take-in.ts';
@@ -17,6 +18,7 @@ import { knownSites } from '../../src/store/forget.ts';
 import { writeIncident } from '../../src/store/incidents.ts';
 import { formatPostRef } from '../../src/store/post-ref.ts';
 import { findPosts, postKey } from '../../src/store/posts.ts';
+import { findSentBody, keepSentBody } from '../../src/store/sent-bodies.ts';
 import type { Store } from '../../src/store/store.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 import { emptyStore } from './support/empty.ts';
@@ -118,6 +120,7 @@ describeOnEachStore('forgetting', (stores) => {
         ('b', 'digest', 'acme', null, ${digestId}, 'd', 'mail', 'n', 'sent', ${NOW}, ${NOW}, ${NOW}, 'ok')`.execute(
       store.db,
     );
+    await keepSentBody(store.db, 'a', packBody({ form: 'json', json: JSON.stringify(PRIVATE) }));
     await sql`insert into request_log (at, target, host, method, url, bytes, duration_ms)
       values (${NOW}, 't', 'example.com', 'GET', ${xenia[0]!.url}, 1, 1)`.execute(store.db);
   });
@@ -171,10 +174,12 @@ describeOnEachStore('forgetting', (stores) => {
       digests: 1,
       evidence: 1,
       'mail files': 1,
+      messages: 1,
     });
     const all = await dump();
     expect(all).not.toContain('Xenia Quux');
     expect(all).not.toContain(xenia[0]!.url);
+    expect(await findSentBody(store.db, 'a')).toBeNull();
     expect(all).not.toContain(authorKeyOf('weibo', 'xenia', SECRET));
     expect(existsSync(join(mails, 'alert.eml'))).toBe(false);
     const pages = await store.db.selectFrom('evidence').select(['sha256', 'encoding']).orderBy('sha256').execute();

@@ -97,7 +97,10 @@ function stateFact(view: AlertView, format: Format): Fact | null {
   const { by, note, at } = view.change;
   const who = by === null ? [] : words.by(foreign(by));
   const state = LABELS[format.language].state[view.state];
-  const fact: Fact = { name: words.factState, value: line`${strong(state)}${who}, ${format.moment(at)}` };
+  const fact: Fact = {
+    name: words.factState,
+    value: words.stateSince(line`${strong(state)}${who}`, format.moment(at)),
+  };
   return note === null || note.trim() === '' ? fact : { ...fact, note: [foreign(note, 300)] };
 }
 

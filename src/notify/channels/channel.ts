@@ -1,6 +1,7 @@
 /** What a channel is, and how it says that it failed. */
 import type { Channel } from '../../model.ts';
 import type { ClaimedDelivery, Notice } from '../outbox.ts';
+import type { SentBody } from '../sent-body.ts';
 
 /** Takes a delivery to where its recipient reads it. */
 export interface Transport {
@@ -16,6 +17,8 @@ export interface Sent {
   readonly subject: string;
   /** What the other side answered. */
   readonly response: string;
+  /** What it was given. */
+  readonly body: SentBody;
 }
 
 /** The other side did not take a message, or did not say so. */

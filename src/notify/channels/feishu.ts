@@ -3,7 +3,7 @@
  * everybody. https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
  */
 import { createHmac } from 'node:crypto';
-import { chatMessage, pageOf, type ServiceIdentity } from '../compose.ts';
+import { chatBody, pageOf, type ServiceIdentity } from '../compose.ts';
 import type { Block, Message } from '../content/blocks.ts';
 import { tame } from '../content/inline.ts';
 import { blockText, type TextOptions } from '../mail/to-text.ts';
@@ -23,14 +23,17 @@ export function feishuTransport(hookOf: HookOf, identity: ServiceIdentity, optio
     channel: 'feishu',
     send: async ({ recipientId }, notice, at) => {
       const { url, secret } = hookFor(hookOf, recipientId, 'Feishu');
-      const message = chatMessage(notice, identity);
       const text: TextOptions = { language: notice.recipient.language, page: pageOf(identity) };
+      const { subject, body } = chatBody(notice, identity, (message) => ({
+        msg_type: 'interactive',
+        card: feishuCard(message, text),
+      }));
       const seconds = Math.floor(at.getTime() / 1000);
       const signed = secret === null ? {} : { timestamp: String(seconds), sign: feishuSign(seconds, secret) };
-      const body = JSON.stringify({ ...signed, msg_type: 'interactive', card: feishuCard(message, text) });
-      const answer = await postJson(url, body, {}, { ...options, mayPass: tooMany });
+      const posted = JSON.stringify({ ...signed, ...JSON.parse(body.json) });
+      const answer = await postJson(url, posted, {}, { ...options, mayPass: tooMany });
       refuseErrors(answer);
-      return { subject: message.subject, response: answer.body.slice(0, 200) };
+      return { subject, body, response: answer.body.slice(0, 200) };
     },
     close: async () => {},
   };

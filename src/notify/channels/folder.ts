@@ -18,7 +18,7 @@ export function folderTransport(folder: string, identity: MailIdentity): Transpo
       } catch (error) {
         throw new DeliveryError(`cannot write ${file}: ${messageOf(error)}`, { retryable: true, cause: error });
       }
-      return { subject: mail.subject, response: file };
+      return { subject: mail.subject, response: file, body: mail.body };
     },
     close: async () => {},
   };

@@ -2,7 +2,7 @@
  * Slack, by incoming webhook. Everything is sent as rich text, whose elements are literal: no words of a post can become
  * markup, a link or a mention of the whole channel. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
  */
-import { chatMessage, pageOf, type ServiceIdentity } from '../compose.ts';
+import { chatBody, pageOf, type ServiceIdentity } from '../compose.ts';
 import type { Block, Message } from '../content/blocks.ts';
 import { clip } from '../content/excerpt.ts';
 import { type Inline, type Line, tame } from '../content/inline.ts';
@@ -27,9 +27,9 @@ export function slackTransport(hookOf: HookOf, identity: ServiceIdentity, option
     channel: 'slack',
     send: async ({ recipientId }, notice) => {
       const hook = hookFor(hookOf, recipientId, 'Slack');
-      const message = chatMessage(notice, identity);
-      const answer = await postJson(hook.url, JSON.stringify(slackPayload(message, pageOf(identity))), {}, options);
-      return { subject: message.subject, response: answer.body.slice(0, 200) };
+      const { subject, body } = chatBody(notice, identity, (message) => slackPayload(message, pageOf(identity)));
+      const answer = await postJson(hook.url, body.json, {}, options);
+      return { subject, body, response: answer.body.slice(0, 200) };
     },
     close: async () => {},
   };

@@ -42,7 +42,7 @@ export function smtpTransport(options: SmtpOptions, identity: MailIdentity): Tra
       const raw = Buffer.from(mail.raw);
       try {
         const { response } = await pool.sendMail({ envelope: { from: mail.from, to: [mail.to] }, raw });
-        return { subject: mail.subject, response };
+        return { subject: mail.subject, response, body: mail.body };
       } catch (error) {
         throw smtpVerdict(error, mail.to, handover.get(raw)?.readableEnded ?? false);
       }

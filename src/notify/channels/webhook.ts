@@ -3,12 +3,12 @@
  * markdown: a post cannot become a link or a mention there.
  */
 import { createHmac } from 'node:crypto';
-import { chatMessage, pageOf, type ServiceIdentity } from '../compose.ts';
+import { chatBody, pageOf, type ServiceIdentity } from '../compose.ts';
 import type { Message } from '../content/blocks.ts';
 import { tame } from '../content/inline.ts';
 import { webUrl } from '../mail/html.ts';
 import { blockText, type TextOptions } from '../mail/to-text.ts';
-import type { ClaimedDelivery, Notice } from '../outbox.ts';
+import type { ClaimedDelivery, ComposedNotice } from '../outbox.ts';
 import { DeliveryError, type Transport } from './channel.ts';
 import { type Answer, answerObject, type Hook, type HookOf, hookFor, type PostOptions, postJson } from './http.ts';
 
@@ -34,13 +34,18 @@ export function webhookTransport(
     channel: 'webhook',
     send: async (delivery, notice, at) => {
       const hook = hookFor(hookOf, delivery.recipientId, 'webhook');
-      const message = chatMessage(notice, identity);
       const text: TextOptions = { language: notice.recipient.language, page: pageOf(identity) };
+      const { form } = hook;
+      const { subject, body } = chatBody(notice, identity, (message, composed) =>
+        form === 'json'
+          ? jsonBody(delivery, composed, message, text, identity)
+          : { msgtype: 'text', text: { content: chatText(message, text, LONGEST_TEXT[form]) } },
+      );
       const answer =
-        hook.form === 'json'
-          ? await postSigned(hook, delivery, jsonBody(delivery, notice, message, text, identity), at, options)
-          : await postRobot(hook, hook.form, message, text, at, options);
-      return { subject: message.subject, response: answer.body.slice(0, 200) };
+        form === 'json'
+          ? await postSigned(hook, delivery, body.json, at, options)
+          : await postRobot(hook, form, body.json, at, options);
+      return { subject, body, response: answer.body.slice(0, 200) };
     },
     close: async () => {},
   };
@@ -52,11 +57,11 @@ export function webhookTransport(
  */
 function jsonBody(
   { key, about, severity }: ClaimedDelivery,
-  notice: Notice,
+  notice: ComposedNotice,
   message: Message,
   text: TextOptions,
   { publicUrl }: ServiceIdentity,
-): string {
+): object {
   const { language, timezone } = notice.recipient;
   const body = {
     type: notice.kind,
@@ -70,9 +75,10 @@ function jsonBody(
     public_url: publicUrl,
     [notice.kind]: notice.view,
   };
-  return JSON.stringify(body, (name, value: unknown) =>
+  const safe = JSON.stringify(body, (name, value: unknown) =>
     name === 'url' ? (webUrl(typeof value === 'string' ? value : null)?.href ?? null) : value,
   );
+  return JSON.parse(safe);
 }
 
 /**
@@ -101,14 +107,12 @@ function postSigned(
 async function postRobot(
   hook: Hook,
   form: 'dingtalk' | 'wecom',
-  message: Message,
-  text: TextOptions,
+  body: string,
   at: Date,
   options: PostOptions,
 ): Promise<Answer> {
   const url = form === 'dingtalk' && hook.secret !== null ? dingtalkUrl(hook.url, hook.secret, at) : hook.url;
-  const content = chatText(message, text, LONGEST_TEXT[form]);
-  const answer = await postJson(url, JSON.stringify({ msgtype: 'text', text: { content } }), {}, options);
+  const answer = await postJson(url, body, {}, options);
   const { errcode, errmsg } = answerObject(answer);
   if (errcode === 0) return answer;
   throw new DeliveryError(`${form} answered ${String(errcode)}: ${String(errmsg)}`, {

@@ -1,8 +1,10 @@
 /** How deliveries become mails: who they come from, what they are called, which thread they belong to. */
 import { EarshotError } from '../../errors.ts';
 import { DeliveryError } from '../channels/channel.ts';
-import type { ClaimedDelivery, Notice } from '../outbox.ts';
+import type { ServiceIdentity } from '../compose.ts';
+import type { ClaimedDelivery, Notice, RepeatedNotice } from '../outbox.ts';
 import { renderAlert, renderDigest, renderOperatorNotice, renderTest } from '../render.ts';
+import type { SentBody } from '../sent-body.ts';
 import { type Address, type Envelope, toEml } from './eml.ts';
 import { type Mail, pageUrl, type RenderOptions } from './mail.ts';
 
@@ -25,6 +27,8 @@ export interface PreparedMail {
   readonly messageId: string;
   /** As it looks, for pages and files. */
   readonly mail: Mail;
+  /** What is kept of it. */
+  readonly body: SentBody;
   /** The bytes that travel. */
   readonly raw: Uint8Array;
 }
@@ -44,11 +48,23 @@ export async function prepareMail(
     to: envelope.to.address,
     messageId: envelope.messageId,
     mail,
+    body: bodyOf(mail, envelope),
     raw: await toEml(mail, envelope),
   };
 }
 
-function renderNotice(notice: Notice, { serviceName, publicUrl }: MailIdentity): Promise<Mail> {
+function bodyOf(mail: Mail, { unsubscribe, references, urgent }: Envelope): SentBody {
+  return { form: 'mail', mail, unsubscribe, references, urgent };
+}
+
+/** What was sent to a chat cannot be sent as a mail; planning never asks for it. */
+function repeatedMail({ body }: RepeatedNotice): Extract<SentBody, { form: 'mail' }> {
+  if (body.form === 'mail') return body;
+  throw new DeliveryError('what is to be sent again was no mail', { retryable: false });
+}
+
+/** The mail that a notice makes for its recipient, or made when it was sent. */
+export async function renderNotice(notice: Notice, { serviceName, publicUrl }: ServiceIdentity): Promise<Mail> {
   const { language, timezone } = notice.recipient;
   const options: RenderOptions = { language, timezone, serviceName, publicUrl };
   switch (notice.kind) {
@@ -60,6 +76,8 @@ function renderNotice(notice: Notice, { serviceName, publicUrl }: MailIdentity):
       return renderOperatorNotice(notice.view, options);
     case 'test':
       return renderTest(notice.view, options);
+    case 'again':
+      return repeatedMail(notice).mail;
   }
 }
 
@@ -70,15 +88,16 @@ function envelopeOf(delivery: ClaimedDelivery, notice: Notice, at: Date, identit
   }
   const host = hostOf(identity.from.address);
   const unsubscribe = notice.kind === 'digest' ? notice.view.links.unsubscribe : null;
+  const before = notice.kind === 'again' ? repeatedMail(notice) : null;
   return {
     from: identity.from,
     to: { name: recipient.name, address: recipient.email },
     messageId: `${delivery.messageId}@${host}`,
     date: at,
-    references: delivery.thread === null ? null : `${delivery.thread}@${host}`,
+    references: before?.references ?? (delivery.thread === null ? null : `${delivery.thread}@${host}`),
     language: recipient.language,
-    urgent: (delivery.severity ?? 0) >= URGENT,
-    unsubscribe: unsubscribe === null ? null : pageUrl(identity.publicUrl, unsubscribe).href,
+    urgent: before?.urgent ?? (delivery.severity ?? 0) >= URGENT,
+    unsubscribe: before?.unsubscribe ?? (unsubscribe === null ? null : pageUrl(identity.publicUrl, unsubscribe).href),
   };
 }
 

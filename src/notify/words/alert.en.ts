@@ -52,6 +52,7 @@ export const alertEn = {
   onlyShares: (count: Counted) => line`${s(count, 'share', 'shares')} so far`,
   spreadUnknown: line`Not known yet: too few readings`,
   by: (who: Inline) => line` by ${who}`,
+  stateSince: (state: Line, at: string) => line`${state}, ${at}`,
   negativeShare: (before: Inline, after: Inline) => line`Negative share ${before} → ${strong([after])}`,
   rMoved: (before: string, after: string) => line`R ${before} → ${strong(after)}`,
   answeredAt: (at: string) => line`answered ${at}`,

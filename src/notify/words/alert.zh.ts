@@ -43,6 +43,7 @@ export const alertZh: AlertWords = {
   onlyShares: (count) => line`目前转发 ${count.shown} 次`,
   spreadUnknown: line`暂不清楚：读数太少`,
   by: (who) => line`（${who}）`,
+  stateSince: (state, at) => line`${state}，${at}`,
   negativeShare: (before, after) => line`负面占比 ${before} → ${strong([after])}`,
   rMoved: (before, after) => line`R ${before} → ${strong(after)}`,
   answeredAt: (at) => line`${at} 回应`,

@@ -1,28 +1,24 @@
-/** What was sent, what waits, what failed; and each message as its recipient sees it. */
+/** What was sent, what waits, what failed. */
 import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
-import { type Mail, toStandaloneHtml } from '../../notify/mail/mail.ts';
-import { renderAlert, renderDigest, renderOperatorNotice } from '../../notify/render.ts';
-import type { AlertViewDeps } from '../../pipeline/views/alert-view.ts';
-import { composeNotice } from '../../pipeline/views/delivery-view.ts';
 import {
   DELIVERY_STATES,
   type DeliveryLine,
   type DeliveryPlace,
   type DeliveryState,
   deliveriesByState,
-  findDelivery,
   listDeliveries,
 } from '../../store/outbox-list.ts';
 import type { WebDeps } from '../deps.ts';
-import { mailPage } from '../layout/mail-page.ts';
 import { personName } from '../layout/names.ts';
 import { page } from '../layout/page.ts';
 import { time } from '../layout/parts.ts';
 import type { Reader } from '../reader.ts';
-import { missing, show } from '../respond.ts';
+import { show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
 import { INCIDENT_WORDS } from '../words/incident.ts';
 import { OUTBOX_WORDS } from '../words/outbox.ts';
+import { serveDelivery } from './delivery.ts';
+import { stateChip } from './outbox-state.ts';
 
 const PAGE = 50;
 
@@ -31,15 +27,7 @@ export function serveOutbox(routes: Routes, deps: WebDeps): void {
     const state = DELIVERY_STATES.find((one) => one === c.req.query('state'));
     return show(c, reader, await outboxPage(deps, reader, state, placeIn(c.req.query('after'))));
   });
-  routes.get('/outbox/:key', 'reader', async (c, reader) => {
-    const delivery = await findDelivery(deps.store.db, c.req.param('key') ?? '');
-    return show(c, reader, delivery && (await deliveryPage(deps, reader, delivery)));
-  });
-  routes.get('/outbox/:key/mail', 'reader', async (c, reader) => {
-    const delivery = await findDelivery(deps.store.db, c.req.param('key') ?? '');
-    const mail = delivery && (await mailOf(deps, reader, delivery));
-    return mail === null ? missing(c, reader) : mailPage(c, toStandaloneHtml(mail));
-  });
+  serveDelivery(routes, deps);
 }
 
 function placeIn(word: string | undefined): DeliveryPlace | undefined {
@@ -87,64 +75,4 @@ function line(deps: WebDeps, reader: Reader, delivery: DeliveryLine): Html {
   const channels = INCIDENT_WORDS[reader.language].channels;
   return html`<li><div class="line">${stateChip(reader, delivery)}<a class="grow" href="${localUrl(`/outbox/${encodeURIComponent(key)}`)}"><bdi>${subject ?? `${words.kinds[about.kind]}: ${words.notYet}`}</bdi></a><span class="soft">${time(reader, sentAt ?? createdAt)}</span></div>
 <p class="soft">${words.kinds[about.kind]} · ${channels[channel] ?? channel} · <bdi>${personName(deps, reader, recipient)}</bdi>${lastError && html` · <span class="negative"><bdi>${lastError}</bdi></span>`}</p></li>`;
-}
-
-function stateChip(reader: Reader, { state }: DeliveryLine): Html {
-  const [tone, sign] = {
-    sent: ['positive', '✓'],
-    dead: ['negative', '!'],
-    pending: ['warn', '…'],
-    superseded: ['neutral', '·'],
-  }[state];
-  return html`<span class="chip ${tone}"><span aria-hidden="true">${sign}</span>${OUTBOX_WORDS[reader.language].states[state]}</span>`;
-}
-
-async function deliveryPage(deps: WebDeps, reader: Reader, delivery: DeliveryLine): Promise<string> {
-  const words = OUTBOX_WORDS[reader.language];
-  const { key, subject, about, response, lastError, sentAt, createdAt, notBefore, attempt } = delivery;
-  const mail = await mailOf(deps, reader, delivery);
-  const path = localUrl(`/outbox/${encodeURIComponent(key)}/mail`);
-  const row = (name: string, value: Html | null) =>
-    value && html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`;
-  const later = delivery.supersededBy;
-  return page(
-    reader,
-    subject ?? mail?.subject ?? words.kinds[about.kind],
-    html`<section class="panel"><p>${stateChip(reader, delivery)}</p>${delivery.unconfirmed && html`<p class="warn">${words.unconfirmed}</p>`}<table><tbody>
-${row(words.planned, time(reader, createdAt))}${row(words.due, delivery.state === 'pending' ? time(reader, notBefore) : null)}${row(words.sent, sentAt && time(reader, sentAt))}${row(words.attempts, html`${attempt}`)}${row(words.answered, response === null ? null : html`<bdi>${response}</bdi>`)}${row(words.error, lastError === null ? null : html`<span class="negative"><bdi>${lastError}</bdi></span>`)}${row(words.supersededBy, later === null ? null : html`<a href="${localUrl(`/outbox/${encodeURIComponent(later)}`)}"><bdi>${later}</bdi></a>`)}${row(words.about, aboutLink(reader, delivery))}
-</tbody></table></section>
-<section><div class="panel-head"><h2>${words.message}</h2>${mail && html`<a href="${path}">${words.alone}</a>`}</div>${mail === null ? html`<p class="empty">${words.gone}</p>` : html`<p class="soft">${words.asKnown}</p><iframe class="mail" title="${words.message}" src="${path}" sandbox=""></iframe>`}</section>`,
-    {
-      crumb: html`<a href="${localUrl('/outbox')}">${reader.words.outbox}</a>`,
-      lead: html`${words.kinds[about.kind]} · <bdi>${personName(deps, reader, delivery.recipient)}</bdi>`,
-    },
-  );
-}
-
-function aboutLink(reader: Reader, { about }: DeliveryLine): Html | null {
-  if (about.kind !== 'alert') return null;
-  return html`<a href="${localUrl(`/incidents/${about.incidentId}`)}">${OUTBOX_WORDS[reader.language].incident} ${about.incidentId}</a>`;
-}
-
-/**
- * The message as a mail, in its recipient's words. Whoever looks at it here is somebody else: what only its recipient
- * may do by its links is left out.
- */
-async function mailOf(deps: WebDeps, reader: Reader, { about, recipient: id }: DeliveryLine): Promise<Mail | null> {
-  const { language, timezone } = reader;
-  const unknown = { id, name: id, email: null, language, timezone };
-  const recipient = deps.recipients.find((one) => one.id === id) ?? unknown;
-  const views: AlertViewDeps = { ...deps.views, actionPath: (incidentId) => `/incidents/${incidentId}` };
-  const notice = await composeNotice(views, about, recipient);
-  if (notice === null || notice.kind === 'test') return null;
-  const { publicUrl, serviceName } = deps;
-  const options = { language: recipient.language, timezone: recipient.timezone, publicUrl, serviceName };
-  switch (notice.kind) {
-    case 'alert':
-      return renderAlert(notice.view, options);
-    case 'operator':
-      return renderOperatorNotice(notice.view, options);
-    case 'digest':
-      return renderDigest({ ...notice.view, links: { ...notice.view.links, unsubscribe: null } }, options);
-  }
 }

@@ -20,7 +20,11 @@ interface OutboxWords {
   readonly about: string;
   readonly incident: string;
   readonly message: string;
+  readonly asSent: string;
   readonly asKnown: string;
+  readonly again: string;
+  readonly againExplain: string;
+  readonly againOf: string;
   readonly alone: string;
   readonly gone: string;
   readonly older: string;
@@ -44,6 +48,10 @@ const en: OutboxWords = {
   about: 'About',
   incident: 'Incident',
   message: 'The message',
+  asSent: 'Exactly what was sent; only links to act are left out here.',
+  again: 'Send once more',
+  againExplain: 'To the same recipient, word for word.',
+  againOf: 'Sent once more',
   asKnown: 'Composed from what is known now: numbers may have moved since it went out. Links to act are left out.',
   alone: 'Open it by itself',
   gone: 'What it was about is no longer kept.',
@@ -68,6 +76,10 @@ const zh: OutboxWords = {
   about: '关于',
   incident: '事件',
   message: '消息内容',
+  asSent: '与实际发出的内容完全一致；此处仅略去操作链接。',
+  again: '再发一次',
+  againExplain: '原文发给同一收件人。',
+  againOf: '再次发送',
   asKnown: '按目前所知重新生成：发出后数字可能已有变化。操作链接已略去。',
   alone: '单独打开',
   gone: '相关内容已不再保留。',

@@ -67,7 +67,7 @@ const NAMES = Object.keys(CHANNELS) as (keyof typeof CHANNELS)[];
 test('Slack gets blocks: what happened, the posts, and buttons to act', async () => {
   await using server = await startHook(() => OK.slack);
   const sent = await CHANNELS.slack(server.url).send(delivery, alert('en'), AT);
-  expect(sent).toEqual({
+  expect(sent).toMatchObject({
     subject: '[3/5] Acme refunds: negative posts 6× normal, spreading (R 1.8) on Weibo',
     response: 'ok',
   });
@@ -237,4 +237,22 @@ test('errors that come as success: Feishu’s, DingTalk’s and WeCom’s codes'
 test('a recipient without an address is said to have none', async () => {
   const transport = slackTransport(() => null, SERVICE);
   await expect(transport.send(delivery, alert('en'), AT)).rejects.toThrow('no Slack address is configured for pr');
+});
+
+test.each(NAMES)('what was sent over %s goes out again to the letter, signed anew', async (name) => {
+  await using server = await startHook(() => OK[name]);
+  const channel = CHANNELS[name](server.url, 'secret');
+  const { body, subject } = await channel.send(delivery, alert('en'), AT);
+  const later = new Date(AT.getTime() + 3_600_000);
+  const again = await channel.send(delivery, { kind: 'again', subject, body, recipient: person('zh') }, later);
+  expect(again).toMatchObject({ subject, body });
+  const [first, second] = server.posted.map((request) => JSON.parse(request.body));
+  const { timestamp, sign, ...said } = first;
+  const { timestamp: newTimestamp, sign: newSign, ...repeated } = second;
+  expect(repeated).toEqual(said);
+  if (name === 'feishu') {
+    expect(Number(newTimestamp) - Number(timestamp)).toBe(3_600);
+    expect(newSign).not.toBe(sign);
+  }
+  expect(JSON.stringify(body)).not.toContain('"sign"');
 });
