@@ -23,8 +23,13 @@ export class Automaton {
   readonly #symbolCount: number;
   /** Symbols below this are ASCII. */
   readonly #asciiCount: number;
-  /** Next state by state × ASCII symbol, failures already followed. */
+  /** Next state by state × ASCII symbol, failures already followed; a state's row is filled when it is first met. */
   readonly #ascii: Int32Array;
+  readonly #filled: Uint8Array;
+  /** The edges of the trie, for the rows yet to be filled. */
+  readonly #firstChild: Int32Array;
+  readonly #sibling: Int32Array;
+  readonly #symbolTo: Int32Array;
   readonly #fail: Int32Array;
   /** Pattern that ends in a state, or −1. */
   readonly #output: Int32Array;
@@ -63,7 +68,14 @@ export class Automaton {
     const trie = this.#grow(patterns, units);
     this.#link(trie);
     this.#ascii = new Int32Array(trie.states * ascii);
-    this.#complete(trie);
+    this.#filled = new Uint8Array(trie.states);
+    this.#symbolTo = trie.symbolTo;
+    this.#firstChild = new Int32Array(trie.states).fill(-1);
+    this.#sibling = new Int32Array(trie.states).fill(-1);
+    for (const state of trie.order) {
+      this.#sibling[state] = this.#firstChild[trie.parent[state]!]!;
+      this.#firstChild[trie.parent[state]!] = state;
+    }
   }
 
   #grow(patterns: readonly string[], atMost: number): Trie {
@@ -88,8 +100,7 @@ export class Automaton {
       }
       this.#output[state] = index;
     }
-    const order = Int32Array.from({ length: states - 1 }, (_, i) => i + 1).sort((a, b) => depth[a]! - depth[b]!);
-    return { states, parent, symbolTo, order };
+    return { states, parent, symbolTo, order: byDepth(depth, states) };
   }
 
   #link({ parent, symbolTo, order }: Trie): void {
@@ -112,28 +123,22 @@ export class Automaton {
   }
 
   /**
-   * Fills the ASCII table: a state goes where its failure goes, but for its own edges. A failure is nearer to the root
-   * than its state, so its row is complete before it is copied.
+   * Fills a state's row of the ASCII table: it goes where its failure goes, but for its own edges. Failures are nearer
+   * to the root, so this ends. Most rows of long lists are never needed, and filling all takes longer than all the rest.
    */
-  #complete({ states, parent, symbolTo, order }: Trie): void {
+  #fill(state: number): void {
     const width = this.#asciiCount;
     const table = this.#ascii;
-    const firstChild = new Int32Array(states).fill(-1);
-    const sibling = new Int32Array(states).fill(-1);
-    for (const state of order) {
-      sibling[state] = firstChild[parent[state]!]!;
-      firstChild[parent[state]!] = state;
+    if (state !== 0) {
+      const fail = this.#fail[state]!;
+      if (this.#filled[fail] === 0) this.#fill(fail);
+      table.copyWithin(state * width, fail * width, (fail + 1) * width);
     }
-    const fill = (state: number) => {
-      const fail = this.#fail[state]! * width;
-      if (state !== 0) table.copyWithin(state * width, fail, fail + width);
-      for (let child = firstChild[state]!; child >= 0; child = sibling[child]!) {
-        const symbol = symbolTo[child]!;
-        if (symbol < width) table[state * width + symbol] = child;
-      }
-    };
-    fill(0);
-    for (const state of order) fill(state);
+    for (let child = this.#firstChild[state]!; child >= 0; child = this.#sibling[child]!) {
+      const symbol = this.#symbolTo[child]!;
+      if (symbol < width) table[state * width + symbol] = child;
+    }
+    this.#filled[state] = 1;
   }
 
   #slot(key: number): number {
@@ -162,6 +167,7 @@ export class Automaton {
     const root = this.#root;
     const ascii = this.#ascii;
     const asciiCount = this.#asciiCount;
+    const filled = this.#filled;
     let state = 0;
     for (let i = 0; i < length; i++) {
       const symbol = symbols[units[i]!]!;
@@ -169,8 +175,10 @@ export class Automaton {
         state = 0;
         continue;
       }
-      if (symbol < asciiCount) state = ascii[state * asciiCount + symbol]!;
-      else if (state === 0) state = root[symbol]!;
+      if (symbol < asciiCount) {
+        if (filled[state] === 0) this.#fill(state);
+        state = ascii[state * asciiCount + symbol]!;
+      } else if (state === 0) state = root[symbol]!;
       else {
         let next = this.#step(state, symbol);
         while (next < 0) {
@@ -189,4 +197,17 @@ export class Automaton {
       }
     }
   }
+}
+
+/** The states 1 … `states` − 1 by their depth, counted into place. */
+function byDepth(depth: Int32Array, states: number): Int32Array {
+  const starts: number[] = [];
+  for (let state = 1; state < states; state++) starts[depth[state]! + 1] = (starts[depth[state]! + 1] ?? 0) + 1;
+  for (let d = 0, sum = 0; d < starts.length; d++) {
+    sum += starts[d] ?? 0;
+    starts[d] = sum;
+  }
+  const order = new Int32Array(states - 1);
+  for (let state = 1; state < states; state++) order[starts[depth[state]!]!++] = state;
+  return order;
 }

@@ -52,7 +52,9 @@ export function packModel(header: unknown, arrays: Readonly<Record<string, Numbe
 export function unpackModel(packed: Uint8Array): { header: unknown; arrays: Record<string, NumberArray> } {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = new Uint8Array(zstdDecompressSync(packed));
+    bytes = zstdDecompressSync(packed);
+    // The arrays are views, which must begin at multiples of four.
+    if (bytes.byteOffset % 4 !== 0) bytes = new Uint8Array(bytes);
   } catch (cause) {
     throw new ModelFormatError('this is not a model file: it cannot be unpacked', { cause });
   }

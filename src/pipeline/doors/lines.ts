@@ -8,7 +8,7 @@ export class LineError extends Error {
 
 /** A line longer than this (in UTF-16 code units) is no post; without a limit a file of one line would fill the memory. */
 const LONGEST = 4_000_000;
-export const TOO_LONG = `longer than ${LONGEST.toLocaleString('en')} characters`;
+export const TOO_LONG = 'longer than 4,000,000 characters';
 
 /**
  * The lines of a text that comes in pieces, with their numbers, from 1; empty lines are passed over, a leading BOM is
