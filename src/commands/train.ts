@@ -2,12 +2,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { fold } from '../analyze/normalise.ts';
 import { emojiValues, englishWords } from '../analyze/sentiment/lexicons.ts';
 import { LABELS, measure } from '../analyze/sentiment/measure.ts';
 import { decodeModel, encodeModel, SentimentModel } from '../analyze/sentiment/model.ts';
 import { polarityList } from '../analyze/sentiment/polarity.ts';
 import { type Card, cardOf } from '../analyze/sentiment/train/card.ts';
+import { bareText, isKeptOut } from '../analyze/sentiment/train/cut.ts';
 import { fitModel } from '../analyze/sentiment/train/fit.ts';
 import type { UnitVectors } from '../analyze/sentiment/train/network-weights.ts';
 import { RECIPES } from '../analyze/sentiment/train/recipe.ts';
@@ -60,10 +60,12 @@ export default function register(program: Command, context: CommandContext): voi
         context.signal.throwIfAborted();
         context.stderr.write(`${what}\n`);
       };
-      const dev = readTexts(options.dev ?? [], options.lang, say);
-      const kept = new Set(dev.map(bare));
+      const data = readTexts(options.data, options.lang, say);
+      const cut = data.filter((t) => recipe.cut.includes(t.corpus) && isKeptOut(t.text));
+      const dev = [...readTexts(options.dev ?? [], options.lang, say), ...cut];
+      const kept = new Set(dev.map((t) => bareText(t.text)));
       const said = options.corrections ? await readCorrections(options, context, say) : [];
-      const all = [...readTexts(options.data, options.lang, say), ...said].filter((t) => !kept.has(bare(t)));
+      const all = [...data, ...said].filter((t) => !kept.has(bareText(t.text)));
       const texts = all.filter((t) => t.target === null);
       const targets = all.flatMap(({ target, ...t }) => (target === null ? [] : [{ ...t, target }]));
       if (texts.length < 100) {
@@ -89,6 +91,7 @@ export default function register(program: Command, context: CommandContext): voi
         at,
         bytes: bytes.length,
         texts: all,
+        keptOut: cut,
         scores: scores(model, dev),
         crossValidation,
       });
@@ -145,9 +148,6 @@ async function readCorrections(
   say(`${texts.length} corrected labels in ${lang}`);
   return texts;
 }
-
-/** Texts that differ in spaces and marks only are the same text. */
-const bare = ({ text }: LabelledText): string => fold(text).text.replace(/[\s\p{P}]/gu, '');
 
 function scores(model: SentimentModel, dev: readonly LabelledText[]): Card['scores'] {
   const corpora = Map.groupBy(dev, (t) => t.corpus);

@@ -56,6 +56,28 @@ describe('earshot train', () => {
     expect(card.data.own).toEqual({ negative: expect.any(Number), neutral: 0, positive: expect.any(Number) });
     expect(card.scores.own?.accuracy).toBeGreaterThan(0.9);
     expect(card.weaknesses.length).toBeGreaterThan(2);
+    expect(card.keptOut).toEqual({});
+  });
+
+  it('keeps one text in ten of a corpus without a dev part out, the same ones whatever stands beside them', async () => {
+    const weibo = Array.from({ length: 300 }, (_, i) => line(i + 1000).replace(/zh-waimai|own/, 'zh-weibo2018'));
+    const file = (name: string, lines: string[]) => {
+      writeFileSync(join(dir, name), lines.join('\n'));
+      return join(dir, name);
+    };
+    const cardOf = async (out: string, lines: string[]) => {
+      const paths = ['--data', file(`${out}.jsonl`, lines), '--out', join(dir, out)];
+      await run(register, ['train', '--lang', 'zh', ...paths], '', new SteppedClock(new Date('2026-01-02T03:04:05Z')));
+      return JSON.parse(readFileSync(join(dir, out, 'zh.json'), 'utf8')) as Card;
+    };
+    const card = await cardOf('cut', weibo);
+    const out = card.keptOut['zh-weibo2018']!;
+    expect(out).toBeGreaterThan(10);
+    expect(out).toBeLessThan(50);
+    expect(card.scores['zh-weibo2018']?.texts).toBe(out);
+    const other = await cardOf('cut2', [...weibo.toReversed(), ...Array.from({ length: 60 }, (_, i) => line(i))]);
+    expect(other.scores).toHaveProperty('zh-weibo2018');
+    expect(other.keptOut).toEqual(card.keptOut);
   });
 
   it('begins a network with vectors from a file, for whole texts and for targets', async () => {

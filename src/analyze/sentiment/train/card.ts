@@ -8,6 +8,8 @@ export interface Card {
   readonly bytes: number;
   /** Texts by corpus and label. */
   readonly data: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Texts by corpus that were kept out because the corpus has no part of its own to measure with (see cut.ts). */
+  readonly keptOut: Readonly<Record<string, number>>;
   readonly licence: string;
   /** On texts of other files, kept out of training, by corpus. */
   readonly scores: Readonly<Record<string, Measures>>;
@@ -29,6 +31,7 @@ export function cardOf(made: {
   at: Date;
   bytes: number;
   texts: readonly LabelledText[];
+  keptOut: readonly LabelledText[];
   scores: Card['scores'];
   crossValidation: Card['crossValidation'];
 }): Card {
@@ -49,6 +52,7 @@ export function cardOf(made: {
     trained: made.at.toISOString(),
     bytes: made.bytes,
     data,
+    keptOut: Object.fromEntries([...Map.groupBy(made.keptOut, (t) => t.corpus)].map(([c, own]) => [c, own.length])),
     licence:
       'Weights only; no text can be read back from them. Most of the corpora state no licence of their own; none with a non-commercial one was used.',
     scores: all(made.scores),

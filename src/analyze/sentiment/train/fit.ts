@@ -3,13 +3,13 @@
  * other half, and the other way round (beside a network: taught on three quarters, judging the last); on these honest scores their combination is fitted. Then they are taught once
  * more on all. Everything is seeded: the same files in the same order give the same model, byte for byte.
  */
-import { fold } from '../../normalise.ts';
 import { hashText } from '../hash.ts';
 import { type Measures, measure, LABELS as NAMES } from '../measure.ts';
 import { type Mixture, styleShares, verdictOf } from '../mixture.ts';
 import { EXTRA_INPUTS, fillInputs, type ModelParts } from '../model.ts';
 import { type PolarityList, PolarityReader } from '../polarity.ts';
 import { unitsOf } from '../units.ts';
+import { bareText } from './cut.ts';
 import { fitSentiment, fitSoftmax, type SentimentExample } from './linear.ts';
 import { fitDecision, fitMixture, type Judged } from './mixture.ts';
 import { type FittedNetwork, fitNetwork, vocabularyOf } from './network-fit.ts';
@@ -155,7 +155,7 @@ export function examplesOf({ texts, styles, folds }: Task): Example[] {
   for (const t of texts) if (t.label === 'neutral') neutral.add(t.corpus);
   return texts.map((t, row) => {
     // Copies that differ in spaces and marks only stay in one fold, or the experts would judge what they learned.
-    const bare = fold(t.text).text.replace(/[\s\p{P}]/gu, '');
+    const bare = bareText(t.text);
     return {
       row,
       label: LABELS[t.label],

@@ -1,6 +1,6 @@
 /**
- * Short phrases of our own that corpora hold too few of: negations, double negations, and plain words of praise and
- * blame beside them. They only teach the expert for all texts.
+ * Short phrases of our own that corpora hold too few of: negations, double negations, plain words of praise and blame
+ * beside them, customers left to themselves. They only teach the expert for all texts.
  */
 import type { Label } from '../../../model.ts';
 import type { LabelledText } from './rows.ts';
@@ -13,6 +13,9 @@ interface Phrases {
   /** What becomes of a word of praise (`_`) in a pattern. */
   readonly praised: Patterns;
   readonly blamed: Patterns;
+  /** Customers, and what becomes of them: sent away to help themselves, or helped. */
+  readonly customers: readonly string[];
+  readonly treated: Patterns;
 }
 
 const ZH: Phrases = {
@@ -73,6 +76,30 @@ const ZH: Phrases = {
     ],
     negative: ['很_', '真_', '太_了', '非常_', '特别_', '不是一般的_', '越来越_', '又_又贵', '超级_', '真的很_'],
   },
+  customers: '我 我们 旅客 客人 顾客 乘客 用户 消费者 老人 人'.split(' '),
+  treated: {
+    negative: [
+      '客服让_自己打车',
+      '客服让_自己想办法',
+      '让_自己解决',
+      '叫_自己去找',
+      '要_自己联系',
+      '让_自己承担损失',
+      '客服让_等着',
+      '让_自己打车过去',
+      '把_晾在一边',
+    ],
+    positive: [
+      '客服帮_解决了',
+      '主动帮_打车',
+      '客服耐心帮_处理',
+      '主动为_升级',
+      '帮_联系好了',
+      '客服让_很放心',
+      '让_很满意',
+      '亲自送_过去',
+    ],
+  },
 };
 
 const EN: Phrases = {
@@ -127,6 +154,8 @@ const EN: Phrases = {
     ],
     negative: ['very _', 'really _', 'so _', 'just _', 'it was _', 'too _', 'always _', 'beyond _'],
   },
+  customers: [],
+  treated: { negative: [], positive: [] },
 };
 
 const BARE = / ?\[[^\]\s]{1,10}\]/g;
@@ -139,6 +168,7 @@ export function additions(lang: string, texts: readonly LabelledText[], emoticon
     for (const [words, patterns] of [
       [phrases.praise, phrases.praised],
       [phrases.blame, phrases.blamed],
+      [phrases.customers, phrases.treated],
     ] as const) {
       for (const label of ['negative', 'positive'] as const) {
         for (const pattern of patterns[label]) {
