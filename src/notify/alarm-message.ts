@@ -3,6 +3,7 @@ import type { Block, Limits, Message, Reader } from './content/blocks.ts';
 import { type Format, formatFor } from './content/format.ts';
 import { foreign, type Line, plain, tame } from './content/inline.ts';
 import type { OperatorAlarm } from './operator-view.ts';
+import { COMMON } from './words/common.ts';
 import { DELIVERY_ALARM_WORDS, type DeliveryAlarmWords } from './words/delivery-alarms.ts';
 import { HEALTH_WORDS } from './words/health.ts';
 
@@ -82,8 +83,8 @@ function rowOf(
       return {
         name: plain([foreign(alarm.recipient, 60)]),
         value: [
-          ...(alarm.subject === '' ? [] : [foreign(alarm.subject, 100), ', ']),
-          words.deadValue(alarm.channel, since),
+          ...(alarm.subject === '' ? [] : [foreign(alarm.subject, 100), words.comma]),
+          words.deadValue(COMMON[format.language].channels[alarm.channel] ?? alarm.channel, since),
         ],
         note: [foreign(alarm.reason, 300)],
       };

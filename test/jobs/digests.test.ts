@@ -1,10 +1,12 @@
 /** Digests as they are sent: of days and weeks, amended, and left with one click. */
 import { afterEach, expect, it } from 'vitest';
+import { runDigest } from '../../src/jobs/digest-job.ts';
 import type { Post } from '../../src/model.ts';
 import type { DigestView } from '../../src/notify/views.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { composeDigest } from '../../src/pipeline/views/digest-view.ts';
 import { findDigestOf, listDigests, unsubscriptions } from '../../src/store/digests.ts';
+import { listDeliveries } from '../../src/store/outbox-list.ts';
 import { createApp } from '../../src/web/server.ts';
 import { brandNamed, desk, type Running, startEarshot } from '../e2e/support.ts';
 import { makePost } from '../pipeline/support/posts.ts';
@@ -24,22 +26,23 @@ describeOnEachStore('digests', (stores) => {
   let earshot: Running;
   afterEach(() => earshot.close());
 
+  const settings = (periods: readonly ('day' | 'week')[]) => ({
+    brands: [acme],
+    targets: [],
+    recipients: [reader],
+    operators: [],
+    alerts: [],
+    digests: periods.map((period) => ({
+      id: period,
+      brands: ['acme'],
+      recipients: ['desk'],
+      period,
+      cron: period === 'week' ? '0 8 * * 1' : '0 8 * * *',
+    })),
+  });
   const start = async (periods: readonly ('day' | 'week')[]) => {
     place = await stores.place();
-    earshot = await startEarshot(place, new Date(MONDAY + 7 * HOUR), {
-      brands: [acme],
-      targets: [],
-      recipients: [reader],
-      operators: [],
-      alerts: [],
-      digests: periods.map((period) => ({
-        id: period,
-        brands: ['acme'],
-        recipients: ['desk'],
-        period,
-        cron: period === 'week' ? '0 8 * * 1' : '0 8 * * *',
-      })),
-    });
+    earshot = await startEarshot(place, new Date(MONDAY + 7 * HOUR), settings(periods));
   };
   /** Posts about refunds or the app, read in now. */
   const bring = (count: number, at: number, text: string) => {
@@ -97,7 +100,27 @@ describeOnEachStore('digests', (stores) => {
     expect((await digests()).includes('day 2026-03-02 0')).toBe(left?.period !== 'day');
     expect((await web.request(path, { method: 'POST', body: new URLSearchParams({ again: '1' }) })).status).toBe(200);
     expect(await unsubscriptions(app.store.db)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
+
+  it('two processes at once, the same job delivered twice, and a restart make one digest and one mail', async () => {
+    await start(['day']);
+    await bring(4, MONDAY - DAY + HOUR, 'Acme support was rude');
+    const { app } = earshot;
+    const deps = { store: app.store, brands: [acme], digests: { ...app, unsubscribePath: () => '/unsubscribe' } };
+    const job = { brand: 'acme', period: 'day', day: '2026-03-01', recipient: 'desk', channels: ['mail'] } as const;
+    const now = new Date(MONDAY + 8 * HOUR);
+    await Promise.all([1, 2, 3].map(() => runDigest(deps, job, reader, now)));
+    await earshot.step(HOUR);
+    expect(await digests()).toEqual(['day 2026-03-01 0']);
+    await earshot.close();
+    // Whatever comes up again, an hour later or at the same slot, finds it done.
+    earshot = await startEarshot(place, new Date(MONDAY + 8 * HOUR), settings(['day']));
+    await earshot.step(0);
+    await earshot.step(HOUR);
+    expect(await digests()).toEqual(['day 2026-03-01 0']);
+    expect(await mailsIn(place.dataDir)).toHaveLength(1);
+    expect((await listDeliveries(earshot.app.store.db, { limit: 9 })).map(({ state }) => state)).toEqual(['sent']);
+  }, 120_000);
 
   it('a day whose posts came late is sent again, and says so, once', async () => {
     await start(['day']);
@@ -116,7 +139,7 @@ describeOnEachStore('digests', (stores) => {
     expect(amended.tracking.mentions.now.value).toBe(10);
     const mails = (await mailsIn(place.dataDir)).filter(({ text }) => text?.includes('Amended'));
     expect(mails).toHaveLength(1);
-  }, 60_000);
+  }, 120_000);
 
   it('topics that left their usual course are named', async () => {
     await start([]);
@@ -134,5 +157,5 @@ describeOnEachStore('digests', (stores) => {
       2,
     ]);
     expect(topics.fallen.map(({ topic }) => topic)).toContainEqual({ aspect: 'delivery' });
-  }, 60_000);
+  }, 120_000);
 });

@@ -7,6 +7,7 @@ import { formatFor } from '../content/format.ts';
 import { figure, foreign, type Line, line, plain } from '../content/inline.ts';
 import { list, postBlock, section } from '../content/pieces.ts';
 import type { BriefView } from '../views.ts';
+import { COMMON } from '../words/common.ts';
 import { LABELS } from '../words/labels.ts';
 import { BRIEF_WORDS } from './words.ts';
 
@@ -21,6 +22,7 @@ export function briefMessage(view: BriefView, reader: Reader, limits: Limits): M
   const format = formatFor(reader.language, reader.timezone);
   const words = BRIEF_WORDS[reader.language];
   const labels = LABELS[reader.language];
+  const common = COMMON[reader.language];
   const title = alertHeadline(alert, format);
   const facts = alertFacts(alert, format);
   const history =
@@ -31,7 +33,7 @@ export function briefMessage(view: BriefView, reader: Reader, limits: Limits): M
     ({ at, kind, severity, by, note }): Line => [
       words.entry(format.moment(at), labels.change[kind], severity),
       ...(by === null ? [] : [words.by(plain([foreign(by, 60)]))]),
-      ...(note === null ? [] : line`: ${foreign(note, 160)}`),
+      ...(note === null ? [] : line`${common.colon}${foreign(note, 160)}`),
     ],
   );
   const notes = view.notes
@@ -40,7 +42,7 @@ export function briefMessage(view: BriefView, reader: Reader, limits: Limits): M
       ({ at, by, text }): Line => [
         `${format.moment(at)}`,
         words.by(plain([foreign(by, 60)])),
-        ': ',
+        common.colon,
         foreign(text, 200),
       ],
     );

@@ -121,7 +121,7 @@ export function talkerLine(talker: TalkerView, format: Format, posts: Line, earl
 
 /** A titled part of a message; nothing at all where there is nothing to say. */
 export function section(title: string, content: readonly Block[], note: string | null = null): Block[] {
-  return content.length === 0 ? [] : [{ is: 'section', title, note }, ...content];
+  return content.length === 0 ? [] : [{ is: 'section', title, note: note || null }, ...content];
 }
 
 /** The same one level lower. */

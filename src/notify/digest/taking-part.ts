@@ -24,10 +24,7 @@ export function takingPart(view: DigestView, format: Format, limits: Limits): Bl
   return section(
     words.takingPart,
     [
-      ...subsection(
-        words.incidents(view.period === 'week'),
-        list(incidents.map((incident) => incidentLine(incident, format))),
-      ),
+      ...subsection(words.incidents(view.period === 'week'), list(incidentLines(incidents, format, limits))),
       ...answers(view, format),
       ...subsection(words.oldest, waitingPosts),
       ...subsection(words.unconfirmed, list(unconfirmed.slice(0, limits.rows).map((d) => deliveryLine(d, format)))),
@@ -44,6 +41,15 @@ function answers(view: DigestView, format: Format): Block[] {
     responseMinutes === null ? [] : words.median(figure(responseMinutes, format.duration(responseMinutes.value)));
   const content = line`${words.complaints(days)}${words.unanswered(format.count(unanswered))}${words.clause}${words.answered(format.count(answered), median)}`;
   return [{ is: 'text', content }];
+}
+
+/** The most severe first; where there are more than fit, how many. */
+function incidentLines(incidents: readonly IncidentLine[], format: Format, limits: Limits): Line[] {
+  const most = incidents.toSorted((a, b) => b.severity - a.severity).slice(0, limits.rows);
+  const lines = most.map((incident) => incidentLine(incident, format));
+  const others = incidents.length - most.length;
+  if (others === 0) return lines;
+  return [...lines, [link([DIGEST_WORDS[format.language].moreIncidents(format.integer(others))], '/incidents')]];
 }
 
 function incidentLine(incident: IncidentLine, format: Format): Line {

@@ -10,6 +10,7 @@ export interface DeliveryAlarmWords {
   readonly configMended: string;
   readonly several: (count: number, first: string) => string;
   readonly stoppedValue: (address: string, since: string) => string;
+  readonly comma: string;
   readonly deadValue: (channel: string, since: string) => string;
   readonly configValue: (problems: number, since: string) => string;
   readonly stillValue: (since: string) => string;
@@ -34,6 +35,7 @@ const en: DeliveryAlarmWords = {
   configMended: 'the configuration can be used again',
   several: (count, first) => `${count} things need a look: ${first}`,
   stoppedValue: (address, since) => `${address} refused since ${since}`,
+  comma: ', ',
   deadValue: (channel, since) => `by ${channel}, planned ${since}`,
   configValue: (problems, since) =>
     `${problems} ${problems === 1 ? 'problem' : 'problems'} since ${since}; the last good configuration stays in use`,
@@ -61,7 +63,8 @@ const zh: DeliveryAlarmWords = {
   configMended: '配置已恢复正常',
   several: (count, first) => `${count} 件事需要查看：${first}`,
   stoppedValue: (address, since) => `${address} 自 ${since} 起拒收`,
-  deadValue: (channel, since) => `渠道 ${channel}，原定 ${since}`,
+  comma: '，',
+  deadValue: (channel, since) => `渠道：${channel}，原定 ${since}`,
   configValue: (problems, since) => `自 ${since} 起有 ${problems} 处问题；仍在使用上一份有效的配置`,
   stillValue: (since) => `自 ${since} 起`,
   againValue: (since) => `此前自 ${since} 起停滞`,

@@ -108,6 +108,7 @@ export const digestEn = {
   incidents: (week: boolean) => `Incidents, as they stood when the ${week ? 'week' : 'day'} ended`,
   incident: (severity: string, title: Inline, state: string, negative: Counted, since: string) =>
     line`${strong(severity)} ${title}: ${state}, ${s(negative, 'negative post', 'negative posts')}, since ${since}`,
+  moreIncidents: (n: string) => `and ${n} more`,
   untitled: 'negative posts',
   unconfirmed: 'Messages that may not have arrived',
   delivery: (subject: Inline, who: Inline, channel: string, at: string, why: Inline) =>

@@ -34,7 +34,7 @@ export const digestZh: DigestWords = {
   amends: (late, sent) => line`${sent} 发出之后，又收到属于这段时间的 ${late.shown} 条提及。以本篇为准。`,
 
   tracking: '走势',
-  trackingNote: '怎么变化',
+  trackingNote: '',
   against: (weeks, weekday) => (weeks === 1 ? `与上个${weekday}相比` : `与前 ${weeks} 个${weekday}相比`),
   againstWeeks: (weeks) => (weeks === 1 ? '与上周相比' : `与前 ${weeks} 周相比`),
   net: '净情感值',
@@ -53,7 +53,7 @@ export const digestZh: DigestWords = {
   netShort: (value) => line` · 净值 ${value}`,
 
   topics: '话题',
-  topicsNote: '谈的是什么',
+  topicsNote: '',
   risen: '比平时多',
   fallen: '比平时少',
   topicMoved: (topic, now, usual) => line`${strong([topic])}：${now} 条，平时 ${usual} 条`,
@@ -67,7 +67,7 @@ export const digestZh: DigestWords = {
   topPositive: '正面',
 
   talkers: '谁在说',
-  talkersNote: '哪些人',
+  talkersNote: '',
   authors: (all, fresh) => line`${all.shown} 位作者，其中 ${fresh.shown} 位是新面孔。`,
   loud: '声音最大',
   loyal: '忠实：一直称赞，或表示会再来',
@@ -96,6 +96,7 @@ export const digestZh: DigestWords = {
   incidents: (week) => `事件（${week ? '本周' : '当日'}结束时）`,
   incident: (severity, title, state, negative, since) =>
     line`${strong(severity)} ${title}：${state}，负面帖子 ${negative.shown} 条，始于 ${since}`,
+  moreIncidents: (n) => `另有 ${n} 起`,
   untitled: '负面帖子',
   unconfirmed: '可能没有送达的消息',
   delivery: (subject, who, channel, at, why) => line`${subject}，发给 ${who}（${channel}，${at}）：${why}`,
