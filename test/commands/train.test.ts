@@ -80,7 +80,7 @@ describe('earshot train', () => {
     expect(other.keptOut).toEqual(card.keptOut);
   });
 
-  it('begins a network with vectors from a file, for whole texts and for targets', async () => {
+  it('begins networks with vectors from a file, for whole texts and for targets, and keeps them when asked to', async () => {
     const texts = Array.from({ length: 120 }, (_, i) => {
       const word = i % 2 ? ['good', 'great', 'fine'][i % 3] : ['bad', 'awful', 'poor'][i % 3];
       return { text: `item ${i} is ${word}`, label: i % 2 ? 'positive' : 'negative', lang: 'en', corpus: 'en-steam' };
@@ -104,6 +104,11 @@ describe('earshot train', () => {
     expect(model.judge(unitsOf('item 5 is great'), undefined).label).toBe(2);
     const units = unitsOf('item 5 is awful');
     expect(new TargetModel(model, towards).judge(units, [[0, 4]], undefined)!.label).toBe(0);
+
+    const again = join(dir, 'e');
+    await run(register, ['train', '--lang', 'en', '--data', data, '--networks', out, '--out', again]);
+    expect(decodeModel(readFileSync(join(again, 'en.bin'))).network).toEqual(parts.network);
+    expect(decodeModel(readFileSync(join(again, 'en-target.bin'))).network).toEqual(towards.network);
 
     await expect(train(join(dir, 'none.txt'))).rejects.toThrow('none.txt cannot be read');
   });

@@ -7,12 +7,13 @@ import { hashText } from '../hash.ts';
 import { type Measures, measure, LABELS as NAMES } from '../measure.ts';
 import { type Mixture, styleShares, verdictOf } from '../mixture.ts';
 import { EXTRA_INPUTS, fillInputs, type ModelParts } from '../model.ts';
+import type { NetworkParts } from '../network.ts';
 import { type PolarityList, PolarityReader } from '../polarity.ts';
 import { unitsOf } from '../units.ts';
 import { bareText } from './cut.ts';
 import { fitSentiment, fitSoftmax, type SentimentExample } from './linear.ts';
 import { fitDecision, fitMixture, type Judged } from './mixture.ts';
-import { type FittedNetwork, fitNetwork, vocabularyOf } from './network-fit.ts';
+import { type FittedNetwork, fitNetwork, keepNetwork, vocabularyOf } from './network-fit.ts';
 import { startWeights, type UnitVectors } from './network-weights.ts';
 import { packColumns } from './pack.ts';
 import { additions } from './phrases.ts';
@@ -56,12 +57,19 @@ export interface Fitted extends ModelParts {
   readonly scores: Readonly<Record<string, Measures>>;
 }
 
+/** What the network begins with, if anything. */
+export interface Beginnings {
+  readonly vectors: UnitVectors | null;
+  /** Taught before: it is kept as it is if it has the recipe's heads. */
+  readonly network: NetworkParts | null;
+}
+
 /** Fits the model of a language on whole texts. `report` is told what is being done. */
 export function fitModel(
   given: readonly LabelledText[],
   recipe: Recipe,
   polarity: PolarityList,
-  vectors: UnitVectors | null,
+  beginnings: Beginnings,
   report: (what: string) => void,
 ): Fitted {
   const emoticons = recipe.styles.filter((s) => s.name === 'emoticons').flatMap((s) => s.corpora);
@@ -75,7 +83,7 @@ export function fitModel(
   const { network: shape } = recipe;
   const way = shape === null ? ({ folds: 2, judged: 'all' } as const) : ({ folds: 4, judged: 'first' } as const);
   const bare = { texts, rows, styles: recipe.styles, keep: recipe.rows, ...way, more: null };
-  const network = shape === null ? null : networkOf(bare, polarity, vectors, shape, report);
+  const network = shape === null ? null : networkOf(bare, polarity, beginnings, shape, report);
   const task = { ...bare, more: network };
   return {
     lang: recipe.lang,
@@ -89,7 +97,7 @@ export function fitModel(
 function networkOf(
   task: Task,
   polarity: PolarityList,
-  vectors: UnitVectors | null,
+  { vectors, network: kept }: Beginnings,
   { dimensions, filters, commonest, teaching }: NetworkRecipe,
   report: (what: string) => void,
 ): FittedNetwork {
@@ -103,12 +111,13 @@ function networkOf(
     const weight = style < 0 ? 0.5 : Math.min(3, Math.sqrt(10_000 / sizes.get(corpus)!.length));
     return { input, label, neutral, style, fold, weight };
   });
+  const heads = ['all', ...task.styles.map((s) => s.name)];
+  if (kept?.heads.join() === heads.join()) return keepNetwork(texts, kept);
   const words = vocabularyOf(
     texts.map((t) => t.input.hash),
     vectors,
     commonest,
   );
-  const heads = ['all', ...task.styles.map((s) => s.name)];
   const size = (vectors?.dimensions ?? dimensions) + 1;
   const shape = { dimensions: size, filters, heads: heads.length, marks: 1, regions: 1 };
   const weights = startWeights(words, vectors, polarity, shape, teaching.seed);

@@ -44,9 +44,13 @@ export function fitNetwork(
   teachNetwork(weights, others, teaching, (epoch, loss) =>
     report(`  round ${epoch + 1}: mean loss ${loss.toFixed(4)}`),
   );
-  const parts = packNetwork(weights, words, heads);
+  return keepNetwork(texts, packNetwork(weights, words, heads));
+}
+
+/** A network taught before. Texts are dealt into folds by what they say, so fold 0 is new to it whatever was added since. */
+export function keepNetwork(texts: readonly NetworkText[], parts: NetworkParts): FittedNetwork {
   const reader = new NetworkReader(parts);
-  const names = networkOutputs(heads);
+  const names = networkOutputs(parts.heads);
   const values = texts.map(({ input, fold }) =>
     fold === 0 ? reader.read(input, 0, input.hash.length).slice() : new Float64Array(names.length),
   );

@@ -5,10 +5,10 @@ import type { NetworkInput, NetworkParts } from '../network.ts';
 import { clauseNumbers, placeFeatures, placesOf, SURROUNDINGS, surroundings } from '../place.ts';
 import { NO_POLARITY } from '../polarity.ts';
 import { findTarget } from '../target.ts';
-import { TARGET_MARKS, TARGET_REGIONS, targetInput, withoutVectors } from '../target-network.ts';
+import { TARGET_MARKS, TARGET_REGIONS, targetInput, withoutVectors, withVectors } from '../target-network.ts';
 import { unitsOf } from '../units.ts';
 import { examplesOf, type Fitted, fitExperts, type Task } from './fit.ts';
-import { type FittedNetwork, fitNetwork } from './network-fit.ts';
+import { type FittedNetwork, fitNetwork, keepNetwork } from './network-fit.ts';
 import { startFrom } from './network-weights.ts';
 import type { Recipe } from './recipe.ts';
 import { type LabelledText, rowsOf } from './rows.ts';
@@ -24,6 +24,7 @@ export function fitTargets(
   texts: readonly TargetText[],
   base: SentimentModel,
   recipe: Recipe,
+  kept: NetworkParts | null,
   report: (what: string) => void,
 ): Fitted {
   report(`reading ${texts.length} texts with targets`);
@@ -47,7 +48,7 @@ export function fitTargets(
     judged: base.network === null ? ('all' as const) : ('first' as const),
     more: { names: SURROUNDINGS, values: around },
   };
-  const network = base.network === null ? null : networkOver(base.network, task, inputs, recipe, report);
+  const network = base.network === null ? null : networkOver(base.network, task, inputs, recipe, kept, report);
   const more = {
     names: [...SURROUNDINGS, ...(network?.names ?? [])],
     values: around.map((own, i) => Float64Array.of(...own, ...(network?.values[i] ?? []))),
@@ -58,12 +59,13 @@ export function fitTargets(
   return { lang: recipe.lang, spec, polarity: NO_POLARITY, network: parts, ...experts };
 }
 
-/** A network that begins with what the language's has learned, and keeps its vectors. */
+/** A network over the vectors of the language's: one taught before, or one that begins with what the language's has learned. */
 function networkOver(
   base: NetworkParts,
   task: Task,
   inputs: readonly NetworkInput[],
   recipe: Recipe,
+  kept: NetworkParts | null,
   report: (what: string) => void,
 ): FittedNetwork {
   const heads = ['all', ...recipe.targetStyles.map((s) => s.name)];
@@ -71,6 +73,7 @@ function networkOver(
   const texts = examplesOf(task).map(({ label, neutral, style, fold }, i) => {
     return { input: inputs[i]!, label, neutral, style, weight: 1, fold };
   });
+  if (kept?.heads.join() === heads.join()) return keepNetwork(texts, withVectors(kept, base));
   const weights = startFrom(base, shape);
   return fitNetwork(texts, { words: base.words, heads, weights }, TEACHING, report);
 }
