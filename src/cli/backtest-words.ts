@@ -3,8 +3,25 @@ import type { IncidentReason } from '../detect/types.ts';
 import type { BacktestAlert } from '../pipeline/backtest.ts';
 import type { BacktestDiff } from '../pipeline/backtest-diff.ts';
 
+const CODES: Readonly<Record<IncidentReason['codes'][number], string>> = {
+  spike: 'spike',
+  'pile-up': 'slow pile-up',
+  share: 'a larger share is negative',
+  'viral-post': 'a post that takes off',
+  'grave-intent': 'grave words',
+  trending: 'on a trend list',
+  'severity-up': 'more severe',
+  'new-site': 'on another site',
+  'growing-again': 'growing again',
+  'clearly-more': 'clearly more',
+  'brand-answered': 'the brand answered',
+  quiet: 'quiet',
+  'back-to-normal': 'back to normal',
+  'after-dismissal': 'after it was dismissed',
+};
+
 export function whyOf({ codes, spike, viral }: IncidentReason): string {
-  const parts: string[] = [codes.join(', ')];
+  const parts: string[] = [codes.map((code) => CODES[code]).join(', ')];
   if (spike !== null) {
     const { observed, expected, interval, window, counted, perMonth } = spike.verdict;
     const minutes = Math.round((window.end.getTime() - window.start.getTime()) / 60_000);

@@ -97,7 +97,10 @@ describe('earshot backtest', { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/^acme: \d+ alerts? about 1 new incident/);
     expect(stdout).toContain('was not sent');
     const page = await readFile(join(cwd, 'page.html'), 'utf8');
-    expect(page).toContain('<svg');
+    // A chart of a few days is as high as one of years.
+    expect(page).toContain('viewBox="0 0 1000 160"');
+    expect(page.match(/<rect /g)!.length).toBeGreaterThan(20);
+    expect(page).toContain('Each bar is a day');
     expect(page).toContain('opened');
   });
 
