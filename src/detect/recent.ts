@@ -9,6 +9,7 @@ import { BUCKET_WINDOWS } from './windows.ts';
 
 const HOUR = 3_600_000;
 const BINS = BUCKET_WINDOWS.longest;
+const BINS_AN_HOUR = HOUR / BUCKET_MS;
 
 /** The bins of the last 24 hours, dense; index 0 is the oldest, the last one is in progress. */
 export interface Day {
@@ -59,27 +60,25 @@ export class DaySums implements Sums {
   /** Goes through the day once, from its end backwards: a thousand brands are judged in a second. */
   constructor(course: Course, day: Day, counts: Float64Array, settings: DetectSettings) {
     const { start, exposure } = day;
-    let hour = Number.NaN;
-    let rate = 0;
+    let bin = start / BUCKET_MS + BINS - 1;
+    let [back, rate] = [0, -1];
     let [count, clipped, expected, looked] = [0, 0, 0, 0];
-    for (let back = 1; back <= BINS; back++) {
-      const i = BINS - back;
-      const time = start + i * BUCKET_MS;
-      const hours = Math.floor(time / HOUR);
-      if (hours !== hour) {
-        hour = hours;
-        rate = course.expected(hourOfWeek(time, settings.timezone));
-        rate *= causeFactor(settings.expected, time, time + BUCKET_MS);
-      }
-      const seen = exposure[i]!;
-      expected += rate * seen;
-      looked += seen;
-      const here = counts[i]!;
-      if (here !== 0 && seen > 0) {
+    for (const bins of BUCKET_WINDOWS.bins) {
+      for (; back < bins; back++, bin--) {
+        if (rate < 0 || bin % BINS_AN_HOUR === BINS_AN_HOUR - 1) {
+          const time = bin * BUCKET_MS;
+          rate = course.expected(hourOfWeek(time, settings.timezone));
+          rate *= causeFactor(settings.expected, time, time + BUCKET_MS);
+        }
+        const i = BINS - 1 - back;
+        const seen = exposure[i]!;
+        expected += rate * seen;
+        looked += seen;
+        const here = counts[i]!;
+        if (here === 0 || seen === 0) continue;
         count += here;
         clipped += course.clipped(here, rate * seen);
       }
-      if (PLACE[back]! < 0) continue;
       this.#count.push(count);
       this.#clipped.push(clipped);
       this.#expected.push(expected);
