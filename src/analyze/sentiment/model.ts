@@ -130,14 +130,15 @@ export function encodeModel({ lang, spec, table, mixture, polarity, network }: M
 export function decodeModel(bytes: Uint8Array): ModelParts {
   const { header, arrays } = unpackModel(bytes);
   const { lang, spec, columns, styles, kinds, inputs, network = null } = header as Header;
-  const ids = idsOf(pick(arrays, 'gaps', Uint8Array));
+  const counts = pick(arrays, 'counts', Uint8Array);
+  const ids = idsOf(pick(arrays, 'gaps', Uint8Array), counts.length);
   return {
     lang,
     spec,
     table: {
       columns,
       ids,
-      counts: pick(arrays, 'counts', Uint8Array),
+      counts,
       places: pick(arrays, 'places', Uint8Array),
       weights: pick(arrays, 'weights', Int8Array),
       scales: pick(arrays, 'scales', Float32Array),
@@ -216,10 +217,9 @@ function gapsOf(ids: Int32Array): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-function idsOf(gaps: Uint8Array): Int32Array {
+/** The `count` ids that `gapsOf` was given. */
+function idsOf(gaps: Uint8Array, count: number): Int32Array {
   const { length } = gaps;
-  let count = 0;
-  for (let i = 0; i < length; i++) if (gaps[i]! < 128) count++;
   const ids = new Int32Array(count);
   let at = 0;
   let id = 0;
@@ -235,5 +235,6 @@ function idsOf(gaps: Uint8Array): Int32Array {
     gap = 0;
     shift = 0;
   }
+  if (at !== count) throw new ModelFormatError(`the model file has ${at} features, but the weights of ${count}`);
   return ids;
 }
