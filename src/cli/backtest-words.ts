@@ -1,5 +1,5 @@
 /** A back-test in words: why an alert would have been sent, in numbers. */
-import type { IncidentReason } from '../detect/types.ts';
+import type { IncidentReason } from '../detect/incident-types.ts';
 import type { BacktestAlert } from '../pipeline/backtest.ts';
 import type { BacktestDiff } from '../pipeline/backtest-diff.ts';
 

@@ -3,7 +3,7 @@
  * (1995; weights: Genovese, Roeder & Wasserman 2006). Half of the promise belongs to the series of all mentions; several
  * series that are unusual together need less each, for they vouch for one another.
  */
-import type { SpikeInput } from './types.ts';
+import type { SpikeInput } from './incident-types.ts';
 
 /** Series whose alarm stands, given that `spikes` were all judged at this look. */
 export function standing(spikes: readonly SpikeInput[], falseAlarmsPerMonth: number): ReadonlySet<SpikeInput> {

@@ -1,9 +1,16 @@
 /** From signals to incidents: what belongs together is one, and nobody is told twice. */
 import { standing } from './discoveries.ts';
+import type {
+  DecideInput,
+  IncidentChange,
+  IncidentScope,
+  IncidentSnapshot,
+  SpikeInput,
+  ViralInput,
+} from './incident-types.ts';
 import { follow } from './lifecycle.ts';
 import { affairOf, homeOf, sameAffair, sameStory, spikeScope, titleOf, unite, viralScope } from './scope.ts';
 import { GRAVE_INTENTS } from './severity.ts';
-import type { DecideInput, IncidentChange, IncidentScope, IncidentSnapshot, SpikeInput, ViralInput } from './types.ts';
 import { codesOf, isTrending, noSignals, remember, type Signals, weigh } from './weigh.ts';
 
 /** A grave word is news by itself only where such words are rarer than this, in a day. */

@@ -1,8 +1,14 @@
 /** An incident that is known, at one more look: worse, cooling, over, back again, or nothing that people need to hear. */
 import type { Severity } from '../model.ts';
+import type {
+  AnswerInput,
+  IncidentChange,
+  IncidentMemory,
+  IncidentReasonCode,
+  IncidentSnapshot,
+} from './incident-types.ts';
 import { isRunning, overlap, titleOf } from './scope.ts';
 import { GRAVE_INTENTS } from './severity.ts';
-import type { AnswerInput, IncidentChange, IncidentMemory, IncidentReasonCode, IncidentSnapshot } from './types.ts';
 import { codesOf, isTrending, remember, type Signals, type Weighed, weigh } from './weigh.ts';
 
 const HOUR = 3_600_000;

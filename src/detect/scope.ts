@@ -1,7 +1,7 @@
 /** What signals and incidents are about, and when two of them are about the same thing. */
 
+import type { IncidentChange, IncidentScope, IncidentSnapshot, SpikeInput, ViralInput } from './incident-types.ts';
 import { GRAVE_INTENTS } from './severity.ts';
-import type { IncidentChange, IncidentScope, IncidentSnapshot, SpikeInput, ViralInput } from './types.ts';
 
 const HOUR = 3_600_000;
 /** Signals without a common story belong together when this close in time. */

@@ -9,7 +9,7 @@
  *   severity = 1 + floor(points), at most 5
  */
 import { INTENTS, type Intent, type Severity } from '../model.ts';
-import type { SeverityReason } from './types.ts';
+import type { SeverityReason } from './incident-types.ts';
 
 /** Intents that open an incident before volume moves. */
 export const GRAVE_INTENTS: ReadonlySet<Intent> = new Set(

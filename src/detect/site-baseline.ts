@@ -1,5 +1,5 @@
 /** Where a post stands among the posts of its site. */
-import type { SiteBaseline } from './types.ts';
+import type { SiteBaseline } from './viral-types.ts';
 
 /** Share of the site's posts of that age (hours) that had less engagement, at most 0.99; null where none are known. */
 export function percentileAt(site: SiteBaseline, hours: number, engagement: number): number | null {

@@ -6,7 +6,8 @@ import { reproduction } from './forecast/reproduction.ts';
 import { SHIPPED_FORECAST } from './forecast/shipped.ts';
 import { GRAVE_INTENTS } from './severity.ts';
 import { outgrown, percentileAt } from './site-baseline.ts';
-import type { DetectSettings, PostTrajectory, ViralReason, ViralVerdict } from './types.ts';
+import type { DetectSettings } from './types.ts';
+import type { PostTrajectory, ViralReason, ViralVerdict } from './viral-types.ts';
 
 const HOUR = 3_600_000;
 /** Sites that weigh less than this do not raise an incident by a grave word alone. */

@@ -1,7 +1,5 @@
 /** How bad the signals of an incident are together, and which of them says it best. */
 import type { Severity } from '../model.ts';
-import { EMPTY_SCOPE, spikeScope, unite, viralScope } from './scope.ts';
-import { GRAVE_INTENTS, severityOf } from './severity.ts';
 import type {
   IncidentMemory,
   IncidentReason,
@@ -9,7 +7,9 @@ import type {
   IncidentScope,
   SpikeInput,
   ViralInput,
-} from './types.ts';
+} from './incident-types.ts';
+import { EMPTY_SCOPE, spikeScope, unite, viralScope } from './scope.ts';
+import { GRAVE_INTENTS, severityOf } from './severity.ts';
 
 /** What was judged at this look of one incident. `standing`: spikes whose alarm counts. */
 export interface Signals {

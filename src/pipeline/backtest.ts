@@ -2,14 +2,15 @@
  * What would have been told: a brand's stored history walked through under given settings and rules, with incidents that
  * are kept in memory alone. Nothing is written. What people did at the time (acknowledged, dismissed) is not replayed.
  */
-import { decide } from '../detect/incidents.ts';
+
 import {
-  type DetectSettings,
   type IncidentChange,
   type IncidentReason,
   type IncidentSnapshot,
   REMEMBER_MS,
-} from '../detect/types.ts';
+} from '../detect/incident-types.ts';
+import { decide } from '../detect/incidents.ts';
+import type { DetectSettings } from '../detect/types.ts';
 import type { Brand, Recipient, Severity, TransitionKind } from '../model.ts';
 import { type AlertRule, planAlerts, type ThreadState } from '../notify/plan.ts';
 import { formatPostRef } from '../store/post-ref.ts';

@@ -1,5 +1,5 @@
 /** Incidents between detection's words and the store's rows. */
-import type { IncidentChange, IncidentMemory, IncidentScope, IncidentSnapshot } from '../detect/types.ts';
+import type { IncidentChange, IncidentMemory, IncidentScope, IncidentSnapshot } from '../detect/incident-types.ts';
 import type { Brand, Severity, TransitionKind } from '../model.ts';
 import type { IncidentRow, IncidentWrite } from '../store/incidents.ts';
 import { parsePostRef } from '../store/post-ref.ts';

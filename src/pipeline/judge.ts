@@ -1,18 +1,17 @@
 /** Detect → incidents → outbox: looks only at what changed, and stores the verdict with the alerts it calls for. */
 import type { Transaction } from 'kysely';
-import { decide } from '../detect/incidents.ts';
 import {
   type AnswerInput,
-  type DetectSettings,
   type IncidentChange,
   type IncidentSnapshot,
   REMEMBER_MS,
-  type SeriesVerdict,
-  type SiteBaseline,
   type SpikeInput,
   type ViralInput,
-} from '../detect/types.ts';
+} from '../detect/incident-types.ts';
+import { decide } from '../detect/incidents.ts';
+import type { DetectSettings, SeriesVerdict } from '../detect/types.ts';
 import { judgePost } from '../detect/viral.ts';
+import type { SiteBaseline } from '../detect/viral-types.ts';
 import type { Brand } from '../model.ts';
 import type { DeliveryDraft } from '../notify/outbox.ts';
 import { lockBrands } from '../store/buckets.ts';

@@ -3,7 +3,8 @@
  * read once and walked through in memory; the database is only touched where something happens.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { DetectSettings, IncidentSnapshot } from '../detect/types.ts';
+import type { IncidentSnapshot } from '../detect/incident-types.ts';
+import type { DetectSettings } from '../detect/types.ts';
 import { type Brand, BUCKET_MS } from '../model.ts';
 import { judgedUntil, saveSeriesStates, setJudgedUntil } from '../store/series.ts';
 import type { Store } from '../store/store.ts';

@@ -1,5 +1,5 @@
 /** What posts of each site usually reach at their age: read seldom, for it moves slowly. */
-import type { SiteBaseline } from '../detect/types.ts';
+import type { SiteBaseline } from '../detect/viral-types.ts';
 import { engagementByAge } from '../store/engagement.ts';
 import type { Store } from '../store/store.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { DecideInput, IncidentSnapshot } from '../../src/detect/incident-types.ts';
 import { decide } from '../../src/detect/incidents.ts';
-import type { DecideInput, IncidentSnapshot } from '../../src/detect/types.ts';
 import type { IncidentState } from '../../src/model.ts';
 import { calm, hours, look, spike, stored, viral } from './support/signals.ts';
 

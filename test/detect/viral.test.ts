@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
 import { percentileAt } from '../../src/detect/site-baseline.ts';
-import type { PostTrajectory, SiteBaseline } from '../../src/detect/types.ts';
 import { judgePost } from '../../src/detect/viral.ts';
+import type { PostTrajectory, SiteBaseline } from '../../src/detect/viral-types.ts';
 
 const BORN = new Date('2024-05-01T08:00:00Z');
 const after = (minutes: number) => new Date(BORN.getTime() + minutes * 60_000);

@@ -1,7 +1,8 @@
 /** One change of an incident as the reader of its mail sees it, from rows. */
 import { expectedRate } from '../../detect/baseline.ts';
 import { quantile } from '../../detect/counts.ts';
-import type { BaselineState, IncidentChange, IncidentReason } from '../../detect/types.ts';
+import type { IncidentChange, IncidentReason } from '../../detect/incident-types.ts';
+import type { BaselineState } from '../../detect/types.ts';
 import { type Brand, BUCKET_MS, type PlaybookStep, type Recipient } from '../../model.ts';
 import type {
   AlertView,

@@ -1,5 +1,5 @@
 /** The incidents of a day, as they stood when it ended. */
-import type { IncidentChange } from '../../detect/types.ts';
+import type { IncidentChange } from '../../detect/incident-types.ts';
 import type { Brand, IncidentState, Severity } from '../../model.ts';
 import type { IncidentLine } from '../../notify/views.ts';
 import { recentIncidents, type TransitionRow, transitionsOf } from '../../store/incidents.ts';

@@ -1,7 +1,9 @@
 /** An incident as its page shows it: its course against the ordinary, how its furthest post spreads, its life. */
 import { expectedRate } from '../../detect/baseline.ts';
 import { quantile } from '../../detect/counts.ts';
-import type { BaselineState, IncidentReason, SeverityReason, ViralVerdict } from '../../detect/types.ts';
+import type { IncidentReason, SeverityReason } from '../../detect/incident-types.ts';
+import type { BaselineState } from '../../detect/types.ts';
+import type { ViralVerdict } from '../../detect/viral-types.ts';
 import { BUCKET_MS } from '../../model.ts';
 import type { ChartBin, Figure } from '../../notify/views.ts';
 import { deliveriesOf, type IncidentDelivery } from '../../store/deliveries.ts';

@@ -1,5 +1,5 @@
 /** What an incident is called. */
-import type { IncidentChange } from '../../detect/types.ts';
+import type { IncidentChange } from '../../detect/incident-types.ts';
 import { LABELS } from '../../notify/words/labels.ts';
 import type { IncidentRow } from '../../store/incidents.ts';
 import type { WebDeps } from '../deps.ts';

@@ -1,14 +1,15 @@
 /** Signals and incidents to decide on, as short as the case allows. */
-import { DEFAULT_DETECT_SETTINGS } from '../../../src/detect/settings.ts';
+
 import type {
   DecideInput,
   IncidentChange,
   IncidentSnapshot,
-  SeriesVerdict,
   SpikeInput,
   ViralInput,
-  ViralVerdict,
-} from '../../../src/detect/types.ts';
+} from '../../../src/detect/incident-types.ts';
+import { DEFAULT_DETECT_SETTINGS } from '../../../src/detect/settings.ts';
+import type { SeriesVerdict } from '../../../src/detect/types.ts';
+import type { ViralVerdict } from '../../../src/detect/viral-types.ts';
 
 const HOUR = 3_600_000;
 export const START = new Date('2024-05-01T08:00:00Z');
