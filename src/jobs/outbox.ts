@@ -13,7 +13,7 @@ import {
 } from '../store/deliveries.ts';
 import { stopDeliveries } from '../store/delivery-health.ts';
 import { findDelivery } from '../store/outbox-list.ts';
-import { findSentBody, keepSentBody } from '../store/sent-bodies.ts';
+import { findSentBody } from '../store/sent-bodies.ts';
 import type { Store } from '../store/store.ts';
 
 export function storeOutbox(deps: AlertViewDeps & { readonly store: Store }): Outbox {
@@ -22,14 +22,7 @@ export function storeOutbox(deps: AlertViewDeps & { readonly store: Store }): Ou
     claimDue: (now, leaseMs, limit) => claimDeliveries<Channel>(db, now, leaseMs, limit),
     renew: (delivery, until) => renewDelivery(db, delivery, until),
     load: (delivery) => load(deps, delivery),
-    markSent: (delivery, sent) => {
-      const packed = packBody(sent.body);
-      return deps.store.write(async (trx) => {
-        const marked = await markDeliverySent(trx, delivery, sent);
-        if (marked) await keepSentBody(trx, delivery.key, packed);
-        return marked;
-      });
-    },
+    markSent: (delivery, { body, ...sent }) => markDeliverySent(db, delivery, { ...sent, body: packBody(body) }),
     markFailed: (delivery, failed) => markDeliveryFailed(db, delivery, failed),
     markRefused: (delivery, { at, error, unconfirmed, address }) =>
       deps.store.write(async (trx) => {

@@ -185,13 +185,14 @@ export async function renewDelivery(db: Db, claim: Claim, until: Date): Promise<
 
 /**
  * The channel took it. Earlier deliveries of the same thread that still wait are superseded with it: this one has told
- * everything.
+ * everything. `body`: what was sent, packed, kept in the same statement.
  */
 export async function markDeliverySent(
   db: Db,
   claim: Claim & { readonly thread: string | null; readonly notBefore: Date },
-  sent: { at: Date; subject: string; response: string },
+  sent: { at: Date; subject: string; response: string; body?: Uint8Array },
 ): Promise<boolean> {
+  const body = sent.body === undefined ? null : Buffer.from(sent.body);
   const { rows } = await sql<{ key: string }>`
     with sent as (
       update deliveries set state = 'sent', leased_until = null, sent_at = ${sent.at}, subject = ${sent.subject},
@@ -202,6 +203,9 @@ export async function markDeliverySent(
       update deliveries d set state = 'superseded', leased_until = null, superseded_by = sent.key
       from sent where d.thread = sent.thread and d.key <> sent.key and d.state = 'pending'
         and (d.created_at, coalesce(d.transition_seq, 0)) <= (sent.created_at, coalesce(sent.transition_seq, 0))
+    ), kept as (
+      insert into sent_bodies (key, body) select sent.key, ${body}::bytea from sent where ${body}::bytea is not null
+      on conflict do nothing
     )
     select key from sent`.execute(db);
   return rows.length > 0;

@@ -1,14 +1,6 @@
 /** Messages as they were sent, each with its delivery. */
 import type { Db } from './store.ts';
 
-export async function keepSentBody(db: Db, key: string, body: Uint8Array): Promise<void> {
-  await db
-    .insertInto('sent_bodies')
-    .values({ key, body: Buffer.from(body) })
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute();
-}
-
 /** Null where it was not sent yet, or is no longer kept. */
 export async function findSentBody(db: Db, key: string): Promise<Uint8Array | null> {
   const row = await db.selectFrom('sent_bodies').select('body').where('key', '=', key).executeTakeFirst();

@@ -266,3 +266,27 @@ test('one negative post, one story, one expected: English counts as English does
   expect(text).toContain('1 negative post in 2 h');
   expect(text).toContain('1 separate story,');
 });
+
+test('bars of an hour are of an hour, in both languages', async () => {
+  const hourly = alertView().chart.map((bin, index) => ({
+    ...bin,
+    start: new Date(Date.UTC(2025, 7, 12, index)).toISOString(),
+  }));
+  const view = alertView({ chart: hourly });
+  expect((await renderAlert(view, READER_EN)).text).toContain('negative posts per hour:');
+  expect((await renderAlert(view, READER_ZH)).text).toContain('每小时负面帖子数');
+});
+
+test('of many incidents the most severe are told, and how many others there are', async () => {
+  const [one] = digestView().takingPart.incidents;
+  const incidents = Array.from({ length: 40 }, (_, index) => ({
+    ...one!,
+    incidentId: String(index),
+    severity: ((index % 5) + 1) as 1 | 2 | 3 | 4 | 5,
+  }));
+  const { text } = await renderDigest(digestView({ takingPart: { ...digestView().takingPart, incidents } }), READER_EN);
+  const told = text.match(/^- \d\/5 .*98 negative posts/gm) ?? [];
+  expect(told.length).toBeLessThanOrEqual(8);
+  expect(told.every((line) => line.startsWith('- 5/5'))).toBe(true);
+  expect(text).toContain(`and ${40 - told.length} more`);
+});

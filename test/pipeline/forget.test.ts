@@ -18,7 +18,7 @@ import { knownSites } from '../../src/store/forget.ts';
 import { writeIncident } from '../../src/store/incidents.ts';
 import { formatPostRef } from '../../src/store/post-ref.ts';
 import { findPosts, postKey } from '../../src/store/posts.ts';
-import { findSentBody, keepSentBody } from '../../src/store/sent-bodies.ts';
+import { findSentBody } from '../../src/store/sent-bodies.ts';
 import type { Store } from '../../src/store/store.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 import { emptyStore } from './support/empty.ts';
@@ -120,7 +120,8 @@ describeOnEachStore('forgetting', (stores) => {
         ('b', 'digest', 'acme', null, ${digestId}, 'd', 'mail', 'n', 'sent', ${NOW}, ${NOW}, ${NOW}, 'ok')`.execute(
       store.db,
     );
-    await keepSentBody(store.db, 'a', packBody({ form: 'json', json: JSON.stringify(PRIVATE) }));
+    const body = Buffer.from(packBody({ form: 'json', json: JSON.stringify(PRIVATE) }));
+    await store.db.insertInto('sent_bodies').values({ key: 'a', body }).execute();
     await sql`insert into request_log (at, target, host, method, url, bytes, duration_ms)
       values (${NOW}, 't', 'example.com', 'GET', ${xenia[0]!.url}, 1, 1)`.execute(store.db);
   });

@@ -10,6 +10,9 @@ interface Noun {
   readonly many: string;
 }
 
+/** `1 h` after a word that counts it. */
+const unit = (bin: string): string => (bin === '1 h' ? 'hour' : bin);
+
 export const alertEn = {
   // Subject and title. `topic` is a label or empty; `on` a site's name or empty; `spread` one of the words below.
   about: (brand: string, topic: string) => (topic ? `${brand} ${topic}` : brand),
@@ -81,10 +84,10 @@ export const alertEn = {
   coordination: (copies: Counted, accounts: Counted) =>
     line`${s(copies, 'near-identical post', 'near-identical posts')} from ${s(accounts, 'young or similar account', 'young or similar accounts')}. A hint, not a verdict.`,
 
-  chartCaption: (bin: string) => line`Negative posts per ${bin}; shaded: the ordinary course`,
+  chartCaption: (bin: string) => line`Negative posts per ${unit(bin)}; shaded: the ordinary course`,
   chartAlternative: (total: string, bin: string, peak: string, at: string, expected: string) =>
-    `Bar chart of negative posts per ${bin}: ${total} in all, highest ${peak} at ${at}${expected && `, ordinarily about ${expected}`}.`,
-  peak: (n: string, bin: string) => `${n} per ${bin}`,
+    `Bar chart of negative posts per ${unit(bin)}: ${total} in all, highest ${peak} at ${at}${expected && `, ordinarily about ${expected}`}.`,
+  peak: (n: string, bin: string) => `${n} per ${unit(bin)}`,
 
   open: 'Open incident',
   acknowledge: 'Acknowledge',

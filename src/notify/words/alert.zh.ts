@@ -5,6 +5,9 @@ import type { AlertWords } from './alert.en.ts';
 /** A space where Latin letters meet Chinese ones. */
 const spaced = (word: string): string => (/[\w.)]$/.test(word) ? `${word} ` : word);
 
+/** `每小时`, `每 15 分钟`. */
+const each = (bin: string): string => (bin === '1 小时' ? '每小时' : `每 ${bin}`);
+
 export const alertZh: AlertWords = {
   about: (brand, topic) => (topic ? `${brand} ${topic}` : brand),
   times: (about, what, times, spread, on) => `${about}：${spaced(on)}${what.many}为平时 ${times} 倍${spread}`,
@@ -71,10 +74,10 @@ export const alertZh: AlertWords = {
   coordination: (copies, accounts) =>
     line`${copies.shown} 条几乎相同的帖子，来自 ${accounts.shown} 个新注册或相似的账号。仅为提示，不作定论。`,
 
-  chartCaption: (bin) => line`每 ${bin}的负面帖子数；阴影为平时的范围`,
+  chartCaption: (bin) => line`${each(bin)}的负面帖子数；阴影为平时的范围`,
   chartAlternative: (total, bin, peak, at, expected) =>
-    `每 ${bin}负面帖子数的柱状图：共 ${total} 条，${at} 最多，为 ${peak} 条${expected && `，平时约 ${expected} 条`}。`,
-  peak: (n, bin) => `每 ${bin} ${n} 条`,
+    `${each(bin)}负面帖子数的柱状图：共 ${total} 条，${at} 最多，为 ${peak} 条${expected && `，平时约 ${expected} 条`}。`,
+  peak: (n, bin) => `${each(bin)} ${n} 条`,
 
   open: '查看事件',
   acknowledge: '我来处理',
