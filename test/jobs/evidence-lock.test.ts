@@ -5,8 +5,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Post } from '../../src/model.ts';
 import { renderDigest } from '../../src/notify/render.ts';
 import type { DigestView } from '../../src/notify/views.ts';
+import { readFilter } from '../../src/pipeline/search.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { composeDigest } from '../../src/pipeline/views/digest-view.ts';
+import { countTotal } from '../../src/store/mention-list.ts';
 import type { Db } from '../../src/store/store.ts';
 import { brandNamed, desk, type Running, startEarshot } from '../e2e/support.ts';
 import { makePost } from '../pipeline/support/posts.ts';
@@ -163,6 +165,12 @@ describeOnEachStore('figures', (stores) => {
     expect(talkers.authors.value).toBe(await counted(db, talkers.authors.evidence, 'authors'));
     expect(talkers.newcomers.value).toBe(await counted(db, talkers.newcomers.evidence, 'authors'));
     expect(talkers.newcomers.value).toBe(1);
+    // The page behind a link reads it as it was meant.
+    for (const { path, evidence } of figures.filter((one) => one.evidence.startsWith('/evidence?'))) {
+      const read = readFilter(new URL(evidence, 'http://x').searchParams);
+      if ('problems' in read) throw new Error(read.problems.join());
+      expect([path, await countTotal(db, read.filter)]).toEqual([path, await counted(db, evidence)]);
+    }
     for (const { day, mentions, negative, evidence } of tracking.history) {
       if (mentions === null) continue;
       expect([day, mentions]).toEqual([day, await counted(db, evidence)]);
