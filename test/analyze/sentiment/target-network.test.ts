@@ -23,9 +23,9 @@ describe('a text as read for one of its targets', () => {
   });
 
   it('reads around the target where a text is long', () => {
-    const text = 'word '.repeat(1000);
+    const text = 'one two three four '.repeat(250);
     expect(read(text, [[0, 1]])).toMatchObject({ from: 0, to: READ_UNITS });
-    const { from, to } = read(text.replaceAll('word word', 'a b'), [[500, 501]]);
+    const { from, to } = read(text, [[500, 501]]);
     expect([from, to]).toEqual([500 - READ_UNITS / 2, 500 + READ_UNITS / 2]);
     expect(read('a b c', [[1, 2]])).toMatchObject({ from: 0, to: 3 });
   });
