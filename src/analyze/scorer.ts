@@ -6,6 +6,7 @@ import { detectLanguage } from './language.ts';
 import { isModelLanguage, type Models } from './models/load.ts';
 import { turnOf } from './sentiment/compare.ts';
 import { readByLexicon } from './sentiment/lexicons.ts';
+import { speaksOfOthers } from './sentiment/others.ts';
 import { placesOf } from './sentiment/place.ts';
 import { leaning, type Reading, readingOf, type Three, withRating } from './sentiment/reading.ts';
 import { findTarget } from './sentiment/target.ts';
@@ -26,7 +27,15 @@ export interface ScoreInput {
     | null
     | undefined;
   /** Whom the sentiment is towards: where the text names it, or the words that do. Without: the whole text's. */
-  readonly target?: { readonly words?: readonly string[]; readonly spans?: readonly Span[] } | null | undefined;
+  readonly target?:
+    | {
+        readonly words?: readonly string[];
+        readonly spans?: readonly Span[];
+        /** Where the text names others of the kind, as far as that is known. */
+        readonly others?: readonly Span[];
+      }
+    | null
+    | undefined;
   /** The brand's own aspects, looked for beside those that every brand has. */
   readonly aspects?: AspectBook | undefined;
 }
@@ -55,7 +64,8 @@ type Kind = 'review' | 'post' | undefined;
 interface Reader {
   whole(units: Units, text: string): Reading;
   part(units: Units, text: string, span: Span): Reading;
-  towards(units: Units, text: string, places: readonly Span[]): Reading | null;
+  /** `among`: the text speaks of others as well. */
+  towards(units: Units, text: string, places: readonly Span[], among: boolean): Reading | null;
 }
 
 function scoreOne(models: Models, input: ScoreInput): Score {
@@ -67,7 +77,7 @@ function scoreOne(models: Models, input: ScoreInput): Score {
   const reader = readerOf(models, lang, kind, whole);
   const units = unitsOf(whole);
   const rating = ratingOf(input.rating);
-  let reading = read(reader, units, whole, input);
+  let reading = read(reader, units, whole, lang, input);
   if (rating !== null) reading = withRating(reading, rating);
   const doc = readText(text.length > ENOUGH ? text.slice(0, ENOUGH) : text);
   const own = whole === text ? units : unitsOf(text);
@@ -75,17 +85,15 @@ function scoreOne(models: Models, input: ScoreInput): Score {
   return { lang, sentiment: sentimentOf(reading), aspects, intents: findIntents(doc) };
 }
 
-function read(reader: Reader, units: Units, whole: string, input: ScoreInput): Reading {
+function read(reader: Reader, units: Units, whole: string, lang: string, input: ScoreInput): Reading {
   if (units.count === 0) return readingOf(NOTHING, NOTHING);
-  const { words = [], spans = [] } = input.target ?? {};
+  const { words = [], spans = [], others = [] } = input.target ?? {};
   if (words.length === 0 && spans.length === 0) return reader.whole(units, whole);
   const shift = whole.length - input.text.length;
-  const places = findTarget(
-    whole,
-    words,
-    spans.map(([start, end]): Span => [start + shift, end + shift]),
-  );
-  const towards = reader.towards(units, whole, places) ?? reader.whole(units, whole);
+  const shifted = (list: readonly Span[]) => list.map(([start, end]): Span => [start + shift, end + shift]);
+  const places = findTarget(whole, words, shifted(spans));
+  const among = speaksOfOthers(whole, lang, places, shifted(others));
+  const towards = reader.towards(units, whole, places, among) ?? reader.whole(units, whole);
   const turn = places.map((place) => turnOf(whole, place)).find((t) => t !== 0);
   return turn === undefined ? towards : leaning(towards, turn);
 }
@@ -112,7 +120,7 @@ function readerOf(models: Models, lang: string, kind: Kind, text: string): Reade
       const [place] = placesOf(units, [span]);
       return place === undefined ? readingOf(NOTHING, NOTHING) : model.judge(units, kind, place[0], place[1]);
     },
-    towards: (units, _, places) => models.target(own).judge(units, places, kind),
+    towards: (units, _, places, among) => models.target(own, among).judge(units, places, kind),
   };
 }
 

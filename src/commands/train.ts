@@ -10,8 +10,9 @@ import { polarityList } from '../analyze/sentiment/polarity.ts';
 import { type Card, cardOf } from '../analyze/sentiment/train/card.ts';
 import { bareText, isKeptOut } from '../analyze/sentiment/train/cut.ts';
 import { type Beginnings, fitModel } from '../analyze/sentiment/train/fit.ts';
+import { isToBeNamed, named } from '../analyze/sentiment/train/named.ts';
 import type { UnitVectors } from '../analyze/sentiment/train/network-weights.ts';
-import { RECIPES } from '../analyze/sentiment/train/recipe.ts';
+import { amongOf, RECIPES } from '../analyze/sentiment/train/recipe.ts';
 import type { LabelledText } from '../analyze/sentiment/train/rows.ts';
 import { fitTargets } from '../analyze/sentiment/train/target.ts';
 import { readVectors } from '../analyze/sentiment/train/vectors.ts';
@@ -74,7 +75,7 @@ export default function register(program: Command, context: CommandContext): voi
       const said = options.corrections ? await readCorrections(options, context, say) : [];
       const all = [...data, ...said].filter((t) => !kept.has(bareText(t.text)));
       const texts = all.filter((t) => t.target === null);
-      const targets = all.flatMap(({ target, ...t }) => (target === null ? [] : [{ ...t, target }]));
+      const directed = all.flatMap(({ target, ...t }) => (target === null ? [] : [{ ...t, target }]));
       if (texts.length < 100) {
         throw new UsageError(`only ${texts.length} labelled texts in ${options.lang}; at least 100 are needed`);
       }
@@ -82,18 +83,29 @@ export default function register(program: Command, context: CommandContext): voi
       const beginnings = beginningsOf(options);
       const fitted = fitModel(texts, recipe, polarity, beginnings, say);
       const bytes = encodeModel(fitted);
-      const model = new SentimentModel(decodeModel(bytes));
       mkdirSync(options.out, { recursive: true });
       const put = (name: string, content: Uint8Array | string) => writeFileSync(join(options.out, name), content);
       put(`${options.lang}.bin`, bytes);
       let crossValidation = fitted.scores;
-      if (targets.length >= 100) {
+      if (directed.length >= 100) {
         // A network of targets reads with the vectors it was taught over, or it must be taught anew.
         const same = fitted.network === beginnings.network;
         const kept = same ? keptNetwork(options, `${options.lang}-target.bin`) : null;
-        const towards = fitTargets(targets, model, recipe, kept, say);
+        // What the language's model says of texts that it was taught would be trusted too much.
+        const others = texts.filter((t) => !isToBeNamed(t));
+        const honest = fitModel(others, recipe, polarity, { vectors: null, network: fitted.network }, say);
+        const targets = [...directed, ...named(options.lang, texts.filter(isToBeNamed))];
+        const towards = fitTargets(targets, modelOf(encodeModel(honest)), recipe, kept, say);
         crossValidation = { ...crossValidation, ...towards.scores };
         put(`${options.lang}-target.bin`, encodeModel(towards));
+        if (recipe.among) {
+          // Only corpora that ask about places in a text: one of several names is read from where it stands.
+          const near = same ? keptNetwork(options, `${options.lang}-among.bin`) : null;
+          put(
+            `${options.lang}-among.bin`,
+            encodeModel(fitTargets(directed, modelOf(bytes), amongOf(recipe), near, say)),
+          );
+        }
       }
       const at = context.clock.now();
       const card = cardOf({
@@ -103,14 +115,16 @@ export default function register(program: Command, context: CommandContext): voi
         network: fitted.network !== null,
         texts: all,
         keptOut: cut,
-        scores: scores(model, dev),
+        scores: scores(modelOf(bytes), dev),
         crossValidation,
       });
       put(`${options.lang}.json`, `${JSON.stringify(card, null, 2)}\n`);
-      const counts = { lang: options.lang, texts: texts.length, targets: targets.length, bytes: bytes.length };
+      const counts = { lang: options.lang, texts: texts.length, targets: directed.length, bytes: bytes.length };
       await write(context.stdout, `${JSON.stringify(counts)}\n`);
     });
 }
+
+const modelOf = (bytes: Uint8Array): SentimentModel => new SentimentModel(decodeModel(bytes));
 
 function beginningsOf(options: Options): Beginnings {
   const vectors = options.vectors === undefined ? null : vectorsIn(options.vectors);

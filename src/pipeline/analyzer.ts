@@ -10,8 +10,8 @@ import type { Brand, BrandMatch, Fingerprint, Post, Score, Span } from '../model
 export interface Analyzer {
   /** Brands the post itself names, with why. */
   match(post: Post): BrandMatch[];
-  /** How the post feels about the brand, about what, and what its writer will do. */
-  score(post: Post, match: BrandMatch): Score;
+  /** How the post feels about the brand, about what, and what its writer will do. `all`: every brand it names. */
+  score(post: Post, match: BrandMatch, all: readonly BrandMatch[]): Score;
   /** Who speaks, seen from the brand. */
   talker(post: Post, brand: string): Talker;
   /** Null: too short to say that another text is the same. */
@@ -39,7 +39,7 @@ export function createAnalyzer(brands: readonly Brand[], scorer: Scorer, models:
         author: [post.author.name, post.author.id],
         lang: post.lang,
       }),
-    score: (post, match) =>
+    score: (post, match, all) =>
       scorer.score({
         text: post.text,
         title: post.title,
@@ -47,7 +47,7 @@ export function createAnalyzer(brands: readonly Brand[], scorer: Scorer, models:
         kind: post.kind,
         site: post.site,
         rating: post.rating,
-        target: targetOf(match),
+        target: targetOf(match, all),
         aspects: ownAspects.get(match.brand),
       }),
     talker: (post, brand) =>
@@ -63,10 +63,15 @@ export function createAnalyzer(brands: readonly Brand[], scorer: Scorer, models:
   };
 }
 
-/** Where the text names the brand; null where only its page does: then the whole text is about it. */
-function targetOf(match: BrandMatch): { spans: Span[] } | null {
-  const spans = match.why.flatMap((reason): Span[] =>
+/** Where the text names the brand and where others; null where only its page does: then the whole text is about it. */
+function targetOf(match: BrandMatch, all: readonly BrandMatch[]): { spans: Span[]; others: Span[] } | null {
+  const spans = namedAt(match);
+  const others = all.filter(({ brand }) => brand !== match.brand).flatMap(namedAt);
+  return spans.length === 0 ? null : { spans, others };
+}
+
+function namedAt({ why }: BrandMatch): Span[] {
+  return why.flatMap((reason): Span[] =>
     'term' in reason && reason.field === 'text' ? [[reason.start, reason.end]] : [],
   );
-  return spans.length === 0 ? null : { spans };
 }

@@ -157,7 +157,7 @@ export function prepare(
     fingerprint: matches.length > 0 ? analyzer.fingerprint(post) : null,
     mentions: fresh
       ? matches.map((match) => ({
-          ...analyzer.score(post, match),
+          ...analyzer.score(post, match, matches),
           brand: match.brand,
           why: match.why,
           talker: analyzer.talker(post, match.brand),

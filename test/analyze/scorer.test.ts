@@ -28,6 +28,38 @@ describe('the scorer', () => {
     expect(label(en, { target: { words: ['Acme'] } })).toBe('positive');
   });
 
+  it.each([
+    ['阿克米：准备打12315投诉', '阿克米', 'negative'],
+    ['阿克米酒店有老鼠，恶心', '阿克米', 'negative'],
+    ['#阿克米# 服务员态度很好，下次还来', '阿克米', 'positive'],
+    ['Acme: worst service ever, I want a refund', 'Acme', 'negative'],
+    ['Never buying from them again, the worst @Acme', 'Acme', 'negative'],
+    ['Great coffee and lovely staff @Acme', 'Acme', 'positive'],
+  ])('reads a post that names one brand as it would without the name: %s', (text, name, expected) => {
+    expect(label(text, { target: { words: [name] } })).toBe(expected);
+  });
+
+  it.each([
+    ['zh', '阿克米'],
+    ['en', 'Acme'],
+  ])('feels the same about the only brand named as in the text alone, nearly always (%s)', (lang, name) => {
+    const lines = readFileSync(new URL(`sentiment/slices/${lang}.jsonl`, import.meta.url), 'utf8')
+      .trim()
+      .split('\n');
+    const texts = lines.map((line) => JSON.parse(line) as { text: string; target?: string });
+    const plain = texts.filter(({ target }) => target === undefined).map(({ text }) => text);
+    const same = plain.flatMap((text) =>
+      [`${name}: ${text}`, `${text} @${name}`].map((post) => {
+        const [alone, towards] = [
+          scorer.score({ text, lang }),
+          scorer.score({ text: post, lang, target: { words: [name] } }),
+        ];
+        return alone.sentiment.score * towards.sentiment.score > 0 || alone.sentiment.label === towards.sentiment.label;
+      }),
+    );
+    expect(same.filter(Boolean).length / same.length).toBeGreaterThan(0.8);
+  });
+
   it('reads emoji alike whatever language they are said to be in', () => {
     for (const [text, label] of [
       ['😡😡😡', 'negative'],

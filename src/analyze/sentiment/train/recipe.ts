@@ -3,6 +3,7 @@
  * that no style names is read by the expert for everything (`all`) only, so people's corrections can simply be added.
  */
 import type { FeatureSpec } from '../features.ts';
+import { NAMED } from './named.ts';
 import type { NetworkOptions } from './network.ts';
 
 export interface StyleRecipe {
@@ -25,11 +26,11 @@ const NETWORK: NetworkRecipe = {
   filters: 48,
   commonest: 20_000,
   teaching: {
-    epochs: 2,
-    batch: 96,
+    epochs: 4,
+    batch: 32,
     rate: 2e-3,
     vectorRate: 1e-3,
-    drop: { words: 0.2, components: 0.2, pooled: 0.5 },
+    drop: { words: 0.2, components: 0.2, pooled: 0.4 },
     seed: 7,
   },
 };
@@ -62,7 +63,15 @@ export interface Recipe {
   /** The same for texts labelled towards something they name. */
   readonly targetStyles: readonly StyleRecipe[];
   readonly targetRows: number;
+  /** Whether posts that speak of several get a model of their own; else the one of targets reads them as well. */
+  readonly among: boolean;
 }
+
+/** The recipe of that model: the corpora that ask about places in a text, and no others. */
+export const amongOf = (recipe: Recipe): Recipe => ({
+  ...recipe,
+  targetStyles: recipe.targetStyles.filter(({ name }) => name !== NAMED),
+});
 
 export const RECIPES: Readonly<Record<string, Recipe>> = {
   zh: {
@@ -82,8 +91,10 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     targetStyles: [
       { name: 'products', kind: 'review', corpora: ['zh-camera', 'zh-car', 'zh-notebook', 'zh-phone'] },
       { name: 'mixed', kind: 'review', corpora: ['zh-mixed'] },
+      { name: 'named', kind: 'post', corpora: [NAMED] },
     ],
-    targetRows: 60_000,
+    targetRows: 90_000,
+    among: true,
   },
   en: {
     lang: 'en',
@@ -103,7 +114,9 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       { name: 'aspects', kind: 'review', corpora: ['en-laptop14', 'en-restaurant14'] },
       { name: 'names', kind: 'post', corpora: ['en-twitter'] },
       { name: 'topics', kind: 'post', corpora: ['en-semeval-topic'] },
+      { name: 'named', kind: 'post', corpora: [NAMED] },
     ],
-    targetRows: 120_000,
+    targetRows: 140_000,
+    among: false,
   },
 };
