@@ -82,11 +82,16 @@ export async function mentionsIn(db: Db, brand: string, from: Date, to: Date): P
 /** Ids of entries of trend lists begin with it. */
 export const TREND_ID = 'hot-search/';
 
+/** Marks from here on, of 0 (worst) to 1, are praise: four stars of five are 0.75. */
+const HIGH_RATING = 0.75;
+
 /**
  * Mentions that may raise or feed an incident by themselves: negative ones, and what a trend list says without praise, for
- * its few words are hardly ever more than a name.
+ * its few words are hardly ever more than a name. Not those that give the best marks: what is read as grave in them is
+ * mostly what the brand helped with.
  */
-const TELLING = sql<SqlBool>`(m.label = 'negative' or (m.label = 'neutral' and p.external_id like ${`${TREND_ID}%`}))`;
+const TELLING = sql<SqlBool>`((m.label = 'negative' and coalesce(p.rating, 0) < ${HIGH_RATING})
+  or (m.label = 'neutral' and p.external_id like ${`${TREND_ID}%`}))`;
 
 /** A negative mention, or an entry of a trend list, and how its counters moved. */
 export interface Trajectory extends PostRef {
@@ -124,7 +129,7 @@ export async function trajectoriesOf(db: Db, brand: string, posts: readonly Post
       select * from mentions where month = r.month and brand = ${brand} and post_id = r.post_id offset 0
     ) m
     cross join lateral (
-      select external_id, author_followers from posts where month = r.month and post_id = r.post_id offset 0
+      select external_id, author_followers, rating from posts where month = r.month and post_id = r.post_id offset 0
     ) p
     where ${TELLING} and ${COUNTED}
     order by m.post_id`.execute(db);
