@@ -1,7 +1,7 @@
 /**
  * Labelled texts → experts, gate and their combination. Experts and gate are taught on half of the texts and judge the
- * other half, and the other way round (beside a network: taught on three quarters, judging the last); on these honest scores their combination is fitted. Then they are taught once
- * more on all. Everything is seeded: the same files in the same order give the same model, byte for byte.
+ * other half, and the other way round (beside a network: taught on three quarters, judging the last); on these honest
+ * scores their combination is fitted. Then they are taught once more on all. Everything is seeded: the same files in the same order give the same model, byte for byte.
  */
 import { hashText } from '../hash.ts';
 import { type Measures, measure, LABELS as NAMES } from '../measure.ts';

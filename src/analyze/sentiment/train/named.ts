@@ -1,8 +1,8 @@
 /**
  * Most posts name one brand, and what they feel they feel towards it. Corpora with targets show texts that speak of
  * several things at once, and short clauses; a model taught on those alone loses the plain case. So some texts of the
- * other corpora are kept out of the language's model, given a name somewhere, and teach the model of targets that all of
- * the text may count.
+ * other corpora are given a name somewhere, and teach the model of targets that all of the text may count. The model of
+ * the language that it leans on meanwhile is one that was not taught them; the one that ships was taught all.
  */
 import { hashText, randomOf } from '../hash.ts';
 import { bareText } from './cut.ts';
@@ -88,7 +88,7 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
 
 const CLAUSE_END: Readonly<Record<string, RegExp>> = { zh: /[，,。！!？?；;]/, en: /[,;:.!?]\s/ };
 
-/** Whether a text is kept out of the language's model to be given a name: decided by the text alone. */
+/** Whether a text is to be given a name: decided by the text alone. */
 export function isToBeNamed({ text }: LabelledText): boolean {
   if (text.length > LONGEST) return false;
   const bare = bareText(text);
