@@ -117,6 +117,8 @@ export interface CoverageCaveat {
   readonly seenAgainAt: IsoTime | null;
   /** `missed`: it is seen again, but what was said meanwhile could not be fetched any more. */
   readonly reason: CrawlOutcome | 'paused' | 'missed';
+  /** A part of it was seen all the same, by another target or by what could be fetched later. */
+  readonly partly?: boolean;
   readonly evidence: Path;
 }
 
@@ -366,6 +368,8 @@ export interface DigestView {
   };
   readonly tools: {
     readonly sites: readonly SiteTool[];
+    /** The same share over everything the brand is watched on. Absent in digests stored before it was told. */
+    readonly coverage?: Figure;
     readonly blind: readonly CoverageCaveat[];
   };
   readonly takingPart: {

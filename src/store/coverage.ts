@@ -12,15 +12,21 @@ export interface TargetCoverage {
   readonly until: Date | null;
   readonly failingSince: Date | null;
   readonly outcome: string | null;
+  readonly paused: boolean;
   /** Times of which only a part was seen: `seen` is its share, 0…1. */
-  readonly gaps: readonly { readonly since: Date; readonly until: Date; readonly seen: number }[];
+  readonly gaps: readonly {
+    readonly since: Date;
+    readonly until: Date;
+    readonly seen: number;
+    readonly reason: string;
+  }[];
 }
 
 /** Coverage of the targets that serve a brand; those paused from the beginning are left out. Empty: the brand's posts are brought, not fetched. */
 export async function coverageOf(db: Db, brand: string, from: Date): Promise<TargetCoverage[]> {
   const targets = await db
     .selectFrom('target_states')
-    .select(['target', 'site', 'covered_since', 'covered_until', 'failing_since', 'last_outcome'])
+    .select(['target', 'site', 'covered_since', 'covered_until', 'failing_since', 'last_outcome', 'paused'])
     .where((where) => where(where.val(brand), '=', where.fn.any('brands')))
     // One that rests was looking as long as it was crawled, and is blind since.
     .where((where) => where.or([where('paused', '=', false), where('covered_until', 'is not', null)]))
@@ -29,7 +35,7 @@ export async function coverageOf(db: Db, brand: string, from: Date): Promise<Tar
   if (targets.length === 0) return [];
   const gaps = await db
     .selectFrom('coverage_gaps')
-    .select(['target', 'since', 'until', 'seen'])
+    .select(['target', 'since', 'until', 'seen', 'reason'])
     .where(
       'target',
       'in',
@@ -45,6 +51,7 @@ export async function coverageOf(db: Db, brand: string, from: Date): Promise<Tar
     until: row.covered_until,
     failingSince: row.failing_since,
     outcome: row.last_outcome,
+    paused: row.paused,
     gaps: gaps.filter((gap) => gap.target === row.target),
   }));
 }
@@ -58,13 +65,13 @@ export async function targetCoverage(
   const row = await db
     .selectFrom('target_states')
     .select(['target', 'site', 'covered_since as since', 'covered_until as until'])
-    .select(['failing_since as failingSince', 'last_outcome as outcome', 'last_at as lastAt'])
+    .select(['failing_since as failingSince', 'last_outcome as outcome', 'last_at as lastAt', 'paused'])
     .where('target', '=', target)
     .executeTakeFirst();
   if (row === undefined) return null;
   const gaps = await db
     .selectFrom('coverage_gaps')
-    .select(['since', 'until', 'seen'])
+    .select(['since', 'until', 'seen', 'reason'])
     .where('target', '=', target)
     .where('until', '>', from)
     .orderBy('since')
@@ -77,7 +84,7 @@ export async function targetCoverage(
  * Time before a target's first crawl counts as seen, for its back-fill reaches there; 1 where no target looks.
  */
 export function exposureOf(targets: readonly TargetCoverage[], site: string | null, start: Date, end: Date): number {
-  const looking = targets.filter((target) => site === null || target.site === null || target.site === site);
+  const looking = lookingAt(targets, site);
   if (looking.length === 0) return 1;
   const length = end.getTime() - start.getTime();
   let seen = 0;
@@ -92,4 +99,31 @@ export function exposureOf(targets: readonly TargetCoverage[], site: string | nu
     seen += Math.min(length, Math.max(0, covered)) / length;
   }
   return seen / looking.length;
+}
+
+/** The targets that look at `site`, those that read several sites among them; all of them where `site` is null. */
+export function lookingAt(targets: readonly TargetCoverage[], site: string | null): readonly TargetCoverage[] {
+  return targets.filter((target) => site === null || target.site === null || target.site === site);
+}
+
+/** Time of which not everything was seen. */
+export interface UnseenStretch {
+  readonly since: Date;
+  readonly until: Date;
+  /** Share of it that was seen all the same, 0…1. */
+  readonly seen: number;
+  /** What a crawl that saw again said of it; null where none has seen since. */
+  readonly reason: string | null;
+}
+
+/** What of [start, end) a target has not seen, in the order of time: what `exposureOf` takes off its share. */
+export function unseenBy({ gaps, until }: TargetCoverage, start: Date, end: Date): UnseenStretch[] {
+  const looked = until === null || until < start ? start : until;
+  const stretches = gaps.flatMap((gap): UnseenStretch[] => {
+    const since = gap.since > start ? gap.since : start;
+    const to = new Date(Math.min(gap.until.getTime(), end.getTime(), looked.getTime()));
+    return to > since && gap.seen < 1 ? [{ since, until: to, seen: gap.seen, reason: gap.reason }] : [];
+  });
+  if (looked < end) stretches.push({ since: looked, until: end, seen: 0, reason: null });
+  return stretches;
 }

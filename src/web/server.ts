@@ -16,6 +16,7 @@ import { serveHealth } from './metrics.ts';
 import { serveAccount } from './pages/account.ts';
 import { serveBacktest } from './pages/backtest.ts';
 import { serveConfiguration } from './pages/configuration.ts';
+import { serveCoverage } from './pages/coverage.ts';
 import { serveDigests } from './pages/digests.ts';
 import { serveEvidence } from './pages/evidence.ts';
 import { serveFeed } from './pages/feed.ts';
@@ -94,6 +95,7 @@ export function assemble(deps: WebDeps): Assembled {
   serveTopics(routes, deps);
   serveTalkers(routes, deps);
   serveEvidence(routes, deps);
+  serveCoverage(routes, deps);
   serveMention(routes, deps);
   serveFetched(routes, deps);
   serveDigests(routes, deps);

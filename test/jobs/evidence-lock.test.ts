@@ -8,9 +8,11 @@ import type { DigestView } from '../../src/notify/views.ts';
 import { readFilter } from '../../src/pipeline/search.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { composeDigest } from '../../src/pipeline/views/digest-view.ts';
+import { registerTargets } from '../../src/store/crawls.ts';
 import { countTotal } from '../../src/store/mention-list.ts';
 import type { Db } from '../../src/store/store.ts';
 import { brandNamed, desk, type Running, startEarshot } from '../e2e/support.ts';
+import { coverageBehind, crawled } from '../pipeline/support/crawls.ts';
 import { makePost } from '../pipeline/support/posts.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 
@@ -140,6 +142,17 @@ describeOnEachStore('figures', (stores) => {
       }),
     );
     await takeIn(app, praise, origin);
+    await registerTargets(
+      db,
+      ['weibo', 'forum.example'].map((site) => ({ target: `on-${site}`, crawler: 'json', site, brands: ['acme'] })),
+    );
+    for (const hours of [-1, 8, 11, 25]) {
+      for (const target of ['on-weibo', 'on-forum.example']) {
+        // The forum's posts between 08:00 and 11:00 were out of reach.
+        const missed = hours === 11 && target !== 'on-weibo';
+        await crawled(db, target, new Date(DAY + hours * HOUR), { complete: !missed });
+      }
+    }
     view = await composeDigest(app, acme, '2026-03-02', 'UTC');
     figures = figuresIn(view);
   }, 120_000);
@@ -231,7 +244,10 @@ describeOnEachStore('figures', (stores) => {
     expect(takingPart.answered.value).toBe(answers.length);
     const middle = [answers[Math.floor((answers.length - 1) / 2)]!, answers[Math.ceil((answers.length - 1) / 2)]!];
     expect(takingPart.responseMinutes?.value).toBeCloseTo(mean(middle.map(({ minutes }) => minutes)), 6);
-    for (const { coverage } of view.tools.sites) expect(coverage.value).toBe(1);
+    expect(view.tools.sites.map(({ coverage }) => coverage.value).sort()).toEqual([0.875, 1]);
+    for (const { value, evidence } of [...view.tools.sites.map(({ coverage }) => coverage), view.tools.coverage!]) {
+      expect(value).toBeCloseTo(await coverageBehind(db, evidence), 10);
+    }
     for (const { postId, reach, author } of [...view.top.negative, ...view.top.positive]) {
       const [, id] = postId.split('-');
       const { rows: written } = await sql<{
@@ -305,6 +321,7 @@ describeOnEachStore('figures', (stores) => {
           .concat(view.talkers.loyal, view.talkers.leaving)
           .map((t) => whole(t.author.followers ?? 0)),
         whole(takingPart.responseMinutes?.value ?? 0),
+        ...view.tools.sites.map(({ coverage }) => percent(coverage.value)),
         // Said by the template itself: the weeks that people are remembered, the days of complaints, 95 %.
         ...['12', '7', '95', '95%'],
       ]);

@@ -272,6 +272,7 @@ describe.skipIf(!hasChromium())('the desk in a browser', () => {
   ] as const)(
     'is accessible and fits: $locale $colorScheme $viewport.width',
     async (options) => {
+      const at = (hoursAgo: number) => new Date(NOW.getTime() - hoursAgo * HOUR).toISOString();
       const paths = [
         '/',
         '/brands/bolt?days=7',
@@ -279,6 +280,7 @@ describe.skipIf(!hasChromium())('the desk in a browser', () => {
         `/incidents/${incident}`,
         '/targets',
         '/targets/forum',
+        `/coverage?brand=acme&site=forum.example.com&from=${at(48)}&to=${at(0)}`,
         '/hosts',
         '/hosts/forum.example.com',
         '/configuration',

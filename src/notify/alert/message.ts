@@ -4,7 +4,7 @@ import type { Block, ChartSpec, Limits, Message, Reader } from '../content/block
 import { clip } from '../content/excerpt.ts';
 import { type Format, formatFor, type Language } from '../content/format.ts';
 import { aside, figure, foreign, joinLines, type Line, link, plain, tame } from '../content/inline.ts';
-import { postBlock, section, siteName, siteNames, stepIn, talkerLine, topicBars } from '../content/pieces.ts';
+import { blindLine, postBlock, section, siteNames, stepIn, talkerLine, topicBars } from '../content/pieces.ts';
 import type { AlertView, ChartBin, IncidentDelta } from '../views.ts';
 import { ALERT_WORDS } from '../words/index.ts';
 import { LABELS } from '../words/labels.ts';
@@ -120,15 +120,7 @@ function actions(view: AlertView, language: Language): Block {
 function coverage(view: AlertView, format: Format): Block | null {
   if (view.coverage.length === 0) return null;
   const words = ALERT_WORDS[format.language];
-  const reasons = LABELS[format.language].outcome;
-  const lines = view.coverage.map((caveat) => {
-    const site = figure({ value: 0, evidence: caveat.evidence }, plain([siteName(caveat.site)]));
-    const since = format.moment(caveat.blindSince);
-    const reason = reasons[caveat.reason];
-    return caveat.seenAgainAt === null
-      ? words.blind(site, since, reason)
-      : words.wasBlind(site, since, format.until(caveat.blindSince, caveat.seenAgainAt), reason);
-  });
+  const lines = view.coverage.map((caveat) => blindLine(caveat, format));
   return { is: 'notice', tone: 'warning', title: words.blindTitle, lines: [...lines, [aside(words.blindNote)]] };
 }
 

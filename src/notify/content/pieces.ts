@@ -1,12 +1,12 @@
 /** The parts that alerts and digests have in common: quoted posts, talkers, aspects, blind sites. */
 import type { Aspect, Intent, PlaybookStep } from '../../model.ts';
-import type { AspectCount, AuthorView, IntentCount, PostView, SiteRef, TalkerView } from '../views.ts';
+import type { AspectCount, AuthorView, CoverageCaveat, IntentCount, PostView, SiteRef, TalkerView } from '../views.ts';
 import { COMMON } from '../words/common.ts';
 import { LABELS } from '../words/labels.ts';
 import type { BarRow, Block, PostBlock } from './blocks.ts';
 import { excerpt } from './excerpt.ts';
 import type { Format, Language } from './format.ts';
-import { aside, away, figure, foreign, type Inline, joinLines, type Line, line, link } from './inline.ts';
+import { aside, away, figure, foreign, type Inline, joinLines, type Line, line, link, plain } from './inline.ts';
 
 const TITLE_MAX = 100;
 
@@ -49,6 +49,18 @@ export function siteNames(sites: readonly SiteRef[], format: Format): Line {
   return joinLines(
     sites.map((site) => [siteName(site)]),
     COMMON[format.language].listComma,
+  );
+}
+
+/** A site that could not be seen: since when, and why. */
+export function blindLine(caveat: CoverageCaveat, format: Format): Line {
+  const { site, blindSince, seenAgainAt, partly = false, reason, evidence } = caveat;
+  return COMMON[format.language].blind(
+    figure({ value: 0, evidence }, plain([siteName(site)])),
+    format.moment(blindSince),
+    seenAgainAt === null ? null : format.until(blindSince, seenAgainAt),
+    partly,
+    LABELS[format.language].outcome[reason],
   );
 }
 

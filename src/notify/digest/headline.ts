@@ -29,7 +29,10 @@ export function digestHeadline(view: DigestView, format: Format): Line[] {
   if (mentions.now.value > 0) return second === null ? [volume(view, format)] : [volume(view, format), second];
   const brand = foreign(view.brand.name);
   if (nothingSeen(view)) return second === null ? [words.unseen(brand)] : [words.unseen(brand), second];
-  const sites = format.count({ value: view.tools.sites.length, evidence: view.links.page });
+  const sites = format.count({
+    value: view.tools.sites.length,
+    evidence: view.tools.coverage?.evidence ?? view.links.page,
+  });
   const gapless = view.tools.blind.length === 0 && view.tools.sites.length > 0;
   const silence = gapless ? line`${words.silent(brand)}${words.gap}${words.allSeen(sites)}` : words.silent(brand);
   return second === null ? [silence] : [silence, second];

@@ -1,11 +1,10 @@
 /** Tools: where it was said, and how much of it could be seen. */
 import type { BarRow, Block, Limits } from '../content/blocks.ts';
 import type { Format } from '../content/format.ts';
-import { figure, plain } from '../content/inline.ts';
-import { section, siteName } from '../content/pieces.ts';
+import { figure } from '../content/inline.ts';
+import { blindLine, section, siteName } from '../content/pieces.ts';
 import type { DigestView, SiteTool } from '../views.ts';
 import { DIGEST_WORDS } from '../words/index.ts';
-import { LABELS } from '../words/labels.ts';
 
 /** From here on nothing was missed that a reader would ask about. */
 const FULL_COVERAGE = 0.995;
@@ -14,14 +13,7 @@ const FULL_COVERAGE = 0.995;
 export function blindNotice(view: DigestView, format: Format): Block[] {
   if (view.tools.blind.length === 0) return [];
   const words = DIGEST_WORDS[format.language];
-  const lines = view.tools.blind.map((caveat) => {
-    const site = figure({ value: 0, evidence: caveat.evidence }, plain([siteName(caveat.site)]));
-    const reason = LABELS[format.language].outcome[caveat.reason];
-    const since = format.moment(caveat.blindSince);
-    return caveat.seenAgainAt === null
-      ? words.blind(site, since, reason)
-      : words.wasBlind(site, since, format.until(caveat.blindSince, caveat.seenAgainAt), reason);
-  });
+  const lines = view.tools.blind.map((caveat) => blindLine(caveat, format));
   return [{ is: 'notice', tone: 'warning', title: words.blindTitle, lines }];
 }
 

@@ -76,9 +76,6 @@ export const alertEn = {
   forecastMoved: (from: string, to: Inline) => line`Expected shares ${from} → ${strong([to])}`,
 
   blindTitle: 'Not everything could be seen',
-  blind: (site: Inline, since: string, reason: string) => line`${strong([site])} blind since ${since} (${reason})`,
-  wasBlind: (site: Inline, since: string, until: string, reason: string) =>
-    line`${strong([site])} was blind from ${since} to ${until} (${reason})`,
   blindNote: line`Numbers and forecast are corrected for it; what was posted there may be missing below.`,
   coordinationTitle: 'May be coordinated',
   coordination: (copies: Counted, accounts: Counted) =>

@@ -67,8 +67,6 @@ export const alertZh: AlertWords = {
   forecastMoved: (from, to) => line`预计转发 ${from} → ${strong([to])} 次`,
 
   blindTitle: '有的地方看不到',
-  blind: (site, since, reason) => line`${strong([site])} 自 ${since} 起看不到（${reason}）`,
-  wasBlind: (site, since, until, reason) => line`${strong([site])} 在 ${since} 至 ${until} 期间看不到（${reason}）`,
   blindNote: line`数字与预测已按此校正；那里的帖子可能没有列在下面。`,
   coordinationTitle: '可能有组织',
   coordination: (copies, accounts) =>

@@ -1,6 +1,6 @@
 /** Words that alerts and digests share, in both languages. */
 import type { Counted, Language } from '../content/format.ts';
-import { type Inline, type Line, line } from '../content/inline.ts';
+import { type Inline, type Line, line, strong } from '../content/inline.ts';
 
 export interface CommonWords {
   readonly followers: (n: string) => string;
@@ -15,6 +15,8 @@ export interface CommonWords {
   readonly positive: (of: Counted) => Line;
   readonly anonymous: string;
   readonly channels: Readonly<Record<string, string>>;
+  /** `until` null: still so. `partly`: something of it was seen all the same. */
+  readonly blind: (site: Inline, since: string, until: string | null, partly: boolean, reason: string) => Line;
   readonly listComma: string;
   /** Between a name and what it is. */
   readonly colon: string;
@@ -38,6 +40,10 @@ const en: CommonWords = {
   positive: (of) => line`${of.shown} positive`,
   anonymous: 'unnamed author',
   channels: { mail: 'mail', slack: 'Slack', feishu: 'Feishu', webhook: 'webhook' },
+  blind: (site, since, until, partly, reason) =>
+    until === null
+      ? line`${strong([site])} ${partly ? 'seen in part only' : 'blind'} since ${since} (${reason})`
+      : line`${strong([site])} was ${partly ? 'seen in part only' : 'blind'} from ${since} to ${until} (${reason})`,
   listComma: ', ',
   colon: ': ',
   brackets: [' (', ')'],
@@ -58,6 +64,10 @@ const zh: CommonWords = {
   positive: (of) => line`正面 ${of.shown}`,
   anonymous: '未署名作者',
   channels: { mail: '邮件', slack: 'Slack', feishu: '飞书', webhook: 'Webhook' },
+  blind: (site, since, until, partly, reason) =>
+    until === null
+      ? line`${strong([site])} 自 ${since} 起${partly ? '只能看到一部分' : '看不到'}（${reason}）`
+      : line`${strong([site])} 在 ${since} 至 ${until} 期间${partly ? '只看到一部分' : '看不到'}（${reason}）`,
   listComma: '、',
   colon: '：',
   brackets: ['（', '）'],

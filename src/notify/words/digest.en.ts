@@ -94,9 +94,6 @@ export const digestEn = {
   siteSilent: 'read, no mentions',
   coverage: (share: Inline) => line`seen ${share} of what should have been`,
   blindTitle: 'Not everything could be seen',
-  blind: (site: Inline, since: string, reason: string) => line`${strong([site])} blind since ${since} (${reason})`,
-  wasBlind: (site: Inline, since: string, until: string, reason: string) =>
-    line`${strong([site])} was blind from ${since} to ${until} (${reason})`,
 
   takingPart: 'Taking part',
   takingPartNote: 'what we answered, as known when this was written',

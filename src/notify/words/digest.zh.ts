@@ -83,8 +83,6 @@ export const digestZh: DigestWords = {
   siteSilent: '已读取，没有提及',
   coverage: (share) => line`应抓取的内容看到 ${share}`,
   blindTitle: '有的地方看不到',
-  blind: (site, since, reason) => line`${strong([site])} 自 ${since} 起看不到（${reason}）`,
-  wasBlind: (site, since, until, reason) => line`${strong([site])} 在 ${since} 至 ${until} 期间看不到（${reason}）`,
 
   takingPart: '回应',
   takingPartNote: '我们回应了什么（以本篇生成时为准）',

@@ -12,7 +12,6 @@ import type {
   SpikeNumbers,
   SpreadNumbers,
 } from '../../notify/views.ts';
-import { targetHealth } from '../../store/crawls.ts';
 import { deliveriesOf, type IncidentDelivery } from '../../store/deliveries.ts';
 import { findIncident, type IncidentRow, type TransitionRow, transitionsOf } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
@@ -24,8 +23,9 @@ import type { Db } from '../../store/store.ts';
 import { type JudgeSettings, settingsOf } from '../brand-settings.ts';
 import type { EscalationReason } from '../escalations.ts';
 import { readBins } from '../series-source.ts';
+import { blindSites } from './blind-sites.ts';
 import { coordinationOf } from './coordination.ts';
-import { aspectCounts, caveats, figure, intentCounts, postView, type SiteNames, siteRef, talkerView } from './parts.ts';
+import { aspectCounts, figure, intentCounts, postView, type SiteNames, siteRef, talkerView } from './parts.ts';
 
 export interface AlertViewDeps extends JudgeSettings {
   readonly db: Db;
@@ -85,7 +85,11 @@ export async function composeAlert(
     aspects: aspectCounts(await countBy(db, filter, 'aspect'), filter),
     intents: intentCounts(await countBy(db, filter, 'intent'), filter),
     talkers: (await countAuthors(db, negative, TOP_TALKERS)).map((author) => talkerView(author, negative, siteNames)),
-    coverage: caveats(brand.id, await targetHealth(db), siteNames),
+    coverage: await blindSites(db, siteNames, {
+      brand: brand.id,
+      from: new Date(transition.at.getTime() - CHART_HOURS * HOUR_MS),
+      to: transition.at,
+    }),
     coordination: await coordinationOf(db, brand.id, incidentId),
     recovery: await recoveryOf(db, brand.id, incident, transitions, seq),
     previous: previous && { at: previous.sentAt!.toISOString(), subject: previous.subject ?? '' },

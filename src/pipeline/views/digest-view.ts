@@ -12,7 +12,7 @@ import type { Db } from '../../store/store.ts';
 import { addDays, type DayBounds, lastDay, periodOf } from './days.ts';
 import { takingPart } from './digest-taking-part.ts';
 import { talkers } from './digest-talkers.ts';
-import { blindSites, siteTools } from './digest-tools.ts';
+import { tools } from './digest-tools.ts';
 import { digestTopics } from './digest-topics.ts';
 import { tracking } from './digest-tracking.ts';
 import { risenWords } from './digest-words.ts';
@@ -73,7 +73,7 @@ export async function composeDigest(
     tracking: await tracking(deps, of, lastDay(day, period), said.counts),
     topics: { ...topics, risen },
     talkers: await talkers(deps, of, said),
-    tools: { sites: await siteTools(deps, of, said.sites), blind: await blindSites(deps, of) },
+    tools: await tools(deps, of, said.sites),
     takingPart: await takingPart(deps, of),
     top: { negative: top('negative'), positive: top('positive') },
     links: { page: pagePath(brand.id, day, period), unsubscribe: null },

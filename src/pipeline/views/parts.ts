@@ -4,7 +4,6 @@ import type { Intent, Span } from '../../model.ts';
 import type {
   AspectCount,
   AuthorKind,
-  CoverageCaveat,
   Figure,
   IntentCount,
   Path,
@@ -12,7 +11,6 @@ import type {
   SiteRef,
   TalkerView,
 } from '../../notify/views.ts';
-import type { TargetHealth } from '../../store/crawls.ts';
 import { filterToQuery, type MentionFilter } from '../../store/mention-filter.ts';
 import type { AuthorCount, DimensionCount, ListedMention } from '../../store/mention-list.ts';
 import { formatPostRef } from '../../store/post-ref.ts';
@@ -101,20 +99,4 @@ export function talkerView(author: AuthorCount, filter: MentionFilter, names: Si
     posts: figure(author.posts, { ...filter, author: author.authorKey }),
     label: most === author.negative ? 'negative' : most === author.positive ? 'positive' : 'neutral',
   };
-}
-
-/** Sites of a brand that cannot be seen now, or could not be seen within [from, to). */
-export function caveats(brand: string, targets: readonly TargetHealth[], names: SiteNames): CoverageCaveat[] {
-  return targets
-    .filter(
-      (target) =>
-        target.brands.includes(brand) && (target.paused ? target.coveredUntil !== null : target.failingSince !== null),
-    )
-    .map((target) => ({
-      site: siteRef(target.site ?? target.target, names),
-      blindSince: (target.coveredUntil ?? target.failingSince)!.toISOString(),
-      seenAgainAt: null,
-      reason: target.paused ? 'paused' : (target.lastOutcome ?? 'failed'),
-      evidence: `/targets#${encodeURIComponent(target.target)}`,
-    }));
 }
