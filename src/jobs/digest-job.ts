@@ -1,7 +1,7 @@
 /** A brand's day or week becomes a digest, once for each recipient; the day before is amended where much came late. */
 import type { Brand, Channel, Recipient } from '../model.ts';
 import { planDigest } from '../notify/plan.ts';
-import type { DigestView } from '../notify/views.ts';
+import type { DigestView } from '../notify/views/digest.ts';
 import { addDays, periodOf } from '../pipeline/views/days.ts';
 import { composeDigest, type DigestViewDeps } from '../pipeline/views/digest-view.ts';
 import { figure } from '../pipeline/views/parts.ts';

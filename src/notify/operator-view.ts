@@ -1,6 +1,6 @@
 /** What operators are told: plain data, stored as JSON. */
 import type { HealthState } from '../model.ts';
-import type { IsoTime } from './views.ts';
+import type { IsoTime } from './views/parts.ts';
 
 /** One target whose state has changed. */
 export interface TargetChange {

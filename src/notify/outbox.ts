@@ -9,7 +9,8 @@ import type { Sent } from './channels/channel.ts';
 import type { OperatorView } from './operator-view.ts';
 import type { SentBody } from './sent-body.ts';
 import type { TestView } from './test-message.ts';
-import type { AlertView, DigestView } from './views.ts';
+import type { AlertView } from './views/alert.ts';
+import type { DigestView } from './views/digest.ts';
 
 /** What a delivery is about; the store loads the view from it when it is due. */
 type DeliverySubject =

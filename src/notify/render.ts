@@ -6,7 +6,9 @@ import { type Mail, type RenderOptions, renderMail } from './mail/mail.ts';
 import { operatorMessage } from './operator-message.ts';
 import type { OperatorView } from './operator-view.ts';
 import { type TestView, testMessage } from './test-message.ts';
-import type { AlertView, BriefView, DigestView } from './views.ts';
+import type { AlertView } from './views/alert.ts';
+import type { BriefView } from './views/brief.ts';
+import type { DigestView } from './views/digest.ts';
 
 /** The mail that tells a recipient about one change of an incident. */
 export function renderAlert(view: AlertView, options: RenderOptions): Promise<Mail> {

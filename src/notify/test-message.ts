@@ -2,7 +2,7 @@
 import type { Channel } from '../model.ts';
 import type { Message, Reader } from './content/blocks.ts';
 import { formatFor, type Language } from './content/format.ts';
-import type { IsoTime } from './views.ts';
+import type { IsoTime } from './views/parts.ts';
 
 export interface TestView {
   readonly at: IsoTime;

@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { runDigest } from '../../src/jobs/digest-job.ts';
 import type { Post } from '../../src/model.ts';
-import type { DigestView } from '../../src/notify/views.ts';
+import type { DigestView } from '../../src/notify/views/digest.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { composeDigest } from '../../src/pipeline/views/digest-view.ts';
 import { findDigestOf, listDigests, unsubscriptions } from '../../src/store/digests.ts';

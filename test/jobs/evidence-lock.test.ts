@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Post } from '../../src/model.ts';
 import { renderDigest } from '../../src/notify/render.ts';
-import type { DigestView } from '../../src/notify/views.ts';
+import type { DigestView } from '../../src/notify/views/digest.ts';
 import { readFilter } from '../../src/pipeline/search.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { composeDigest } from '../../src/pipeline/views/digest-view.ts';

@@ -1,5 +1,5 @@
 /** Posts by people who do not mean well, or who just write as people do. */
-import type { PostView } from '../../src/notify/views.ts';
+import type { PostView } from '../../src/notify/views/parts.ts';
 import { fig, post } from './views.ts';
 
 export const HOSTILE_TEXTS: readonly string[] = [

@@ -9,7 +9,8 @@ import type { HealthState } from '../../src/model.ts';
 import { toStandaloneHtml } from '../../src/notify/mail/mail.ts';
 import type { OperatorView, TargetChange } from '../../src/notify/operator-view.ts';
 import { renderAlert, renderBrief, renderDigest, renderOperatorNotice, renderTest } from '../../src/notify/render.ts';
-import { BLIND, digestView, FIRST_DAY, OVERFULL, QUIET } from './digest-views.ts';
+import { BLIND, FIRST_DAY, OVERFULL, QUIET } from './digest-days.ts';
+import { digestView } from './digest-views.ts';
 import { HOSTILE_POSTS } from './hostile.ts';
 import { alertView, BRIEF, ESCALATED, fig, ONE_POST, READER_EN, READER_ZH, RESOLVED, WORSE } from './views.ts';
 

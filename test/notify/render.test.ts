@@ -2,8 +2,10 @@ import { type CheerioAPI, load } from 'cheerio';
 import { expect, test } from 'vitest';
 import { LARGEST_HTML, type Mail, toStandaloneHtml } from '../../src/notify/mail/mail.ts';
 import { renderAlert, renderBrief, renderDigest, renderTest } from '../../src/notify/render.ts';
-import type { AlertView, DigestView } from '../../src/notify/views.ts';
-import { BLIND, digestView, FIRST_DAY, OVERFULL, PRAISE, QUIET } from './digest-views.ts';
+import type { AlertView } from '../../src/notify/views/alert.ts';
+import type { DigestView } from '../../src/notify/views/digest.ts';
+import { BLIND, FIRST_DAY, OVERFULL, QUIET } from './digest-days.ts';
+import { digestView, PRAISE } from './digest-views.ts';
 import { HOSTILE_NAMES, HOSTILE_POSTS } from './hostile.ts';
 import {
   alertView,

@@ -1,5 +1,7 @@
 /** Views for tests and previews: an ordinary alert, and the tools to vary it. */
-import type { AlertView, BriefView, ChartBin, Figure, PostView } from '../../src/notify/views.ts';
+import type { AlertView, ChartBin } from '../../src/notify/views/alert.ts';
+import type { BriefView } from '../../src/notify/views/brief.ts';
+import type { Figure, PostView } from '../../src/notify/views/parts.ts';
 
 export const SERVICE = { serviceName: 'Earshot', publicUrl: 'https://earshot.example.com' } as const;
 export const READER_EN = { ...SERVICE, language: 'en', timezone: 'Europe/London' } as const;

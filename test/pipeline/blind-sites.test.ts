@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { formatFor } from '../../src/notify/content/format.ts';
 import { plain } from '../../src/notify/content/inline.ts';
 import { blindLine } from '../../src/notify/content/pieces.ts';
-import type { CoverageCaveat } from '../../src/notify/views.ts';
+import type { CoverageCaveat } from '../../src/notify/views/parts.ts';
 import { blindSites } from '../../src/pipeline/views/blind-sites.ts';
 import { boundsOf } from '../../src/pipeline/views/days.ts';
 import { registerTargets } from '../../src/store/crawls.ts';

@@ -2,7 +2,7 @@
 import { load } from 'cheerio';
 import { beforeAll, expect, it } from 'vitest';
 import { SteppedClock } from '../../src/clock.ts';
-import type { DigestView } from '../../src/notify/views.ts';
+import type { DigestView } from '../../src/notify/views/digest.ts';
 import { composeDigest } from '../../src/pipeline/views/digest-view.ts';
 import { registerTargets } from '../../src/store/crawls.ts';
 import type { Store } from '../../src/store/store.ts';

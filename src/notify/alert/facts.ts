@@ -1,7 +1,8 @@
 /** The ten seconds: what happened, since when, how sure, how far it may go. */
 import type { Format } from '../content/format.ts';
 import { aside, figure, foreign, joinLines, type Line, line, strong } from '../content/inline.ts';
-import type { AlertView, Estimate, SpikeNumbers } from '../views.ts';
+import type { AlertView, SpikeNumbers } from '../views/alert.ts';
+import type { Estimate } from '../views/parts.ts';
 import { ALERT_WORDS } from '../words/index.ts';
 import { LABELS } from '../words/labels.ts';
 

@@ -5,7 +5,7 @@ import { clip } from '../content/excerpt.ts';
 import { type Format, formatFor, type Language } from '../content/format.ts';
 import { aside, figure, foreign, joinLines, type Line, link, plain, tame } from '../content/inline.ts';
 import { blindLine, postBlock, section, siteNames, stepIn, talkerLine, topicBars } from '../content/pieces.ts';
-import type { AlertView, ChartBin, IncidentDelta } from '../views.ts';
+import type { AlertView, ChartBin, IncidentDelta } from '../views/alert.ts';
 import { ALERT_WORDS } from '../words/index.ts';
 import { LABELS } from '../words/labels.ts';
 import { alertFacts } from './facts.ts';

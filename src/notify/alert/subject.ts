@@ -5,7 +5,8 @@ import { clip } from '../content/excerpt.ts';
 import type { Format } from '../content/format.ts';
 import { tame } from '../content/inline.ts';
 import { aspectWord, intentWord } from '../content/pieces.ts';
-import type { AlertView, Estimate } from '../views.ts';
+import type { AlertView } from '../views/alert.ts';
+import type { Estimate } from '../views/parts.ts';
 import { ALERT_WORDS } from '../words/index.ts';
 import { LABELS } from '../words/labels.ts';
 

@@ -6,7 +6,7 @@ import type { Block, Limits, Message, Reader } from '../content/blocks.ts';
 import { formatFor } from '../content/format.ts';
 import { figure, foreign, type Line, line, plain } from '../content/inline.ts';
 import { list, postBlock, section } from '../content/pieces.ts';
-import type { BriefView } from '../views.ts';
+import type { BriefView } from '../views/brief.ts';
 import { COMMON } from '../words/common.ts';
 import { LABELS } from '../words/labels.ts';
 import { BRIEF_WORDS } from './words.ts';

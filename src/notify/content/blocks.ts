@@ -3,7 +3,7 @@
  * render these blocks, so that none of them can say more, or less, than another.
  */
 import type { Label, Severity } from '../../model.ts';
-import type { Path } from '../views.ts';
+import type { Path } from '../views/parts.ts';
 import type { Excerpt } from './excerpt.ts';
 import type { Language } from './format.ts';
 import type { Line } from './inline.ts';

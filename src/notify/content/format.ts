@@ -1,6 +1,6 @@
 /** Numbers and times as one reader writes them. */
 import type { Recipient } from '../../model.ts';
-import type { Day, Figure, IsoTime } from '../views.ts';
+import type { Day, Figure, IsoTime } from '../views/parts.ts';
 import { figure, type Inline } from './inline.ts';
 
 export type Language = Recipient['language'];

@@ -1,5 +1,5 @@
 /** A line of a message, independent of how it is shown: words, numbers that link to their rows, quoted names. */
-import type { Figure, Path } from '../views.ts';
+import type { Figure, Path } from '../views/parts.ts';
 import { clip } from './excerpt.ts';
 
 export type Inline =

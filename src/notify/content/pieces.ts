@@ -1,6 +1,14 @@
 /** The parts that alerts and digests have in common: quoted posts, talkers, aspects, blind sites. */
 import type { Aspect, Intent, PlaybookStep } from '../../model.ts';
-import type { AspectCount, AuthorView, CoverageCaveat, IntentCount, PostView, SiteRef, TalkerView } from '../views.ts';
+import type {
+  AspectCount,
+  AuthorView,
+  CoverageCaveat,
+  IntentCount,
+  PostView,
+  SiteRef,
+  TalkerView,
+} from '../views/parts.ts';
 import { COMMON } from '../words/common.ts';
 import { LABELS } from '../words/labels.ts';
 import type { BarRow, Block, PostBlock } from './blocks.ts';

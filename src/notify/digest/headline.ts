@@ -3,7 +3,7 @@ import { clip } from '../content/excerpt.ts';
 import type { Format } from '../content/format.ts';
 import { figure, foreign, type Inline, joinLines, type Line, line, tame } from '../content/inline.ts';
 import { aspectWord } from '../content/pieces.ts';
-import type { Compared, DigestView, TopicChange } from '../views.ts';
+import type { Compared, DigestView, TopicChange } from '../views/digest.ts';
 import type { Position } from '../words/digest.en.ts';
 import { DIGEST_WORDS } from '../words/index.ts';
 

@@ -3,7 +3,7 @@ import type { Block, Limits, Message, Reader } from '../content/blocks.ts';
 import { clip } from '../content/excerpt.ts';
 import { type Format, formatFor } from '../content/format.ts';
 import { foreign, type Line, link, plain, tame } from '../content/inline.ts';
-import type { DigestView } from '../views.ts';
+import type { DigestView } from '../views/digest.ts';
 import { DIGEST_WORDS } from '../words/index.ts';
 import { digestHeadline, digestSubject } from './headline.ts';
 import { takingPart } from './taking-part.ts';

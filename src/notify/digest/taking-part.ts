@@ -5,7 +5,7 @@ import type { Block, Limits } from '../content/blocks.ts';
 import type { Format } from '../content/format.ts';
 import { figure, foreign, type Line, line, link } from '../content/inline.ts';
 import { list, postBlock, section, siteName, subsection } from '../content/pieces.ts';
-import type { DeliveryLine, DigestView, IncidentLine } from '../views.ts';
+import type { DeliveryLine, DigestView, IncidentLine } from '../views/digest.ts';
 import { COMMON } from '../words/common.ts';
 import { DIGEST_WORDS } from '../words/index.ts';
 import { LABELS } from '../words/labels.ts';

@@ -3,7 +3,8 @@ import type { Block, Limits } from '../content/blocks.ts';
 import type { Format } from '../content/format.ts';
 import type { Line } from '../content/inline.ts';
 import { list, section, subsection, talkerLine } from '../content/pieces.ts';
-import type { DigestView, TalkerView } from '../views.ts';
+import type { DigestView } from '../views/digest.ts';
+import type { TalkerView } from '../views/parts.ts';
 import { DIGEST_WORDS } from '../words/index.ts';
 
 export function talkers(view: DigestView, format: Format, limits: Limits): Block[] {

@@ -3,7 +3,7 @@ import type { BarRow, Block, Limits } from '../content/blocks.ts';
 import type { Format } from '../content/format.ts';
 import { figure } from '../content/inline.ts';
 import { blindLine, section, siteName } from '../content/pieces.ts';
-import type { DigestView, SiteTool } from '../views.ts';
+import type { DigestView, SiteTool } from '../views/digest.ts';
 import { DIGEST_WORDS } from '../words/index.ts';
 
 /** From here on nothing was missed that a reader would ask about. */

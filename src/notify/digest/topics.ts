@@ -3,7 +3,8 @@ import type { Block, Limits } from '../content/blocks.ts';
 import type { Format } from '../content/format.ts';
 import { figure, type Line } from '../content/inline.ts';
 import { list, postBlock, section, subsection, topicBars } from '../content/pieces.ts';
-import type { DigestView, PostView, TopicChange } from '../views.ts';
+import type { DigestView, TopicChange } from '../views/digest.ts';
+import type { PostView } from '../views/parts.ts';
 import { DIGEST_WORDS } from '../words/index.ts';
 import { topicName } from './headline.ts';
 

@@ -3,7 +3,7 @@ import type { BarRow, Block, Tone } from '../content/blocks.ts';
 import type { Format } from '../content/format.ts';
 import { figure, foreign, joinLines, type Line, line } from '../content/inline.ts';
 import { section, subsection } from '../content/pieces.ts';
-import type { Compared, DigestView, ShareOfVoice } from '../views.ts';
+import type { Compared, DigestView, ShareOfVoice } from '../views/digest.ts';
 import { DIGEST_WORDS } from '../words/index.ts';
 import { position, usualRange } from './headline.ts';
 

@@ -1,7 +1,7 @@
 /** The words for every label that analysis, detection and crawling can give, in both languages. */
 import type { CrawlOutcome, IncidentState, Intent, Label, Severity, TransitionKind } from '../../model.ts';
 import type { Language } from '../content/format.ts';
-import type { AuthorKind } from '../views.ts';
+import type { AuthorKind } from '../views/parts.ts';
 
 export interface Labels {
   readonly label: Readonly<Record<Label, string>>;

@@ -11,7 +11,7 @@ import type {
   RecoveryNumbers,
   SpikeNumbers,
   SpreadNumbers,
-} from '../../notify/views.ts';
+} from '../../notify/views/alert.ts';
 import { deliveriesOf, type IncidentDelivery } from '../../store/deliveries.ts';
 import { findIncident, type IncidentRow, type TransitionRow, transitionsOf } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';

@@ -1,5 +1,5 @@
 /** Sites that could not be seen, as caveats: one a site, however many targets look at it. */
-import type { CoverageCaveat } from '../../notify/views.ts';
+import type { CoverageCaveat } from '../../notify/views/parts.ts';
 import { coverageOf } from '../../store/coverage.ts';
 import { type TargetHealth, targetHealth } from '../../store/crawls.ts';
 import type { Db } from '../../store/store.ts';

@@ -1,6 +1,6 @@
 /** An incident as it stands, for somebody who was not there. */
 import type { Recipient } from '../../model.ts';
-import type { BriefView } from '../../notify/views.ts';
+import type { BriefView } from '../../notify/views/brief.ts';
 import { countKeptPages } from '../../store/evidence.ts';
 import { transitionsOf } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';

@@ -1,6 +1,6 @@
 /** Whether an incident's copies look as if somebody had ordered them: a hint with its evidence, never a verdict. */
 import { looksCoordinated } from '../../analyze/talkers.ts';
-import type { AlertView } from '../../notify/views.ts';
+import type { AlertView } from '../../notify/views/alert.ts';
 import { copiesOfIncident } from '../../store/signals.ts';
 import type { Db } from '../../store/store.ts';
 import { figure } from './parts.ts';

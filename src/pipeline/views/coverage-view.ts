@@ -1,6 +1,6 @@
 /** What stands behind a coverage figure: the targets that were to look, what each has not seen, and why. */
 import type { CrawlOutcome } from '../../model.ts';
-import type { Path } from '../../notify/views.ts';
+import type { Path } from '../../notify/views/parts.ts';
 import { coverageOf, exposureOf, lookingAt, type TargetCoverage, unseenBy } from '../../store/coverage.ts';
 import { type PeriodCrawls, periodCrawls } from '../../store/period-crawls.ts';
 import type { Db } from '../../store/store.ts';

@@ -2,7 +2,7 @@
 import type { Recipient } from '../../model.ts';
 import type { OperatorView } from '../../notify/operator-view.ts';
 import type { ClaimedDelivery, Notice } from '../../notify/outbox.ts';
-import type { DigestView } from '../../notify/views.ts';
+import type { DigestView } from '../../notify/views/digest.ts';
 import { readTransitionId } from '../../store/deliveries.ts';
 import { findDigest } from '../../store/digests.ts';
 import { findNotice } from '../../store/target-health.ts';

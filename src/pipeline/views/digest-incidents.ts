@@ -1,7 +1,7 @@
 /** The incidents of a day, as they stood when it ended. */
 import type { IncidentChange } from '../../detect/incident-types.ts';
 import type { Brand, IncidentState, Severity } from '../../model.ts';
-import type { IncidentLine } from '../../notify/views.ts';
+import type { IncidentLine } from '../../notify/views/digest.ts';
 import { recentIncidents, type TransitionRow, transitionsOf } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
 import { countTotal, listMentions } from '../../store/mention-list.ts';

@@ -1,5 +1,5 @@
 /** Taking part: complaints and their answers, incidents as the period ended, messages that may not have arrived. */
-import type { DeliveryLine, DigestView } from '../../notify/views.ts';
+import type { DeliveryLine, DigestView } from '../../notify/views/digest.ts';
 import { countAnswered, countRanges, troubledDeliveries } from '../../store/digests.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
 import { listMentions } from '../../store/mention-list.ts';

@@ -1,5 +1,6 @@
 /** Talkers: who speaks, who is new, who is loud, who keeps praising, who says that they leave. */
-import type { DigestView, TalkerView } from '../../notify/views.ts';
+import type { DigestView } from '../../notify/views/digest.ts';
+import type { TalkerView } from '../../notify/views/parts.ts';
 import { countNewcomers } from '../../store/digests.ts';
 import { type KnownTalker, leavingTalkers, loyalTalkers } from '../../store/known-talkers.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';

@@ -1,5 +1,5 @@
 /** Tools: where it was said, and what of it could not be seen. */
-import type { DigestView, SiteTool } from '../../notify/views.ts';
+import type { DigestView, SiteTool } from '../../notify/views/digest.ts';
 import { coverageOf, exposureOf } from '../../store/coverage.ts';
 import type { DimensionCount } from '../../store/mention-list.ts';
 import { blindSites } from './blind-sites.ts';

@@ -1,6 +1,7 @@
 /** What people talked of: aspects with quotations, and which of them rose or fell against past weeks. */
 import { ASPECTS } from '../../model.ts';
-import type { AspectTopic, DigestView, PostView, TopicChange } from '../../notify/views.ts';
+import type { AspectTopic, DigestView, TopicChange } from '../../notify/views/digest.ts';
+import type { PostView } from '../../notify/views/parts.ts';
 import { countSeries } from '../../store/digests.ts';
 import type { PeriodCounts } from '../../store/period.ts';
 import type { PostRef } from '../../store/post-ref.ts';

@@ -1,5 +1,6 @@
 /** Tracking: how much was said and how it felt, against past weeks and competitors. */
-import type { Compared, DayPoint, DigestView, Estimate, ShareOfVoice } from '../../notify/views.ts';
+import type { Compared, DayPoint, DigestView, ShareOfVoice } from '../../notify/views/digest.ts';
+import type { Estimate } from '../../notify/views/parts.ts';
 import { countRanges, type RangeCounts } from '../../store/digests.ts';
 import { duringAll, type MentionFilter } from '../../store/mention-filter.ts';
 import { countLabels } from '../../store/mention-list.ts';

@@ -1,7 +1,8 @@
 /** A brand's day for one reader, from rows: the five T's. */
 
 import type { Brand } from '../../model.ts';
-import type { DigestView, PostView } from '../../notify/views.ts';
+import type { DigestView } from '../../notify/views/digest.ts';
+import type { PostView } from '../../notify/views/parts.ts';
 import { countRanges, type RangeCounts } from '../../store/digests.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
 import { mentionsByRef } from '../../store/mention-list.ts';

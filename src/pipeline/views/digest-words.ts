@@ -1,6 +1,6 @@
 /** Words that people use more than in past weeks: what a day was about where no aspect has a name for it. */
 import { countWords, topicsOf } from '../../analyze/topics.ts';
-import type { TopicChange } from '../../notify/views.ts';
+import type { TopicChange } from '../../notify/views/digest.ts';
 import type { MentionFilter, Search, Stretch } from '../../store/mention-filter.ts';
 import { topStories } from '../../store/mention-list.ts';
 import { countSearches } from '../../store/period.ts';

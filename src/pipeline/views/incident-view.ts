@@ -5,7 +5,8 @@ import type { IncidentReason, SeverityReason } from '../../detect/incident-types
 import type { BaselineState } from '../../detect/types.ts';
 import type { ViralVerdict } from '../../detect/viral-types.ts';
 import { BUCKET_MS } from '../../model.ts';
-import type { ChartBin, Figure } from '../../notify/views.ts';
+import type { ChartBin } from '../../notify/views/alert.ts';
+import type { Figure } from '../../notify/views/parts.ts';
 import { deliveriesOf, type IncidentDelivery } from '../../store/deliveries.ts';
 import { findIncident, type IncidentRow, type TransitionRow, transitionsOf } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';

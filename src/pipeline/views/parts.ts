@@ -10,7 +10,7 @@ import type {
   PostView,
   SiteRef,
   TalkerView,
-} from '../../notify/views.ts';
+} from '../../notify/views/parts.ts';
 import { filterToQuery, type MentionFilter } from '../../store/mention-filter.ts';
 import type { AuthorCount, DimensionCount, ListedMention } from '../../store/mention-list.ts';
 import { formatPostRef } from '../../store/post-ref.ts';

@@ -1,7 +1,7 @@
 /** A brand's day or week as it was sent; where it was sent to nobody, as it is known now. */
 import { toStandaloneHtml } from '../../notify/mail/mail.ts';
 import { renderDigest } from '../../notify/render.ts';
-import type { DigestView } from '../../notify/views.ts';
+import type { DigestView } from '../../notify/views/digest.ts';
 import { composeDigest } from '../../pipeline/views/digest-view.ts';
 import { findDigestOf } from '../../store/digests.ts';
 import type { WebDeps } from '../deps.ts';

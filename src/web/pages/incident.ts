@@ -1,7 +1,8 @@
 /** The page of an incident: how bad, why, how it goes on, and what to do about it. */
 import { stepIn } from '../../notify/content/pieces.ts';
 import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
-import type { AlertView, AuthorView, Figure } from '../../notify/views.ts';
+import type { AlertView } from '../../notify/views/alert.ts';
+import type { AuthorView, Figure } from '../../notify/views/parts.ts';
 import { LABELS } from '../../notify/words/labels.ts';
 import { composeBrief } from '../../pipeline/views/brief-view.ts';
 import { type IncidentLife, incidentLife } from '../../pipeline/views/incident-view.ts';
