@@ -6,7 +6,7 @@
 import { logRatio, surprise } from './counts.ts';
 import { burstsPerMonth, emptyHabit, type HabitState, learnHabit } from './habit.ts';
 import { emptyProfile, learnProfile, type ProfileState, shapeAt } from './profile.ts';
-import { dispersionOf, emptySpread, learnSpread, type SpreadState } from './spread.ts';
+import { dispersionOf, emptySpread, learnSpread, type SpreadState, unsureDispersion } from './spread.ts';
 import { TUNING } from './tuning.ts';
 import type { Windows } from './windows.ts';
 
@@ -75,6 +75,12 @@ export class Course {
   /** Dispersion of an hour's count: how far the usual of an hour is off when few of its kind were seen. */
   get hourlyDispersion(): number {
     return this.dispersion[this.windows.hour]!;
+  }
+
+  /** Dispersion of windows of index `w` around what was expected, with room for what was not seen yet. */
+  unsureDispersion(w: number): number {
+    const d = unsureDispersion(this.#spread, this.windows, w, this.dispersion[w]!, this.level * this.windows.hours[w]!);
+    return d * (1 + 24 / this.seen) + 1 / (0.3 + this.level * this.seen);
   }
 
   /** Mentions per hour of full exposure at an hour of the week; never quite 0. */

@@ -1,5 +1,6 @@
 /** Judges one series bin by bin, as it comes: constant time and memory, and nothing but the past. */
 import { Course } from './course.ts';
+import { isLasting, scanDays } from './days.ts';
 import { hourOfWeek } from './hour-of-week.ts';
 import { type Finding, type Sums, scan } from './scan.ts';
 import { TUNING } from './tuning.ts';
@@ -36,6 +37,9 @@ export class Detector implements Sums {
   /** The alarm now running: bins since it last was one, and the score people were told. */
   #quiet = Number.POSITIVE_INFINITY;
   #told = 0;
+  /** The same of slow rises: a burst amid one is news of its own. */
+  #still = Number.POSITIVE_INFINITY;
+  #lasting = false;
 
   constructor(windows: Windows, options: DetectorOptions) {
     this.#windows = windows;
@@ -75,7 +79,9 @@ export class Detector implements Sums {
     this.#pushed++;
     const finding = scan(this.#course, this);
     const piling = this.clipped(longest) > this.expected(longest) && this.#isPilingUp();
-    return this.#judge(finding, piling, usual, exposure);
+    const long = scanDays(this.#course, this);
+    const lasting = piling || (long !== null && isLasting(long, this.#options.falseAlarmsPerMonth));
+    return this.#judge(finding, { piling, lasting }, usual, exposure);
   }
 
   /** The oldest bin leaves the longest window and becomes history. */
@@ -94,24 +100,26 @@ export class Detector implements Sums {
     return this.#course.pileUp(count, this.expected(longest)) > TUNING.pileUpAlarm;
   }
 
-  #judge(finding: Finding, piling: boolean, usual: number, exposure: number): Judged {
+  #judge(finding: Finding, slow: { piling: boolean; lasting: boolean }, usual: number, exposure: number): Judged {
     const { longest } = this.#windows;
     const perDay = this.#course.perDay(this.clipped(longest), this.exposure(longest));
     const perMonth = this.#course.perMonth(finding.score, perDay);
     const least = this.#course.leastScore(perDay);
     const unusual = finding.score > least;
     const enough = unusual && perMonth <= this.#options.falseAlarmsPerMonth;
-    this.#quiet++;
-    if (this.#quiet * this.#windows.width >= TUNING.quietHours) this.#told = 0;
+    const hours = this.#windows.width;
+    if (++this.#quiet * hours >= TUNING.quietHours) this.#told = 0;
+    if (++this.#still * hours >= TUNING.quietHours) this.#lasting = false;
     let alarm = false;
     if (exposure > 0 && enough && finding.score > this.#told * TUNING.worseFactor) {
       alarm = true;
       this.#told = finding.score;
-    } else if (exposure > 0 && piling && this.#told === 0) {
+    } else if (exposure > 0 && slow.lasting && this.#told === 0 && !this.#lasting) {
       alarm = true;
-      this.#told = Math.max(least, finding.score);
+      this.#lasting = true;
     }
-    if (this.#told > 0 && (unusual || piling)) this.#quiet = 0;
+    if (this.#told > 0 && (unusual || slow.piling)) this.#quiet = 0;
+    if (slow.lasting) this.#still = 0;
     return { ...finding, usual, perMonth, unusual, alarm };
   }
 

@@ -5,6 +5,7 @@ import { causeFactor } from './causes.ts';
 import { negativeShare, type Share, trulyNegative } from './confusion.ts';
 import { lowerTail, quantile } from './counts.ts';
 import { Course } from './course.ts';
+import { isLasting, scanDays } from './days.ts';
 import { type Day, DaySums, layOut } from './recent.ts';
 import { type Finding, type Sums, scan } from './scan.ts';
 import { shareSurprise } from './share.ts';
@@ -25,6 +26,8 @@ interface Counted {
   readonly course: Course;
   readonly sums: Sums;
   readonly finding: Finding;
+  /** Whether the finding is more than ordinary life is allowed to bring. */
+  readonly unusual: boolean;
   /** Mentions a day, and windows like the finding that ordinary life brings in 30 days. */
   readonly perDay: number;
   readonly perMonth: number;
@@ -50,10 +53,10 @@ export function judge(
   const negative = countedOf(baseline.negative, day, day.negative, settings, more);
 
   const learning = isLearning(baseline);
-  const byTotal = negative.finding.score === 0 && isUnusual(total, settings);
+  const byTotal = negative.finding.score === 0 && total.unusual;
   const told = byTotal ? total : negative;
   const piling = pileUpOf(negative);
-  const negativeUp = isUnusual(negative, settings);
+  const negativeUp = negative.unusual;
   const bins = piling.alarm && !negativeUp ? WHOLE_DAY : told.finding.bins;
   const share = shareIn(negative, total, bins, settings);
   const shareUp = !learning && share.surprise > TUNING.shareAlarm;
@@ -104,13 +107,16 @@ function countedOf(
   const course = new Course(BUCKET_WINDOWS, state, true);
   const seen = new DaySums(course, day, counts, settings);
   const sums = more === undefined ? seen : seen.raisedBy(more);
-  const finding = scan(course, sums);
   const perDay = course.perDay(seen.clipped(WHOLE_DAY), seen.exposure(WHOLE_DAY));
-  return { course, sums, finding, perDay, perMonth: course.perMonth(finding.score, perDay) };
-}
-
-function isUnusual({ course, finding, perDay, perMonth }: Counted, settings: DetectSettings): boolean {
-  return finding.score > course.leastScore(perDay) && perMonth <= settings.falseAlarmsPerMonth;
+  const finding = scan(course, sums);
+  const perMonth = course.perMonth(finding.score, perDay);
+  const counted = { course, sums, perDay };
+  if (finding.score > course.leastScore(perDay) && perMonth <= settings.falseAlarmsPerMonth)
+    return { ...counted, finding, perMonth, unusual: true };
+  const long = scanDays(course, sums);
+  if (long !== null && isLasting(long, settings.falseAlarmsPerMonth))
+    return { ...counted, finding: long, perMonth: long.perMonth, unusual: true };
+  return { ...counted, finding, perMonth, unusual: false };
 }
 
 /** A slow pile-up, and how often ordinary life would look like one. */

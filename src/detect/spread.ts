@@ -27,6 +27,23 @@ export function dispersionOf(spread: SpreadState, windows: Windows, w: number): 
   return Math.max(0.01, (belief * prior + spread.sum[w]!) / (belief + spread.information[w]!));
 }
 
+/**
+ * The same from a wider prior, for windows of `expected` mentions: few windows were seen, so they may vary more than they
+ * have shown. `known`: the dispersion under which the windows were weighed.
+ */
+export function unsureDispersion(
+  spread: SpreadState,
+  windows: Windows,
+  w: number,
+  known: number,
+  expected: number,
+): number {
+  const prior = TUNING.daysSpread + TUNING.daysSpreadShort / windows.hours[w]!;
+  const belief = TUNING.daysBelief / (2 * prior * prior);
+  const weight = ((1 / expected + known) / (1 / expected + prior)) ** 2;
+  return Math.max(0.01, (belief * prior + weight * spread.sum[w]!) / (belief + weight * spread.information[w]!));
+}
+
 /** Learns from one full window that held `count` mentions where `expected` were. */
 export function learnSpread(spread: SpreadState, windows: Windows, w: number, count: number, expected: number): void {
   const d = dispersionOf(spread, windows, w);

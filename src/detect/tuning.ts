@@ -53,6 +53,18 @@ export const TUNING = {
   quietHours: 12,
   /** An alarm is repeated when its score has grown this many times over. */
   worseFactor: 5.15,
+  /** Long windows against how much days vary: from so many days of watching on, for windows of so many hours … */
+  daysFrom: 2,
+  daysUntil: 14,
+  daysLeastHours: 5,
+  daysLeastMentions: 8,
+  /** … believed to vary so much, with more for shorter ones, on the word of so many windows … */
+  daysSpread: 0.06,
+  daysSpreadShort: 0.5,
+  daysBelief: 3,
+  /** … and looked at so many times while one goes by; alarms of so many a month are borne. */
+  daysLooks: 5,
+  daysPerMonth: 0.3,
   /** Pile-up: the rise the CUSUM looks for. */
   pileUpFactor: 2,
   /** Days of watching before a level is known well enough to speak of a pile-up. */

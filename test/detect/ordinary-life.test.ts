@@ -30,6 +30,39 @@ describe('ordinary life', () => {
     expect(alarms / months).toBeLessThanOrEqual(1);
   });
 
+  it.each([3, 30, 300, 3000])('brings as few in the first ten days of a brand of %i mentions a day', (rate) => {
+    let alarms = 0;
+    let months = 0;
+    for (const [k, kind] of KINDS.entries()) {
+      for (let seed = 1; seed <= 8; seed++) {
+        alarms += alarmsIn(ordinaryLife({ rate, days: 10, ...kind, seed: 100 * rate + 10 * k + seed })).length;
+        months += 10 / 30;
+      }
+    }
+    expect(alarms / months).toBeLessThanOrEqual(1);
+  });
+
+  it.each([
+    ['2× for two days', 2, 48, 300, 12],
+    ['3× for twelve hours', 3, 12, 300, 6],
+    ['2× for two days', 2, 48, 100, 16],
+  ])('shows %s to a brand that is three to six days old', (_, factor, hours, rate, within) => {
+    const delays: number[] = [];
+    for (let seed = 1; seed <= 15; seed++) {
+      const days = 3 + (seed % 4);
+      const life = ordinaryLife({ rate, days: days + 3, ...KINDS[seed % KINDS.length], seed });
+      const r = random(seed + 50);
+      const from = Math.floor((days + r()) * 288);
+      for (let i = from; i < from + hours * 12 && i < life.length; i++) {
+        life[i]!.value += poisson(r, ((factor - 1) * rate) / 288);
+      }
+      const alarm = alarmsIn(life).find((i) => i >= from && i < from + hours * 12);
+      delays.push(alarm === undefined ? Number.POSITIVE_INFINITY : (alarm - from + 1) / 12);
+    }
+    expect(delays.filter(Number.isFinite).length).toBeGreaterThanOrEqual(11);
+    expect(delays.sort((a, b) => a - b)[7]).toBeLessThanOrEqual(within);
+  });
+
   it('shows six complaints within two hours to a brand of three mentions a day, ten minutes after the sixth', () => {
     let noticed = 0;
     const tries = 40;

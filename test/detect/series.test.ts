@@ -93,6 +93,35 @@ describe('a series', () => {
     expect(judge(null, [], now, settings)).toMatchObject({ alarm: false, learning: true });
   });
 
+  it('sees twice as many complaints for a day in its first week, where the days were alike', () => {
+    const since = Date.UTC(2024, 0, 2);
+    const quarters = (day: number, each: number) =>
+      Array.from({ length: 96 }, (_, i) => complaints(each, new Date(since + day * DAY + (i + 1) * 900_000)));
+    const at = (days: number) => new Date(since + days * DAY);
+    const look = (state: BaselineState, bins: readonly Bin[], hours: number) =>
+      judge(
+        state,
+        bins.filter(({ start }) => start.getTime() < at(5).getTime() + hours * 3_600_000),
+        new Date(at(5).getTime() + hours * 3_600_000),
+        settings,
+      );
+    const alike = advance(
+      emptyBaseline(at(0)),
+      [0, 1, 2, 3].flatMap((day) => quarters(day, 2)),
+      at(4),
+      settings,
+    );
+    const storm = [...quarters(4, 2), ...quarters(5, 4)];
+    expect(look(alike, [...quarters(4, 2), ...quarters(5, 2)], 14)).toMatchObject({ alarm: false, learning: true });
+    const seen = look(alike, storm, 14);
+    expect(seen).toMatchObject({ alarm: true, learning: true, reasons: ['negative-up', 'learning'] });
+    expect(seen.perMonth).toBeLessThan(0.5);
+    expect(seen.window.end.getTime() - seen.window.start.getTime()).toBeGreaterThan(5 * 3_600_000);
+    // Days that went up and down by as much before are no reason to say so.
+    const uneven = [1, 4, 2, 5].flatMap((each, day) => quarters(day, each));
+    expect(look(advance(emptyBaseline(at(0)), uneven, at(4), settings), storm, 14).alarm).toBe(false);
+  });
+
   it('does not take more praise for more complaints, knowing how often the classifier errs', () => {
     const praise = complaints(200, now, { negative: 16, positive: 184 });
     const confusion = { sensitivity: 0.85, falsePositiveRate: 0.08 };
