@@ -26,6 +26,7 @@ import { readBins } from '../series-source.ts';
 import { blindSites } from './blind-sites.ts';
 import { coordinationOf } from './coordination.ts';
 import { aspectCounts, figure, intentCounts, postView, type SiteNames, siteRef, talkerView } from './parts.ts';
+import { recoveryOf } from './recovery.ts';
 
 export interface AlertViewDeps extends JudgeSettings {
   readonly db: Db;
@@ -91,7 +92,7 @@ export async function composeAlert(
       to: transition.at,
     }),
     coordination: await coordinationOf(db, brand.id, incidentId),
-    recovery: await recoveryOf(db, brand.id, incident, transitions, seq),
+    recovery: await recoveryNumbers(db, incident, transitions, transition),
     previous: previous && { at: previous.sentAt!.toISOString(), subject: previous.subject ?? '' },
     changed: previous === null ? [] : await changesSince(deps, incident, transitions, previous, seq),
     steps: playbookSteps(brand, title),
@@ -211,31 +212,23 @@ async function chartOf(deps: AlertViewDeps, brand: string, at: Date): Promise<Ch
   });
 }
 
-async function recoveryOf(
+/** Told when an incident cools or ends. */
+async function recoveryNumbers(
   db: Db,
-  brand: string,
   incident: IncidentRow,
   transitions: readonly TransitionRow[],
-  seq: number,
+  now: TransitionRow,
 ): Promise<RecoveryNumbers | null> {
-  const now = transitions.find((transition) => transition.seq === seq);
-  if (now === undefined || (now.kind !== 'cooling' && now.kind !== 'resolved')) return null;
-  const answered = transitions.findLast((transition) => transition.kind === 'answered' && transition.seq < seq);
-  // Before and after the answer; without one, before and after the first half of its life.
-  const turn = answered?.at ?? new Date((incident.openedAt.getTime() + now.at.getTime()) / 2);
-  const before: MentionFilter = { brand, from: new Date(incident.openedAt.getTime() - HOUR_MS), to: turn };
-  const after: MentionFilter = { brand, from: turn, to: now.at };
-  const share = async (filter: MentionFilter) => {
-    const counts = await countMentions(db, filter);
-    return figure(counts.total === 0 ? 0 : counts.negative / counts.total, filter);
-  };
-  const rOf = (reason: unknown) => (reason as IncidentReason).viral?.verdict.r.value ?? null;
+  if (now.kind !== 'cooling' && now.kind !== 'resolved') return null;
+  const recovery = await recoveryOf(db, incident, transitions, now.at);
+  if (recovery === null) return null;
+  const { answeredAt, before, after, rBefore, rAfter } = recovery;
   return {
-    answeredAt: answered?.at.toISOString() ?? null,
-    negativeShareBefore: await share(before),
-    negativeShareAfter: await share(after),
-    rBefore: transitions.map((transition) => rOf(transition.reason)).find((r) => r !== null) ?? null,
-    rAfter: rOf(now.reason),
+    answeredAt: answeredAt?.toISOString() ?? null,
+    negativeShareBefore: before,
+    negativeShareAfter: after,
+    rBefore,
+    rAfter,
   };
 }
 

@@ -6,11 +6,9 @@ import type { BaselineState } from '../../detect/types.ts';
 import type { ViralVerdict } from '../../detect/viral-types.ts';
 import { BUCKET_MS } from '../../model.ts';
 import type { ChartBin } from '../../notify/views/alert.ts';
-import type { Figure } from '../../notify/views/parts.ts';
 import { deliveriesOf, type IncidentDelivery } from '../../store/deliveries.ts';
 import { findIncident, type IncidentRow, type TransitionRow, transitionsOf } from '../../store/incidents.ts';
-import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countMentions, findMention, type ListedMention, listMentions, readingsOf } from '../../store/mention-list.ts';
+import { findMention, type ListedMention, listMentions, readingsOf } from '../../store/mention-list.ts';
 import { type IncidentNote, type Mute, muteOf, notesOf } from '../../store/mutes.ts';
 import { parsePostRef } from '../../store/post-ref.ts';
 import { loadSeriesStates } from '../../store/series.ts';
@@ -18,7 +16,7 @@ import { answersTo } from '../../store/signals.ts';
 import type { Db } from '../../store/store.ts';
 import { type JudgeSettings, settingsOf } from '../brand-settings.ts';
 import { readBins } from '../series-source.ts';
-import { figure } from './parts.ts';
+import { type Recovery, recoveryOf } from './recovery.ts';
 
 export interface IncidentViewDeps extends JudgeSettings {
   readonly db: Db;
@@ -52,14 +50,8 @@ export interface IncidentLife {
   readonly spread: SpreadCourse | null;
   /** The numbers behind its severity, when detection last changed it; null where there are none. */
   readonly severity: SeverityReason | null;
-  readonly recovery: Recovery | null;
-}
-
-/** Share of negative mentions (0…1) before and after the brand's answer. */
-export interface Recovery {
-  readonly answeredAt: Date;
-  readonly before: Figure;
-  readonly after: Figure;
+  /** Since the brand answered; null before. */
+  readonly recovery: (Recovery & { readonly answeredAt: Date }) | null;
 }
 
 const HOUR_MS = 3_600_000;
@@ -95,7 +87,7 @@ export async function incidentLife(
     course: await courseOf(deps, incident, now),
     spread: await spreadOf(db, brand, transitions),
     severity: reasons(transitions).at(-1)?.reason.severity ?? null,
-    recovery: await recoveryOf(db, incident, transitions, now),
+    recovery: await sinceAnswer(db, incident, transitions, incident.closedAt ?? now),
   };
 }
 
@@ -165,25 +157,13 @@ async function spreadOf(db: Db, brand: string, transitions: readonly TransitionR
   return { post, publishedAt: mention.occurredAt, points, at: viral.at, forecast, r, observed };
 }
 
-async function recoveryOf(
+async function sinceAnswer(
   db: Db,
   incident: IncidentRow,
   transitions: readonly TransitionRow[],
-  now: Date,
-): Promise<Recovery | null> {
-  const answered = transitions.findLast(({ kind }) => kind === 'answered');
-  if (answered === undefined) return null;
-  const until = incident.closedAt ?? now;
-  if (until <= answered.at) return null;
-  const from = new Date(incident.openedAt.getTime() - HOUR_MS);
-  const share = async (filter: MentionFilter) => {
-    const { total, negative } = await countMentions(db, filter);
-    return figure(total === 0 ? 0 : negative / total, filter);
-  };
-  const { brand } = incident;
-  return {
-    answeredAt: answered.at,
-    before: await share({ brand, from, to: answered.at }),
-    after: await share({ brand, from: answered.at, to: until }),
-  };
+  until: Date,
+): Promise<IncidentLife['recovery']> {
+  if (!transitions.some(({ kind }) => kind === 'answered')) return null;
+  const recovery = await recoveryOf(db, incident, transitions, until);
+  return recovery === null || recovery.answeredAt === null ? null : { ...recovery, answeredAt: recovery.answeredAt };
 }

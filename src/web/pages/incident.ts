@@ -88,10 +88,11 @@ function leadOf(reader: Reader, { incident }: IncidentLife, name: (id: string) =
 ${reader.words.since} ${time(reader, openedAt)}${closedAt && html` – ${time(reader, closedAt)}`} · ${reader.words.owner}: <strong><bdi>${owner === null ? words.nobody : name(owner)}</bdi></strong>`;
 }
 
-function recoveryLine(reader: Reader, { before, after, answeredAt }: NonNullable<IncidentLife['recovery']>): Html {
+function recoveryLine(reader: Reader, recovery: NonNullable<IncidentLife['recovery']>): Html {
+  const { before, after, answeredAt, rBefore, rAfter } = recovery;
   const words = INCIDENT_WORDS[reader.language];
   const share = (of: Figure) => html`<a href="${localUrl(of.evidence)}">${reader.format.percent(of.value)}</a>`;
-  return html`<p>${time(reader, answeredAt)} · ${words.before}: <strong>${share(before)}</strong> → ${words.after}: <strong>${share(after)}</strong></p>`;
+  return html`<p>${time(reader, answeredAt)} · ${words.before}: <strong>${share(before)}</strong> → ${words.after}: <strong>${share(after)}</strong>${rBefore !== null && rAfter !== null && html` · R: <strong>${reader.format.decimal(rBefore)} → ${reader.format.decimal(rAfter)}</strong>`}</p>`;
 }
 
 /** Aspects, intents, talkers. */

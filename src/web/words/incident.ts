@@ -122,7 +122,7 @@ const en: IncidentWords = {
   recovery: 'Since the answer',
   before: 'Negative before',
   after: 'Negative since',
-  recoveryLead: 'Share of negative mentions',
+  recoveryLead: 'Share of negative mentions, and R: further shares that each share brings',
   coordination: (copies, accounts) =>
     `${copies} near-identical texts by ${accounts} accounts: it may be coordinated. Look before you answer.`,
   steps: 'Suggested next steps',
@@ -187,7 +187,7 @@ const zh: IncidentWords = {
   recovery: '回应之后',
   before: '回应前负面',
   after: '回应后负面',
-  recoveryLead: '负面提及占比',
+  recoveryLead: '负面提及占比，以及 R（每次转发带来的后续转发数）',
   coordination: (copies, accounts) =>
     `${accounts} 个账号发布了 ${copies} 条近乎相同的文字：可能有组织，请先核实再回应。`,
   steps: '建议步骤',
