@@ -9,6 +9,7 @@ import { UsageError } from '../errors.ts';
 import { Presence } from '../jobs/presence.ts';
 import { ROLES, type Role } from '../jobs/roles.ts';
 import { createLogger } from '../log.ts';
+import { AgreedClock } from '../store/agreed-clock.ts';
 import { openStore } from '../store/store.ts';
 
 interface Options {
@@ -34,7 +35,7 @@ export default function register(program: Command, context: CommandContext): voi
 
 async function start(options: Options, context: CommandContext): Promise<void> {
   const roles = rolesOf(options.role);
-  const { env, clock, signal } = context;
+  const { env, signal } = context;
   const { config, registry } = await readConfig(options.config, env);
   const secrets = [...secretValues(config), ...passwordOf(env.DATABASE_URL)];
   const log = createLogger({ secrets, ...(env.LOG_LEVEL ? { level: env.LOG_LEVEL } : {}) });
@@ -46,6 +47,9 @@ async function start(options: Options, context: CommandContext): Promise<void> {
     openStore({ dataDir, log, ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}) }),
     import('../cli/running.ts'),
   ]);
+  // Machines that share a database share its clock; alone, this machine's is as good as any.
+  const agreed = store.kind === 'postgres' ? await AgreedClock.open({ db: store.db, own: context.clock, log }) : null;
+  const clock = agreed ?? context.clock;
   const presence = new Presence({ store, roles: [...roles], clock, log });
   const running = new Running({ store, registry, roles, self: presence.name, clock, log, env, signal });
   const following = { dir: options.config, env, running, log };
@@ -65,6 +69,7 @@ async function start(options: Options, context: CommandContext): Promise<void> {
     await watcher?.close();
     await running.close();
     await presence.end();
+    await agreed?.close();
     await store.close();
     log.info('stopped');
   }

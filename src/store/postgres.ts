@@ -7,6 +7,15 @@ import { valueTypes } from './types.ts';
 const OLDEST_VERSION = 15;
 const CONNECT_TIMEOUT_MS = 10_000;
 const POOL_SIZE = 10;
+/** How long a connection may be silent before each side asks whether the other is still there. */
+const PROBE_AFTER_MS = 10_000;
+/**
+ * A machine that is cut off or loses its power says no goodbye. The server would keep its locks for two hours; told so,
+ * it lets go after half a minute, and of a transaction that nobody goes on with after two.
+ */
+const SESSION = `set jit = off;
+  set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 4;
+  set tcp_user_timeout = 30000; set idle_in_transaction_session_timeout = '2min'`;
 
 /** Connects to the server at `databaseUrl`. Throws `EarshotError` with a hint when it cannot be used. */
 export async function openPostgres(options: { databaseUrl: string; log: Logger }): Promise<pg.Pool> {
@@ -17,10 +26,11 @@ export async function openPostgres(options: { databaseUrl: string; log: Logger }
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: PROBE_AFTER_MS,
     types: valueTypes,
     // Our queries take milliseconds; compiling one takes seconds, and with many months the server guesses that it pays.
     onConnect: async (client) => {
-      await client.query('set jit = off');
+      await client.query(SESSION);
     },
   });
   pool.on('error', (error) => options.log.warn({ err: error }, 'an idle connection to Postgres was lost'));

@@ -1,20 +1,20 @@
 /** The short form of `npm run test:chaos`: half a minute of attack, then everything must come right by itself. */
 import { describe, expect, it } from 'vitest';
 import { hasPostgres, postgresPrograms } from '../support/postgres-programs.ts';
-import { ownPostgres } from './own-postgres.ts';
+import { loopback } from './installations.ts';
 import { Random } from './random.ts';
 import { chaos } from './town.ts';
 
 // It stops its server: never one that somebody else uses.
 describe.skipIf(!hasPostgres() || postgresPrograms() === undefined)('chaos', { timeout: 900_000 }, () => {
   it('processes killed, a site cut off, Postgres stopped: every post once, every alert once, every count its rows', async () => {
-    const postgres = await ownPostgres();
+    const installation = await loopback();
     const said: string[] = [];
     try {
       const report = await chaos({
-        databaseUrl: postgres.url,
+        ...installation,
         seconds: 30,
-        outage: { seconds: 5, stop: postgres.stop, start: postgres.start },
+        outage: 5,
         random: Random(7),
         say: (line) => said.push(line),
         settle: 600,
@@ -23,7 +23,7 @@ describe.skipIf(!hasPostgres() || postgresPrograms() === undefined)('chaos', { t
       expect(report.kills).toBeGreaterThan(3);
       expect(report.published).toBe(393);
     } finally {
-      await postgres.close();
+      await installation.close();
     }
   });
 });

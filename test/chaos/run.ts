@@ -1,12 +1,16 @@
 /**
- * `npm run test:chaos -- [--seconds 600] [--seed 1] [--outage 60] [--settle 600]`: several processes on one machine, with
- * sites on loopback addresses of their own, under attack. Prints what happened and exits with 1 where anything is not as
- * it must be. With EARSHOT_TEST_DATABASE_URL an empty database there is used, and never stopped.
+ * `npm run test:chaos -- [--seconds 600] [--seed 1] [--outage 60] [--settle 600] [--one-host]`: an installation under
+ * attack. Three hosts with addresses, cables and disks of their own, made of Linux namespaces (as root, or where anybody
+ * may make them); where these are not to be had, or with `--one-host`, processes on this machine with sites on loopback
+ * addresses. Prints what happened and exits with 1 where anything is not as it must be. With EARSHOT_TEST_DATABASE_URL
+ * an empty database there is used, on one host, and never stopped.
  */
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ownPostgres } from './own-postgres.ts';
+import { loopback, threeHosts } from './installations.ts';
+import { insideNamespaces, missingForNamespaces } from './network.ts';
 import { Random } from './random.ts';
-import { chaos } from './town.ts';
+import { type ChaosOptions, chaos } from './town.ts';
 
 const { values } = parseArgs({
   options: {
@@ -14,27 +18,51 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     outage: { type: 'string', default: '60' },
     settle: { type: 'string', default: '600' },
+    'one-host': { type: 'boolean', default: false },
+    // Set by this program when it calls itself within namespaces.
+    inside: { type: 'boolean', default: false },
   },
 });
+const say = (line: string) => void process.stdout.write(`${line}\n`);
 const given = process.env.EARSHOT_TEST_DATABASE_URL;
-const own = given ? null : await ownPostgres();
-const say = (line: string) => process.stdout.write(`${line}\n`);
-try {
-  const report = await chaos({
-    databaseUrl: own?.url ?? given ?? '',
-    seconds: Number(values.seconds),
-    ...(own && { outage: { seconds: Number(values.outage), stop: own.stop, start: own.start } }),
+
+function whyOneHost(): string | null {
+  if (values['one-host']) return 'asked for';
+  if (given) return 'EARSHOT_TEST_DATABASE_URL names a database elsewhere';
+  return missingForNamespaces();
+}
+
+async function attack(): Promise<number> {
+  const installation = values.inside ? await threeHosts() : await loopback(given);
+  const options: ChaosOptions = {
+    ...installation,
+    ...{ seconds: Number(values.seconds), outage: Number(values.outage), settle: Number(values.settle) },
     random: Random(Number(values.seed)),
     say,
-    settle: Number(values.settle),
-  });
-  for (const line of report.wrong) say(`WRONG: ${line}`);
-  say(
-    report.wrong.length === 0
-      ? 'Every post once, every incident its alerts, every count its rows.'
-      : `${report.wrong.length} things are wrong.`,
-  );
-  process.exitCode = report.wrong.length === 0 ? 0 : 1;
-} finally {
-  await own?.close();
+  };
+  try {
+    const { wrong } = await chaos(options);
+    for (const line of wrong) say(`WRONG: ${line}`);
+    say(
+      wrong.length === 0
+        ? 'Every post once, every incident its alerts, every count its rows.'
+        : `${wrong.length} things are wrong.`,
+    );
+    return wrong.length === 0 ? 0 : 1;
+  } finally {
+    await installation.close();
+  }
 }
+
+if (values.inside) {
+  // Whoever called this is gone, or wants it gone: as the first process of its namespace it takes all others with it.
+  process.stdin.on('end', () => process.exit(130)).resume();
+  process.exit(await attack());
+}
+const why = whyOneHost();
+if (why === null) {
+  say('Three hosts with addresses, cables and disks of their own.');
+  process.exit(await insideNamespaces(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--inside']));
+}
+say(`One host, loopback addresses (${why}): nothing is cut off, no disk is filled, no clock is set.`);
+process.exitCode = await attack();
