@@ -1,14 +1,9 @@
-#!/usr/bin/env node
 /** The command line: finds the command's file in `commands/`, hands over, turns errors into exit codes. */
 import { existsSync, readdirSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import type { CommandContext, RegisterCommand } from './cli/context.ts';
 import { systemClock } from './clock.ts';
 import { EarshotError, messageOf, UsageError } from './errors.ts';
-
-// What a command loads is compiled once, not at every call; where the cache cannot be kept, all works without it.
-enableCompileCache();
 
 const COMMANDS = new URL('./commands/', import.meta.url);
 

@@ -146,7 +146,7 @@ function startUp(print: (line: string) => void): void {
   const input = '{"id":"1","text":"the support desk never answered 客服没人理"}\n';
   const runs = Array.from({ length: 5 }, () => {
     const started = performance.now();
-    const { status, stderr } = spawnSync(process.execPath, ['src/main.ts', 'score'], { cwd: ROOT, input });
+    const { status, stderr } = spawnSync(process.execPath, ['src/earshot.js', 'score'], { cwd: ROOT, input });
     if (status !== 0) throw new Error(`score ended with ${status}: ${stderr}`);
     return performance.now() - started;
   }).sort((a, b) => a - b);

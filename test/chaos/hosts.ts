@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../src/earshot.js', import.meta.url));
 const SKEW = fileURLToPath(new URL('./skewed-clock.ts', import.meta.url));
 
 export interface Host {

@@ -107,9 +107,9 @@ test('as it is called: the shipped configuration is fine; a directory that is no
   const root = join(import.meta.dirname, '../..');
   const node = join(root, 'node_modules/.bin/node');
   const run = promisify(execFile);
-  const { stdout } = await run(node, ['src/main.ts', 'check'], { cwd: root, env: { PATH: process.env.PATH } });
+  const { stdout } = await run(node, ['src/earshot.js', 'check'], { cwd: root, env: { PATH: process.env.PATH } });
   expect(stdout).toMatch(/\nok: 2 brands, (\d+) targets \(\1 paused, so nothing is crawled\), /);
-  await expect(run(node, ['src/main.ts', 'check', '--config', 'nowhere'], { cwd: root })).rejects.toMatchObject({
+  await expect(run(node, ['src/earshot.js', 'check', '--config', 'nowhere'], { cwd: root })).rejects.toMatchObject({
     code: 2,
     stdout: expect.stringMatching(/^nowhere:1:1: the configuration directory does not exist; run `earshot init`/),
   });

@@ -14,7 +14,7 @@ import { configChanges, filesInUse } from '../../src/store/config-changes.ts';
 import { openStore } from '../../src/store/store.ts';
 import { embeddedFolder } from '../support/stores.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../src/earshot.js', import.meta.url));
 
 interface Line {
   readonly msg: string;
