@@ -287,7 +287,8 @@ describeOnEachStore('figures', (stores) => {
       const options = { ...desk, language, timezone: 'UTC', serviceName: 'Earshot', publicUrl: 'http://e.test' };
       const mail = await renderDigest(view, options);
       const page = load(mail.html);
-      const known = new Set(figures.map(({ value, evidence }) => `${value} ${evidence}`));
+      const perDay = view.tracking.history.map(({ mentions, evidence }) => ({ value: mentions, evidence }));
+      const known = new Set([...figures, ...perDay].map(({ value, evidence }) => `${value} ${evidence}`));
       const shown = page('a[href*="/evidence?"]')
         .toArray()
         .map((a) => ({ text: page(a).text().trim(), path: page(a).attr('href')!.replace('http://e.test', '') }))

@@ -70,6 +70,7 @@ export function digestView(change: Partial<DigestView> = {}): DigestView {
           net: null,
         },
       ],
+      course: { mentions: fig(8221, 'course'), negative: fig(1777, 'course-negative') },
       history: Array.from({ length: 30 }, (_, i) => {
         const day = new Date(Date.UTC(2025, 6, 16 + i)).toISOString().slice(0, 10);
         const blind = i === 9;

@@ -1,6 +1,6 @@
 /** The ten seconds: what happened, since when, how sure, how far it may go. */
 import type { Format } from '../content/format.ts';
-import { aside, figure, foreign, joinLines, type Line, line, strong } from '../content/inline.ts';
+import { aside, figure, foreign, type Inline, joinLines, type Line, line, strong } from '../content/inline.ts';
 import type { AlertView, SpikeNumbers } from '../views/alert.ts';
 import type { Estimate } from '../views/parts.ts';
 import { ALERT_WORDS } from '../words/index.ts';
@@ -16,9 +16,14 @@ const MINUTE = 60_000;
 /** Nothing is surer than this: beyond it the model's own errors decide. */
 const LONGEST_ODDS = 1_000_000;
 
+/** Whether nothing is left to be done about it. */
+export function isOver({ state }: AlertView): boolean {
+  return state === 'resolved' || state === 'dismissed';
+}
+
 /** What has changed by people's hands comes first; how sure and how far are left out once it is over. */
 export function alertFacts(view: AlertView, format: Format): Fact[] {
-  const over = view.state === 'resolved' || view.state === 'dismissed';
+  const over = isOver(view);
   const facts = [
     stateFact(view, format),
     ownerFact(view, format),
@@ -120,9 +125,15 @@ function recoveryFact(view: AlertView, format: Format): Fact | null {
     figure(negativeShareAfter, format.percent(negativeShareAfter.value)),
   );
   const moved =
-    rBefore === null || rAfter === null ? [] : words.rMoved(format.decimal(rBefore), format.decimal(rAfter));
+    rBefore === null || rAfter === null ? [] : words.rMoved(format.decimal(rBefore), rNow(rAfter, view, format));
   const answered = answeredAt === null ? [] : words.answeredAt(format.moment(answeredAt));
   return { name: words.factRecovery, value: share, note: joinLines([moved, answered], ' · ') };
+}
+
+/** Leads to the post whose spread it is. */
+function rNow(value: number, { spread }: AlertView, format: Format): Inline {
+  const shown = format.decimal(value);
+  return spread.r === null ? shown : figure(spread.r, shown);
 }
 
 function interval(of: Estimate, format: Format): string {

@@ -8,7 +8,7 @@ import { blindLine, postBlock, section, siteNames, stepIn, talkerLine, topicBars
 import type { AlertView, ChartBin, IncidentDelta } from '../views/alert.ts';
 import { ALERT_WORDS } from '../words/index.ts';
 import { LABELS } from '../words/labels.ts';
-import { alertFacts } from './facts.ts';
+import { alertFacts, isOver } from './facts.ts';
 import { alertHeadline, threadSubject } from './subject.ts';
 
 /** `view` in the reader's words. Pure: the same view gives the same message. */
@@ -39,7 +39,7 @@ export function alertMessage(view: AlertView, reader: Reader, limits: Limits): M
     ),
     ...about(view, format, limits),
     ...talkers(view, format, limits),
-    ...steps(view, reader.language),
+    ...(isOver(view) ? [] : steps(view, reader.language)),
     {
       is: 'footer',
       lines: [words.footerZone(reader.timezone), words.footerWhy(reader.serviceName, foreign(view.brand.name))],
@@ -98,7 +98,7 @@ function deltaLine(delta: IncidentDelta, format: Format): Line {
         ),
       );
     case 'r':
-      return words.rMoved(format.decimal(delta.from), format.decimal(delta.to.value));
+      return words.rMoved(format.decimal(delta.from), figure(delta.to, format.decimal(delta.to.value)));
     case 'forecast':
       return words.forecastMoved(format.compact(delta.from), figure(delta.to, format.compact(delta.to.value)));
   }

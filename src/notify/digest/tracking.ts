@@ -3,7 +3,7 @@ import type { BarRow, Block, Tone } from '../content/blocks.ts';
 import type { Format } from '../content/format.ts';
 import { figure, foreign, joinLines, type Line, line } from '../content/inline.ts';
 import { section, subsection } from '../content/pieces.ts';
-import type { Compared, DigestView, ShareOfVoice } from '../views/digest.ts';
+import type { Compared, DayPoint, DigestView, ShareOfVoice } from '../views/digest.ts';
 import { DIGEST_WORDS } from '../words/index.ts';
 import { position, usualRange } from './headline.ts';
 
@@ -90,27 +90,29 @@ function history(view: DigestView, format: Format): Block[] {
   const [first] = days;
   const last = days.at(-1);
   const seen = days.filter((day) => day.mentions !== null);
-  const total = seen.reduce((sum, day) => sum + (day.mentions ?? 0), 0);
   // One bar among gaps is no course.
   const told = seen.filter((day) => (day.mentions ?? 0) > 0).length;
   if (first === undefined || last === undefined || told < 2) return [];
   const words = DIGEST_WORDS[format.language];
   const peak = seen.reduce((best, day) => ((day.mentions ?? 0) > (best.mentions ?? 0) ? day : best));
-  const negative = seen.reduce((sum, day) => sum + (day.negative ?? 0), 0);
+  const sumOf = (pick: (day: DayPoint) => number | null) =>
+    format.integer(seen.reduce((sum, day) => sum + (pick(day) ?? 0), 0));
+  const [total, negative] = [sumOf((day) => day.mentions), sumOf((day) => day.negative)];
+  const { course } = view.tracking;
   const most = format.integer(peak.mentions ?? 0);
   return [
     {
       is: 'chart',
       id: 'history',
       spec: { bars: days.map((day) => ({ total: day.mentions, negative: day.negative })), band: [] },
-      caption: words.historyCaption(days.length),
-      alternative: words.historyAlternative(
+      caption: words.historyCaption(
         days.length,
-        format.integer(total),
-        format.integer(negative),
-        most,
+        course === undefined ? total : figure(course.mentions, total),
+        course === undefined ? negative : figure(course.negative, negative),
+        figure({ value: peak.mentions ?? 0, evidence: peak.evidence }, most),
         format.shortDay(peak.day),
       ),
+      alternative: words.historyAlternative(days.length, total, negative, most, format.shortDay(peak.day)),
       top: words.perDay(most),
       along: [format.shortDay(first.day), format.shortDay(last.day)],
     },

@@ -108,6 +108,8 @@ export interface DigestView {
     readonly voice: readonly ShareOfVoice[];
     /** Up to 30 days, oldest first, this one last. */
     readonly history: readonly DayPoint[];
+    /** All of them together. Absent in digests stored before it was told. */
+    readonly course?: { readonly mentions: Figure; readonly negative: Figure };
   };
   readonly topics: {
     readonly risen: readonly TopicChange[];

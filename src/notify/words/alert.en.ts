@@ -57,7 +57,7 @@ export const alertEn = {
   by: (who: Inline) => line` by ${who}`,
   stateSince: (state: Line, at: string) => line`${state}, ${at}`,
   negativeShare: (before: Inline, after: Inline) => line`Negative share ${before} → ${strong([after])}`,
-  rMoved: (before: string, after: string) => line`R ${before} → ${strong(after)}`,
+  rMoved: (before: string, after: Inline) => line`R ${before} → ${strong([after])}`,
   answeredAt: (at: string) => line`answered ${at}`,
 
   unacknowledged: (waited: string) => `Not acknowledged for ${waited}: `,

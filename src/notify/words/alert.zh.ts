@@ -48,7 +48,7 @@ export const alertZh: AlertWords = {
   by: (who) => line`（${who}）`,
   stateSince: (state, at) => line`${state}，${at}`,
   negativeShare: (before, after) => line`负面占比 ${before} → ${strong([after])}`,
-  rMoved: (before, after) => line`R ${before} → ${strong(after)}`,
+  rMoved: (before, after) => line`R ${before} → ${strong([after])}`,
   answeredAt: (at) => line`${at} 回应`,
 
   unacknowledged: (waited) => `${waited}无人认领：`,

@@ -53,7 +53,8 @@ export const digestEn = {
   usual: (range: Inline) => line`usually ${range}`,
   noPast: 'no past weeks yet',
   interval: (range: string) => `95 %: ${range}`,
-  historyCaption: (days: number) => line`Mentions per day, ${days} days; red: negative`,
+  historyCaption: (days: number, total: Inline, negative: Inline, peak: Inline, at: string) =>
+    line`Mentions per day, ${days} days: ${total} in all, ${negative} negative (red); most on ${at}: ${peak}`,
   historyAlternative: (days: number, total: string, negative: string, peak: string, at: string) =>
     `Bar chart of mentions per day over ${days} days: ${total} in all, ${negative} negative; most on ${at} with ${peak}.`,
   perDay: (n: string) => `${n} a day`,
@@ -92,7 +93,7 @@ export const digestEn = {
   toolsNote: 'where it was said, and what we could see',
   siteValue: (mentions: Counted, negative: Inline) => line`${mentions.shown} · ${negative} negative`,
   siteSilent: 'read, no mentions',
-  coverage: (share: Inline) => line`seen ${share} of what should have been`,
+  coverage: (share: Inline) => line`coverage ${share}: the rest could not be seen`,
   blindTitle: 'Not everything could be seen',
 
   takingPart: 'Taking part',

@@ -44,7 +44,8 @@ export const digestZh: DigestWords = {
   usual: (range) => line`平时 ${range}`,
   noPast: '还没有往周数据',
   interval: (range) => `95% 区间 ${range}`,
-  historyCaption: (days) => line`近 ${days} 天每日提及数；红色为负面`,
+  historyCaption: (days, total, negative, peak, at) =>
+    line`近 ${days} 天每日提及数：共 ${total} 条，负面 ${negative} 条（红色）；${at}最多，为 ${peak} 条`,
   historyAlternative: (days, total, negative, peak, at) =>
     `近 ${days} 天每日提及数的柱状图：共 ${total} 条，负面 ${negative} 条；${at}最多，为 ${peak} 条。`,
   perDay: (n) => `每天 ${n} 条`,
@@ -81,7 +82,7 @@ export const digestZh: DigestWords = {
   toolsNote: '在哪里说，我们看到了多少',
   siteValue: (mentions, negative) => line`${mentions.shown} 条 · 负面 ${negative}`,
   siteSilent: '已读取，没有提及',
-  coverage: (share) => line`应抓取的内容看到 ${share}`,
+  coverage: (share) => line`覆盖率 ${share}，其余未能看到`,
   blindTitle: '有的地方看不到',
 
   takingPart: '回应',

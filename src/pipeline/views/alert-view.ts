@@ -12,6 +12,7 @@ import type {
   SpikeNumbers,
   SpreadNumbers,
 } from '../../notify/views/alert.ts';
+import type { Path } from '../../notify/views/parts.ts';
 import { deliveriesOf, type IncidentDelivery } from '../../store/deliveries.ts';
 import { findIncident, type IncidentRow, type TransitionRow, transitionsOf } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
@@ -79,7 +80,7 @@ export async function composeAlert(
     owner: incident.owner === null ? null : nameOf(deps, incident.owner),
     title: { ...title, site: title.site === null ? null : siteRef(title.site, siteNames) },
     since: (first?.occurredAt ?? incident.openedAt).toISOString(),
-    spike: await spikeNumbers(db, brand.id, reason),
+    spike: await spikeNumbers(db, brand.id, reason, deps.actionPath(incidentId, 'handle', recipient.id)),
     spread: spreadNumbers(brand.id, reason),
     chart: await chartOf(deps, brand.id, transition.at),
     posts: (await topStories(db, negative, TOP_POSTS)).map((mention) => postView(mention, siteNames)),
@@ -151,7 +152,13 @@ function seriesFilter(brand: string, series: string, from: Date, to: Date): Ment
   return { brand, from, to, ...(value === undefined ? {} : { [dimension]: value }) };
 }
 
-async function spikeNumbers(db: Db, brand: string, reason: IncidentReason | null): Promise<SpikeNumbers | null> {
+/** `course`: the page that shows the ordinary course, which what was expected follows from. */
+async function spikeNumbers(
+  db: Db,
+  brand: string,
+  reason: IncidentReason | null,
+  course: Path,
+): Promise<SpikeNumbers | null> {
   if (reason?.spike == null) return null;
   const { series, verdict } = reason.spike;
   // Reasons are stored as JSON: their times come back as text.
@@ -166,7 +173,7 @@ async function spikeNumbers(db: Db, brand: string, reason: IncidentReason | null
   return {
     counted: verdict.counted === 'negative' ? 'negative' : 'all',
     observed: figure(counts.total, filter),
-    expected: { ...figure(verdict.expected, filter), low, high },
+    expected: { value: verdict.expected, evidence: course, low, high },
     windowStart: start.toISOString(),
     windowEnd: end.toISOString(),
     probability: verdict.probability,

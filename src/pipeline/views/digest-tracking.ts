@@ -33,17 +33,21 @@ export async function tracking(
     net: counts.total === 0 ? null : netOf(counts, filter),
     netUsual: netUsual(of),
     voice: await voice(deps, of, counts),
-    history: await history(deps, of, last),
+    ...(await history(deps, of, last)),
   };
 }
 
-async function history({ db }: DigestViewDeps, of: DigestPeriod, last: string): Promise<DayPoint[]> {
+async function history(
+  { db }: DigestViewDeps,
+  of: DigestPeriod,
+  last: string,
+): Promise<Pick<DigestView['tracking'], 'history' | 'course'>> {
   const { watched, timezone, brand } = of;
   const days = Array.from({ length: HISTORY_DAYS }, (_, index) =>
     boundsOf(addDays(last, index - HISTORY_DAYS + 1), timezone),
   );
   const points = await countRanges(db, brand.id, 'all', days);
-  return points.map(({ total, negative }, index): DayPoint => {
+  const all = points.map(({ total, negative }, index): DayPoint => {
     const { day, from, to } = days[index]!;
     // Before watching began nothing was seen, which is not the same as nothing said.
     const seen = watched !== null && to > watched;
@@ -54,6 +58,21 @@ async function history({ db }: DigestViewDeps, of: DigestPeriod, last: string): 
       evidence: evidencePath({ brand: brand.id, from, to }),
     };
   });
+  const whole: MentionFilter = { brand: brand.id, from: days[0]!.from, to: days.at(-1)!.to };
+  const sum = (pick: (day: DayPoint) => number | null) => all.reduce((all, day) => all + (pick(day) ?? 0), 0);
+  return {
+    history: all,
+    course: {
+      mentions: figure(
+        sum((day) => day.mentions),
+        whole,
+      ),
+      negative: figure(
+        sum((day) => day.negative),
+        { ...whole, label: 'negative' },
+      ),
+    },
+  };
 }
 
 /** Mean over the weeks, with the interval that a single such day is expected in (mean ± 1.96 standard deviations). */
