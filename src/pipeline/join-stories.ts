@@ -1,8 +1,10 @@
 /** Joins new mentions to stories: by what they share or answer, or because they say the same thing. */
+import type { Fingerprint } from '../model.ts';
 import { postKey } from '../store/posts.ts';
 import type { Db } from '../store/store.ts';
 import {
   addBands,
+  BAND_LIMIT,
   countStories,
   findStories,
   type NewStory,
@@ -51,7 +53,7 @@ async function joinBrand(
   const stored = await findStories(
     db,
     brand,
-    items.flatMap(({ item }) => item.fingerprint?.bands ?? []),
+    items.flatMap(({ item }) => (item.fingerprint === null ? [] : keysOf(item.fingerprint))),
   );
   const byBand = Map.groupBy(stored, (candidate) => candidate.band);
   const parents = await storiesOfPosts(
@@ -79,13 +81,20 @@ async function joinBrand(
     storyOfPost.set(postKey(item.post), story);
     if (item.fingerprint === null) continue;
     const { simhash, bands } = item.fingerprint;
-    for (const band of bands) {
+    let under = 0;
+    const stand = (band: string) => {
       const candidates = byBand.get(band) ?? [];
-      if (candidates.some((candidate) => candidate.simhash === simhash)) continue;
+      const known = candidates.some((candidate) => candidate.simhash === simhash);
+      if (!known && candidates.length >= BAND_LIMIT) return;
+      under++;
+      if (known) return;
       candidates.push({ band, simhash, storyId: story });
       byBand.set(band, candidates);
       newBands.push({ band, simhash, story });
-    }
+    };
+    for (const band of bands) stand(band);
+    // Made of what everybody says: at least its exact copies find it.
+    if (under * 2 < bands.length) stand(exactKey(simhash));
   }
   const opened = await openStories(db, opening);
   const idOf = (story: number) => (story < 0 ? opened[-story - 1]! : story);
@@ -94,6 +103,16 @@ async function joinBrand(
     db,
     newBands.map(({ band, simhash, story }) => ({ brand, band, simhash, story_id: idOf(story) })),
   );
+}
+
+/** Under what a text is looked for: its bands, and itself. */
+function keysOf({ simhash, bands }: Fingerprint): string[] {
+  return [...bands, exactKey(simhash)];
+}
+
+/** No band looks like this: they are hexadecimal. */
+function exactKey(simhash: string): string {
+  return `=${simhash}`;
 }
 
 /** The posts a share or answer points to. */
@@ -106,7 +125,7 @@ function threadOf(item: Prepared): { site: string; id: string }[] {
 function nearest(item: Prepared, byBand: ReadonlyMap<string, StoryCandidate[]>, analyzer: Analyzer): number | null {
   if (item.fingerprint === null) return null;
   const candidates = new Map<string, { storyId: number; simhash: string; bands: string[] }>();
-  for (const band of item.fingerprint.bands) {
+  for (const band of keysOf(item.fingerprint)) {
     for (const { simhash, storyId } of byBand.get(band) ?? []) {
       const candidate = candidates.get(simhash) ?? { storyId, simhash, bands: [] };
       candidate.bands.push(band);
@@ -115,7 +134,9 @@ function nearest(item: Prepared, byBand: ReadonlyMap<string, StoryCandidate[]>, 
   }
   const order = [...candidates.values()].sort((a, b) => b.bands.length - a.bands.length || a.storyId - b.storyId);
   for (const candidate of order) {
-    if (analyzer.sameStory(item.fingerprint, candidate)) return candidate.storyId;
+    if (candidate.simhash === item.fingerprint.simhash || analyzer.sameStory(item.fingerprint, candidate)) {
+      return candidate.storyId;
+    }
   }
   return null;
 }

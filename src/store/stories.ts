@@ -10,16 +10,24 @@ export interface StoryCandidate {
   storyId: number;
 }
 
-/** Stories of the brand that stand under any of these bands. */
+/**
+ * So many different texts are kept and looked at under one band. A band that more share is made of a phrase that everybody
+ * uses and says little; without a limit each new text would be compared with a share of all there ever were.
+ */
+export const BAND_LIMIT = 64;
+
+/** Stories of the brand that stand under any of these bands, of each band at most `BAND_LIMIT` texts. */
 export async function findStories(db: Db, brand: string, bands: readonly string[]): Promise<StoryCandidate[]> {
   if (bands.length === 0) return [];
-  return db
-    .selectFrom('story_bands')
-    .select(['band', 'simhash', 'story_id as storyId'])
-    .where('brand', '=', brand)
-    .where('band', 'in', [...new Set(bands)])
-    .orderBy('story_id')
-    .execute();
+  const { rows } = await sql<StoryCandidate>`
+    select b.band, s.simhash, s.story_id as "storyId"
+    from unnest(${[...new Set(bands)]}::text[]) as b(band)
+    cross join lateral (
+      select simhash, story_id from story_bands
+      where brand = ${brand} and band = b.band order by simhash limit ${BAND_LIMIT}
+    ) s
+    order by s.story_id, b.band`.execute(db);
+  return rows;
 }
 
 /** The stories that posts on this brand already belong to, by site and external id: a repost joins what it shares. */
