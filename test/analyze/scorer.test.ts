@@ -28,6 +28,50 @@ describe('the scorer', () => {
     expect(label(en, { target: { words: ['Acme'] } })).toBe('positive');
   });
 
+  /** What is found towards one of the names, where the text names all of them that it does. */
+  const towards = (text: string, own: string, names: readonly string[]) => {
+    const places = (name: string) =>
+      [...text.matchAll(new RegExp(name, 'g'))].map(({ index }): [number, number] => [index, index + name.length]);
+    const others = names.filter((name) => name !== own).flatMap(places);
+    return scorer.score({ text, target: { spans: places(own), others } });
+  };
+
+  it.each([
+    ['Acme answered at once and was kind. Bolt is the worst, still waiting for my refund', 'positive', 'negative'],
+    [
+      'The support desk never answered. Thanks for nothing, Acme. Quick and kind, as always. Love you, Bolt',
+      'negative',
+      'positive',
+    ],
+    ['阿克米服务周到，下次还来。博特客服态度太差，再也不去了', 'positive', 'negative'],
+    ['房间又脏又吵，阿克米太让人失望了。但博特干净安静，早餐也好吃', 'negative', 'positive'],
+  ])('hears of each brand of a post what is said of it: %s', (text, first, second) => {
+    const names = text.includes('Acme') ? (['Acme', 'Bolt'] as const) : (['阿克米', '博特'] as const);
+    expect(towards(text, names[0], names).sentiment.label).toBe(first);
+    expect(towards(text, names[1], names).sentiment.label).toBe(second);
+  });
+
+  it('gives aspects and intents to the brand they are said of, and threats to all where that is not sure', () => {
+    const intents = (text: string, own: string) => towards(text, own, ['阿克米', '博特']).intents.map((i) => i.intent);
+    const sure = '阿克米的客服很耐心。博特的房间有老鼠，已经打12315投诉博特了';
+    expect(intents(sure, '博特')).toContain('regulator');
+    expect(intents(sure, '阿克米')).not.toContain('regulator');
+    const aspects = towards(sure, '阿克米', ['阿克米', '博特']).aspects.map((a) => a.aspect);
+    expect(aspects).toContain('service');
+    expect(aspects).not.toContain('hygiene');
+    const unsure = '阿克米的房间有老鼠。隔壁博特也好不到哪去。已经打12315投诉了';
+    expect(intents(unsure, '阿克米')).toContain('regulator');
+  });
+
+  it('reads a post that surely names one brand alone mostly as a whole', () => {
+    const text = '@Acme what is it with your bags, third time they went to a city I have never been to';
+    const alone = scorer.score({ text, target: { spans: [[0, 5]], others: [] } }).sentiment;
+    const whole = scorer.score({ text }).sentiment;
+    const named = scorer.score({ text, target: { spans: [[0, 5]] } }).sentiment;
+    expect(Math.abs(alone.score - whole.score)).toBeLessThanOrEqual(Math.abs(named.score - whole.score));
+    expect(alone.label).toBe('negative');
+  });
+
   it.each([
     ['阿克米：准备打12315投诉', '阿克米', 'negative'],
     ['阿克米酒店有老鼠，恶心', '阿克米', 'negative'],

@@ -1,4 +1,4 @@
-/** Whether a post speaks of others beside the one it is asked about. */
+/** Whom a post speaks of beside the one it is asked about. */
 import type { Span } from '../../model.ts';
 
 /** Latin names in Chinese posts: capital first, small letters after it; not what shops and phones are full of. */
@@ -17,16 +17,16 @@ const NO_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * True where a known other stands in the text (`others`), or, in a text of Chinese, another Latin name. Where people speak
- * of several, what stands near the one counts; where they speak of one, all of the text does.
+ * Where the text names others beside what stands at `own`: those known (`others`) and, in a text of Chinese, other Latin
+ * names. Where people speak of several, what is said of each counts; where they speak of one, all of the text does.
  */
-export function speaksOfOthers(text: string, lang: string, own: readonly Span[], others: readonly Span[]): boolean {
+export function othersIn(text: string, lang: string, own: readonly Span[], others: readonly Span[]): Span[] {
   const apart = ([start, end]: Span) => own.every(([a, b]) => end <= a || start >= b);
-  if (others.some(apart)) return true;
-  if (lang !== 'zh' || own.length === 0) return false;
+  const known = others.filter(apart);
+  if (lang !== 'zh' || own.length === 0) return known;
   const names = new Set(own.map(([a, b]) => text.slice(a, b).toLowerCase()));
-  return [...text.matchAll(LATIN_NAME)].some(
-    ({ 0: name, index }) =>
-      !NO_NAMES.has(name) && !names.has(name.toLowerCase()) && apart([index, index + name.length]),
+  const latin = [...text.matchAll(LATIN_NAME)].flatMap(({ 0: name, index }): Span[] =>
+    NO_NAMES.has(name) || names.has(name.toLowerCase()) ? [] : [[index, index + name.length]],
   );
+  return [...known, ...latin.filter(apart)];
 }

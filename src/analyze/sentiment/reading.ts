@@ -35,6 +35,16 @@ function weighted(p: Three, by: readonly number[]): Three {
   return [w[0] / total, w[1] / total, w[2] / total];
 }
 
+/** Two readings of one text as one: the weighted geometric mean (a logarithmic opinion pool). `share`: of the second, 0…1. */
+export function pooled(first: Reading, second: Reading, share: number): Reading {
+  const mean = (a: Three, b: Three) =>
+    weighted(
+      [1, 1, 1],
+      a.map((x, c) => Math.max(x, 1e-9) ** (1 - share) * Math.max(b[c]!, 1e-9) ** share),
+    );
+  return readingOf(mean(first.p, second.p), mean(first.fair, second.fair));
+}
+
 /** `reading` once the text is known to turn to (1) or away from (−1) what is asked about. */
 export function leaning(reading: Reading, direction: -1 | 1): Reading {
   const likelihood = direction === 1 ? [0.08, 0.3, 1] : [1, 0.3, 0.08];
