@@ -24,7 +24,7 @@ const VECTORS: Readonly<Record<string, string>> = {
 };
 
 const WEAKNESSES = [
-  'Where a post compares several names, the one of which least is said is often read as neutral, or as the post is on the whole.',
+  'Where one clause compares several names, the one of which least is said is often read as neutral, or as the clause is on the whole; clauses that name one each are read apart, as far as the others are known.',
   'Irony and sarcasm are mostly read literally, unless emoticons give them away.',
   'Double negation ("not that it was not good") is often read as single.',
   'Short negated praise ("can\'t say I enjoyed it") is missed about one time in three.',
