@@ -105,6 +105,7 @@ function read(reader: Reader, units: Units, whole: string, heard: Heard): Readin
 const SHARE_OF_WHOLE: Readonly<Record<ModelLanguage, number>> = { en: 0.75, zh: 0.25 };
 
 function readPlaces(reader: Reader, units: Units, whole: string, { places, others, alone }: Heard): Reading {
+  if (alone && reader.shareOfWhole === 1) return reader.whole(units, whole);
   const towards = reader.towards(units, whole, places, others.length > 0);
   if (towards === null) return reader.whole(units, whole);
   return alone ? pooled(towards, reader.whole(units, whole), reader.shareOfWhole) : towards;
@@ -140,7 +141,8 @@ function readerOf(models: Models, lang: string, kind: Kind, text: string): Reade
       const [place] = placesOf(units, [span]);
       return place === undefined ? readingOf(NOTHING, NOTHING) : model.judge(units, kind, place[0], place[1]);
     },
-    shareOfWhole: SHARE_OF_WHOLE[own],
+    // A review is about what is reviewed, wherever it names it.
+    shareOfWhole: kind === 'review' ? 1 : SHARE_OF_WHOLE[own],
     towards: (units, _, places, among) => models.target(own, among).judge(units, places, kind),
   };
 }

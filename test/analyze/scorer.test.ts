@@ -70,6 +70,10 @@ describe('the scorer', () => {
     const named = scorer.score({ text, target: { spans: [[0, 5]] } }).sentiment;
     expect(Math.abs(alone.score - whole.score)).toBeLessThanOrEqual(Math.abs(named.score - whole.score));
     expect(alone.label).toBe('negative');
+    const review = { text, kind: 'review' } as const;
+    expect(scorer.score({ ...review, target: { spans: [[0, 5]], others: [] } }).sentiment).toEqual(
+      scorer.score(review).sentiment,
+    );
   });
 
   it.each([
