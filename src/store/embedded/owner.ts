@@ -1,4 +1,6 @@
 /** Starts the thread that serves an embedded store, and ends it again. The caller holds the folder's lock. */
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { EarshotError, messageOf } from '../../errors.ts';
 import { newSocketPath, prepareFolder, removeEndpoint, type StoreFolder, writeEndpoint } from './folder.ts';
@@ -35,6 +37,7 @@ export async function startOwner(folder: StoreFolder, options: OwnerOptions): Pr
   writeEndpoint(folder, { pid: process.pid, path: socketPath });
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: settings,
+    env: { ...process.env, ...compiledCode() },
     resourceLimits: { stackSizeMb: STACK_MB },
   });
   let reason: Error | null = null;
@@ -80,4 +83,11 @@ function cannotOpen(folder: StoreFolder, cause: Error | null): EarshotError {
     cause,
     hint: 'Is the disk full, or are the files not readable for this user? Otherwise restore the last backup.',
   });
+}
+
+/** A thread keeps what it compiles, as this process does, only when it is told that it may. */
+function compiledCode(): { NODE_COMPILE_CACHE?: string } {
+  const folder = getCompileCacheDir();
+  // Node puts a folder for its version within the one that it is given.
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }
