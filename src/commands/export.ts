@@ -1,4 +1,4 @@
-/** `earshot export`: stored posts as JSON lines, as `earshot import` takes them. */
+/** `earshot export`: stored posts as JSON lines, or everything as files, as `earshot import` takes both. */
 import type { Command } from 'commander';
 import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
@@ -6,6 +6,7 @@ import { write } from '../cli/lines.ts';
 import { progressOn } from '../cli/progress.ts';
 import { epochOf } from '../cli/series-csv.ts';
 import { withStore } from '../cli/store.ts';
+import { writeTables } from '../cli/table-files.ts';
 import { messageOf, UsageError } from '../errors.ts';
 import { rowsIn } from '../store/dump.ts';
 import { type PostQuery, postsAfter } from '../store/post-export.ts';
@@ -19,6 +20,7 @@ interface Options {
   readonly since?: string;
   readonly until?: string;
   readonly after?: string;
+  readonly all?: string;
 }
 
 const PAGE = 500;
@@ -26,7 +28,8 @@ const PAGE = 500;
 export default function register(program: Command, context: CommandContext): void {
   program
     .command('export')
-    .description('stored posts as JSON lines, as earshot import takes them')
+    .description('stored posts as JSON lines, or everything as files, as earshot import takes both')
+    .option('--all <dir>', 'everything, a file of JSON lines for each table; goes on where it broke off')
     .option('--brand <id>', 'only posts that are mentions of this brand')
     .option('--site <site>', 'only posts of this site')
     .option('--since <time>', 'only posts from this moment on (ISO 8601)')
@@ -35,10 +38,35 @@ export default function register(program: Command, context: CommandContext): voi
     .option('--config <dir>', 'the configuration directory', CONFIG_DIR)
     .addHelpText(
       'after',
-      '\nAuthors are written as they are kept: by a keyed hash, unless service.authors is plain. For everything else that is\n' +
-        'stored (incidents, digests, counts, kept pages) use earshot backup.',
+      '\nAuthors are written as they are kept: by a keyed hash, unless service.authors is plain.\n' +
+        '--all takes posts, readings, mentions, corrections, counts, incidents, deliveries, digests, kept pages and the rest,\n' +
+        'and the keys of links in mails: keep it like a password. Into an empty store: earshot import DIR. In one file, and\n' +
+        'while the service runs: earshot backup.',
     )
-    .action((options: Options) => run(options, context));
+    .action((options: Options) => (options.all === undefined ? run(options, context) : everything(options, context)));
+}
+
+async function everything({ all: dir = '', ...options }: Options, context: CommandContext): Promise<void> {
+  const narrowed = (['brand', 'site', 'since', 'until', 'after'] as const).filter(
+    (name) => options[name] !== undefined,
+  );
+  if (narrowed.length > 0)
+    throw new UsageError(`--all takes everything: it does not go with --${narrowed.join(', --')}`);
+  const { config } = await readConfig(options.config, context.env);
+  await withStore(config, context.env, async (store) => {
+    const progress = progressOn(context.stderr, 'export');
+    try {
+      const { tables } = await writeTables(store, dir, {
+        at: context.clock.now(),
+        signal: context.signal,
+        onRows: (table, done, of) => progress.update(done, of, table),
+      });
+      const rows = Object.values(tables).reduce((sum, count) => sum + count, 0);
+      await write(context.stdout, `${dir}: ${rows} rows of ${Object.keys(tables).length} tables, counted\n`);
+    } finally {
+      progress.stop();
+    }
+  });
 }
 
 async function run(options: Options, context: CommandContext): Promise<void> {

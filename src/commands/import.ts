@@ -1,8 +1,13 @@
-/** `earshot import FILE`: posts from a file through the whole pipeline, incidents judged with the clock of the data. */
+/**
+ * `earshot import FILE`: posts from a file through the whole pipeline, incidents judged with the clock of the data; or a
+ * folder with everything, as `earshot export --all` wrote it, row by row.
+ */
+import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type App, openApp } from '../cli/app.ts';
 import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
+import { importAll } from '../cli/import-all.ts';
 import { write } from '../cli/lines.ts';
 import { mapWords } from '../cli/map-words.ts';
 import { type Progress, progressOn } from '../cli/progress.ts';
@@ -22,6 +27,7 @@ interface Options {
   readonly brand?: string;
   readonly timezone?: string;
   readonly map: string[];
+  readonly resume?: true;
 }
 
 const BATCH = 500;
@@ -31,22 +37,25 @@ const NEWS_MS = 24 * 3_600_000;
 export default function register(program: Command, context: CommandContext): void {
   program
     .command('import')
-    .description('posts from a JSONL or CSV file (plain or .gz) through the whole pipeline')
-    .argument('<file>', 'the file')
+    .description('posts from a JSONL or CSV file (plain or .gz) through the whole pipeline; or a whole export')
+    .argument('<file>', 'the file, or the folder that earshot export --all wrote')
     .option('--config <dir>', 'the configuration directory', CONFIG_DIR)
     .option('--site <site>', 'the site of posts that name none')
     .option('--brand <id>', 'the brand all posts are about, whether or not they name it')
     .option('--timezone <zone>', 'IANA zone of times written without one; default: the map’s, else UTC')
     .option('--map <words...>', 'NAME of a map in config/maps, and field=column for columns of other names', [])
+    .option('--resume', 'of a whole export: goes on with an import that broke off')
     .addHelpText(
       'after',
-      '\nThe same file again changes nothing. A line that cannot be used is named; the rest goes on.',
+      '\nThe same file again changes nothing. A line that cannot be used is named; the rest goes on. A whole export is taken\n' +
+        'into an empty store, embedded or (with DATABASE_URL) Postgres, row by row; exits with 1 where counts differ.',
     )
     .action((file: string, options: Options) => importFile(file, options, context));
 }
 
 async function importFile(file: string, options: Options, context: CommandContext): Promise<void> {
   const { config, registry } = await readConfig(options.config, context.env);
+  if (await isFolder(file)) return importAll(file, options.resume ?? false, config, context);
   const format = formatOf(file) ?? 'json-lines';
   const unknown = (column: string) => void context.stderr.write(`column "${column}" is unknown and ignored\n`);
   const reading = { ...mapWords(options.map, config.maps), unknown };
@@ -76,6 +85,14 @@ async function importFile(file: string, options: Options, context: CommandContex
     progress.stop();
     await app.close();
   }
+}
+
+/** What is not there is told where it is read. */
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** One file on its way in. */

@@ -8,6 +8,7 @@ import {
   dropCrawls,
   dropEvidence,
   dropMessages,
+  dropPageMemory,
   dropPosts,
   dropReadings,
   eraseTexts,
@@ -49,6 +50,7 @@ export async function keepRetention(store: Store, kept: KeptDays, now: Date, log
   await each(kept.evidence, 'evidence', (before) => dropEvidence(db, before));
   await each(kept.crawls, 'crawls', (before) => dropCrawls(db, before));
   await each(kept.messages, 'messages', (before) => dropMessages(db, before));
+  await each(kept.requests, 'pageMemory', (before) => dropPageMemory(db, before));
   await each(kept.requests, 'requests', async (before) => {
     for (let sum = 0; ; ) {
       const gone = await trimRequestLog(db, before, TRIM_AT_ONCE);

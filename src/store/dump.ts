@@ -47,11 +47,21 @@ export async function rowsIn(db: Db, table: string): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** The rows of a table as JSON, a page at a time, in the order of its key. */
-export async function* dumpRows(db: Db, { name, key }: DumpTable): AsyncGenerator<string[]> {
+/** The key of a row that `dumpRows` gave, as that takes it to go on after it. */
+export function keyOf({ key }: DumpTable, line: string): string[] {
+  const row = JSON.parse(line) as Record<string, unknown>;
+  return key.map((column) => String(row[column.name]));
+}
+
+/** The rows of a table as JSON, a page at a time, in the order of its key; those after `start` where it is given. */
+export async function* dumpRows(
+  db: Db,
+  { name, key }: DumpTable,
+  start: readonly string[] | null = null,
+): AsyncGenerator<string[]> {
   const order = sql.raw(key.map((column) => `t."${column.name}"`).join(', '));
   const values = sql.raw(key.map((column) => `t."${column.name}"::text`).join(', '));
-  let last: readonly string[] | null = null;
+  let last = start;
   for (;;) {
     const bound: readonly string[] | null = last;
     const after: RawBuilder<unknown> =

@@ -171,6 +171,15 @@ export async function dropMessages(db: Db, before: Date): Promise<number> {
   return count;
 }
 
+/** What was remembered of pages, to ask whether they changed, that were not fetched since `before`. */
+export async function dropPageMemory(db: Db, before: Date): Promise<number> {
+  return inPieces(
+    db,
+    sql`delete from http_cache where (target, url) in (
+    select target, url from http_cache where at < ${before} limit ${AT_ONCE})`,
+  );
+}
+
 async function dropPartition(db: Db, table: string, month: number): Promise<void> {
   await sql.raw(`drop table if exists ${table}_${month}`).execute(db);
 }

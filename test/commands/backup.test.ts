@@ -1,6 +1,6 @@
 /** Everything out and in again: backup and restore, export and import, and the move onto a server. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -87,6 +87,55 @@ describe('everything out and in again', { timeout: 400_000 }, () => {
     );
     expect((await earshot(['import', 'more.jsonl'], { cwd: elsewhere })).stdout).toMatch(/new 1/);
     await rm(elsewhere, { recursive: true, force: true });
+  });
+
+  it('everything as files, a table each, goes into an empty store row by row, both ways also after they broke off', async () => {
+    expect((await earshot(['export', '--all', 'all', '--brand', 'acme'], { cwd })).stderr).toMatch(
+      /not go with --brand/,
+    );
+    expect((await earshot(['export', '--all', 'all'], { cwd })).stdout).toMatch(
+      /^all: \d+ rows of \d+ tables, counted\n$/,
+    );
+    const folder = join(cwd, 'all');
+    const lines = async (table: string) =>
+      (await readFile(join(folder, `${table}.jsonl`), 'utf8')).split('\n').slice(0, -1);
+    expect(await lines('posts')).toEqual(before.posts);
+    expect((await earshot(['export', '--all', 'all'], { cwd })).stderr).toMatch(/holds a whole export already/);
+    // As a kill leaves it: one table cut in the middle of a row, the next not begun, nothing said to be whole.
+    const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+    await writeFile(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, complete: false }));
+    const mentions = await readFile(join(folder, 'mentions.jsonl'));
+    await truncate(join(folder, 'mentions.jsonl'), Math.floor(mentions.length / 2));
+    await rm(join(folder, 'posts.jsonl'));
+    expect((await earshot(['import', 'all'], { cwd })).stderr).toMatch(/the store is not empty|not whole/);
+    expect((await earshot(['export', '--all', 'all'], { cwd })).code).toBe(0);
+    expect(await lines('posts')).toEqual(before.posts);
+    expect(await lines('mentions')).toEqual(before.mentions);
+
+    const elsewhere = await mkdtemp(join(tmpdir(), 'earshot-import-'));
+    await cp(join(cwd, 'config'), join(elsewhere, 'config'), { recursive: true });
+    // The disk lost a file: what comes before it is in, and it goes on from there.
+    const file = await readFile(join(folder, 'posts.jsonl'));
+    await rm(join(folder, 'posts.jsonl'));
+    expect((await earshot(['import', folder], { cwd: elsewhere })).code).toBe(1);
+    await writeFile(join(folder, 'posts.jsonl'), file);
+    expect((await earshot(['import', folder], { cwd: elsewhere })).stderr).toMatch(/the store is not empty/);
+    const { code, stdout } = await earshot(['import', folder, '--resume'], { cwd: elsewhere });
+    expect(stdout).toMatch(/every table has as many rows as were exported/);
+    expect(code).toBe(0);
+    const store = await openStore({ dataDir: join(elsewhere, 'data'), log: silentLogger });
+    expect(await contents(store)).toEqual(before);
+    await store.close();
+    await rm(elsewhere, { recursive: true, force: true });
+  });
+
+  it('an export does not go on where the store has changed meanwhile', async () => {
+    const manifest = JSON.parse(await readFile(join(cwd, 'all/manifest.json'), 'utf8'));
+    const tables = { ...manifest.tables, posts: manifest.tables.posts - 1 };
+    await writeFile(join(cwd, 'all/manifest.json'), JSON.stringify({ ...manifest, tables, complete: false }));
+    const { code, stderr } = await earshot(['export', '--all', 'all'], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/the store has changed since this export began: posts has 1300 rows, it had 1299/);
   });
 
   it('a file that is none is refused', async () => {

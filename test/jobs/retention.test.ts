@@ -97,6 +97,16 @@ describeOnEachStore('retention', (stores) => {
     expect(await count('crawls')).toBe(1);
   });
 
+  it('forgets by what to ask for changes of pages that nobody fetches any more', async () => {
+    await sql`insert into http_cache (target, url, entry, at)
+      select 't', 'https://town.example/' || extract(epoch from d), '{}', d
+      from unnest(array[${ago(40)}, ${ago(15)}, ${ago(13)}]::timestamptz[]) d`.execute(store.db);
+    await keep({ requests: null });
+    expect(await count('http_cache')).toBe(3);
+    await keep({});
+    expect(await count('http_cache')).toBe(1);
+  });
+
   it('two processes at once do no harm', async () => {
     await Promise.all([keep({ posts: 120, texts: 90 }), keep({ posts: 120, texts: 90 })]);
     expect(await count('posts')).toBe(2);

@@ -101,7 +101,9 @@ async function overdueRows(db: Db, now: number, kept: KeptDays): Promise<string[
   await look('five_minutes', kept.fiveMinutes, 'buckets', (before) => sql`width = 5 and start < ${before}`);
   await look('hours', kept.hours, 'buckets', (before) => sql`width = 60 and start < ${before}`);
   await look('evidence', kept.evidence, 'evidence_posts', (before) => sql`at < ${before}`);
-  await look('requests', kept.requests, 'request_log', (before) => sql`at < ${before}`);
+  for (const table of ['request_log', 'http_cache']) {
+    await look('requests', kept.requests, table, (before) => sql`at < ${before}`);
+  }
   await look(
     'crawls',
     kept.crawls,

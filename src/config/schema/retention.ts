@@ -19,7 +19,11 @@ export const retention = z
     crawls: keepFor(200)
       .default('400 days')
       .describe("What each crawl brought. A target's usual yield is learnt from the last half year."),
-    requests: keepFor(1).default('14 days').describe('The log of requests to hosts.'),
+    requests: keepFor(1)
+      .default('14 days')
+      .describe(
+        'The log of requests to hosts, and by what pages that were not fetched since could be asked for changes.',
+      ),
     messages: keepFor(30)
       .default('forever')
       .describe('Deliveries that are done: sent, given up, superseded. Digests stay.'),
