@@ -9,6 +9,7 @@ import {
   type ViralInput,
 } from '../detect/incident-types.ts';
 import { decide } from '../detect/incidents.ts';
+import { titleFrom } from '../detect/title.ts';
 import type { DetectSettings, SeriesVerdict } from '../detect/types.ts';
 import { judgePost } from '../detect/viral.ts';
 import type { SiteBaseline } from '../detect/viral-types.ts';
@@ -16,6 +17,7 @@ import type { Brand } from '../model.ts';
 import type { DeliveryDraft } from '../notify/outbox.ts';
 import { lockBrands } from '../store/buckets.ts';
 import { addDeliveries } from '../store/deliveries.ts';
+import { incidentTopics, retitle } from '../store/incident-topics.ts';
 import { recentIncidents, writeIncident } from '../store/incidents.ts';
 import { formatPostRef, type PostRef, parsePostRef } from '../store/post-ref.ts';
 import { wantEvidence } from '../store/rereads.ts';
@@ -123,6 +125,7 @@ async function storeChange(
   now: Date,
 ): Promise<StoredChange[]> {
   const { incidentId, seq, joined } = await writeIncident(trx, incidentWrite(brand.id, change));
+  await retitle(trx, brand.id, incidentId, titleFrom(change.title, await incidentTopics(trx, brand.id, incidentId)));
   // Pages of what an incident is about are kept before somebody deletes them.
   await wantEvidence(trx, joined, now);
   if (seq === null || change.kind === 'updated') return [];

@@ -28,7 +28,7 @@ export function alertFacts(view: AlertView, format: Format): Fact[] {
     stateFact(view, format),
     ownerFact(view, format),
     recoveryFact(view, format),
-    what(view.spike, format),
+    what(view, format),
     since(view, format),
     over ? null : certainty(view.spike, format),
     over ? null : spreadFact(view, format),
@@ -49,9 +49,15 @@ function certainty(spike: SpikeNumbers | null, format: Format): Fact | null {
   return { name: ALERT_WORDS[format.language].factSure, value: chance(spike.probability, format) };
 }
 
-function what(spike: SpikeNumbers | null, format: Format): Fact {
+function what({ spike, posts }: AlertView, format: Format): Fact {
   const words = ALERT_WORDS[format.language];
-  if (spike === null) return { name: words.factWhat, value: words.oneStrongPost };
+  if (spike === null) {
+    const told = posts[0]?.copies;
+    return {
+      name: words.factWhat,
+      value: words.oneStrongPost(told === undefined || told.value < 2 ? null : format.count(told)),
+    };
+  }
   const minutes = (Date.parse(spike.windowEnd) - Date.parse(spike.windowStart)) / MINUTE;
   const expected = figure(spike.expected, format.decimal(spike.expected.value));
   const window = format.range(format.clock(spike.windowStart), format.clock(spike.windowEnd));
@@ -100,7 +106,8 @@ function spreadFact(view: AlertView, format: Format): Fact {
 function stateFact(view: AlertView, format: Format): Fact | null {
   if (view.state === 'open') return null;
   const words = ALERT_WORDS[format.language];
-  const { by, note, at } = view.change;
+  const { note } = view.change;
+  const { at, by } = view.stateSince ?? view.change;
   const who = by === null ? [] : words.by(foreign(by));
   const state = LABELS[format.language].state[view.state];
   const fact: Fact = {

@@ -6,6 +6,7 @@ import { type Format, formatFor, type Language } from '../content/format.ts';
 import { aside, figure, foreign, joinLines, type Line, link, plain, tame } from '../content/inline.ts';
 import { blindLine, postBlock, section, siteNames, stepIn, talkerLine, topicBars } from '../content/pieces.ts';
 import type { AlertView, ChartBin, IncidentDelta } from '../views/alert.ts';
+import { COMMON } from '../words/common.ts';
 import { ALERT_WORDS } from '../words/index.ts';
 import { LABELS } from '../words/labels.ts';
 import { alertFacts, isOver } from './facts.ts';
@@ -43,6 +44,7 @@ export function alertMessage(view: AlertView, reader: Reader, limits: Limits): M
     {
       is: 'footer',
       lines: [words.footerZone(reader.timezone), words.footerWhy(reader.serviceName, foreign(view.brand.name))],
+      links: COMMON[reader.language].numbers,
     },
   ];
   return {

@@ -69,7 +69,11 @@ export function briefMessage(view: BriefView, reader: Reader, limits: Limits): M
     ),
     ...section(words.evidence, list(evidence)),
     { is: 'actions', actions: [{ words: words.incident, to: view.page, weight: 'second' }] },
-    { is: 'footer', lines: [[words.made(reader.serviceName, format.moment(view.at), reader.timezone)]] },
+    {
+      is: 'footer',
+      lines: [[words.made(reader.serviceName, format.moment(view.at), reader.timezone)]],
+      links: COMMON[reader.language].numbers,
+    },
   ];
   return { subject: words.subject(title), preheader: facts.map(({ value }) => plain(value)).join(' · '), blocks };
 }

@@ -28,8 +28,7 @@ const en: BriefWords = {
   mentions: 'mentions that belong to it',
   kept: 'pages kept as they were fetched, with time and SHA-256',
   incident: 'Open the incident',
-  made: (service, moment, zone) =>
-    `Made by ${service}, ${moment} (${zone}). A number’s link lists the posts behind it.`,
+  made: (service, moment, zone) => `Made by ${service}, ${moment} (${zone}).`,
 };
 
 const zh: BriefWords = {
@@ -44,7 +43,7 @@ const zh: BriefWords = {
   mentions: '条相关提及',
   kept: '个页面已按抓取时原样取证，附时间与 SHA-256',
   incident: '查看事件',
-  made: (service, moment, zone) => `由 ${service} 于 ${moment} 生成（${zone} 时区）。点按数字可看到它背后的帖子。`,
+  made: (service, moment, zone) => `由 ${service} 于 ${moment} 生成（${zone} 时区）。`,
 };
 
 export const BRIEF_WORDS: Readonly<Record<Language, BriefWords>> = { en, zh };

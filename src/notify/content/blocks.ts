@@ -98,7 +98,12 @@ export type Block =
     }
   | { readonly is: 'bars'; readonly rows: readonly BarRow[] }
   | PostBlock
-  | { readonly is: 'footer'; readonly lines: readonly Line[] };
+  | {
+      readonly is: 'footer';
+      readonly lines: readonly Line[];
+      /** What a number's link leads to: only where numbers are links. */
+      readonly links?: string;
+    };
 
 /** A whole message. */
 export interface Message {

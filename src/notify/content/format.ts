@@ -24,7 +24,7 @@ export interface Format {
   percent(share: number): string;
   /** −1…1 as `−100…+100`, with its sign. */
   signed(score: number): string;
-  /** `3–12` */
+  /** `3–12`; `−16 to +8` where a sign could be taken for a dash. */
   range(low: string, high: string): string;
   /** `Thu 14 Aug, 14:05` */
   moment(at: IsoTime): string;
@@ -87,7 +87,8 @@ function createFormat(language: Language, timezone: string): Format {
       const value = Math.round(score * 100);
       return value === 0 ? '0' : `${value > 0 ? '+' : MINUS}${Math.abs(value)}`;
     },
-    range: (low, high) => (low === high ? low : /[−+]/.test(low + high) ? `${low}…${high}` : `${low}–${high}`),
+    range: (low, high) =>
+      low === high ? low : /[−+]/.test(low + high) ? `${low} ${zh ? '至' : 'to'} ${high}` : `${low}–${high}`,
     moment: (at) =>
       `${day.format(new Date(at)).replace(',', '').replace('日周', '日 周')}${gap || ' '}${clock.format(new Date(at))}`,
     until: (from, to) =>

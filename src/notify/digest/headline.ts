@@ -7,6 +7,9 @@ import type { Compared, DigestView, TopicChange } from '../views/digest.ts';
 import type { Position } from '../words/digest.en.ts';
 import { DIGEST_WORDS } from '../words/index.ts';
 
+/** Days of complaints, in digests that were stored before they said how many. */
+export const STORED_DAYS = 7;
+
 /** `Acme, 14 Aug: 412 mentions, 133 negative, 2 incidents` */
 export function digestSubject(view: DigestView, format: Format): string {
   const words = DIGEST_WORDS[format.language];
@@ -77,7 +80,7 @@ function volume(view: DigestView, format: Format): Line {
 
 function standingOut(view: DigestView, format: Format): Line | null {
   const words = DIGEST_WORDS[format.language];
-  const { incidents, unanswered } = view.takingPart;
+  const { incidents, unanswered, days = STORED_DAYS } = view.takingPart;
   const risen = view.topics.risen[0];
   const parts: Line[] = [];
   if (risen !== undefined) {
@@ -89,7 +92,7 @@ function standingOut(view: DigestView, format: Format): Line | null {
   if (incidents.length > 0) {
     parts.push(words.incidentsToday(format.count({ value: incidents.length, evidence: view.links.page })));
   }
-  if (unanswered.value > 0) parts.push(words.waiting(format.count(unanswered)));
+  if (unanswered.value > 0) parts.push(words.waiting(format.count(unanswered), days));
   if (parts.length === 0) return null;
   return line`${joinLines(parts, words.clause)}${words.stop}`;
 }

@@ -4,6 +4,7 @@ import { clip } from '../content/excerpt.ts';
 import { type Format, formatFor } from '../content/format.ts';
 import { foreign, type Line, link, plain, tame } from '../content/inline.ts';
 import type { DigestView } from '../views/digest.ts';
+import { COMMON } from '../words/common.ts';
 import { DIGEST_WORDS } from '../words/index.ts';
 import { digestHeadline, digestSubject } from './headline.ts';
 import { takingPart } from './taking-part.ts';
@@ -35,7 +36,7 @@ export function digestMessage(view: DigestView, reader: Reader, limits: Limits):
     ...tools(view, format, limits),
     ...takingPart(view, format, limits),
     { is: 'actions', actions: [{ words: words.openPage, to: view.links.page, weight: 'second' }] },
-    { is: 'footer', lines: footer(view, format) },
+    { is: 'footer', lines: footer(view, format), links: COMMON[reader.language].numbers },
   ];
   return { subject: digestSubject(view, format), preheader: lead.map(plain).join(' '), blocks };
 }

@@ -9,11 +9,10 @@ import type { DeliveryLine, DigestView, IncidentLine } from '../views/digest.ts'
 import { COMMON } from '../words/common.ts';
 import { DIGEST_WORDS } from '../words/index.ts';
 import { LABELS } from '../words/labels.ts';
+import { STORED_DAYS } from './headline.ts';
 
 /** Enough to know the complaint again; it may have been quoted above already. */
 const WAITING_EXCERPT = 100;
-/** Of digests that were stored before they said it. */
-const STORED_DAYS = 7;
 
 export function takingPart(view: DigestView, format: Format, limits: Limits): Block[] {
   const words = DIGEST_WORDS[format.language];

@@ -41,7 +41,7 @@ export function blockHtml(block: Block, around: Surroundings): Html {
       return row(postHtml(block, show), '14px');
     case 'footer':
       return html`<tr><td class="pad" style="padding:28px 24px 22px;">
-<div class="rule mute" style="${STYLE.rule}${STYLE.small}padding-top:14px;">${block.lines.map((l) => html`<div>${show(l)}</div>`)}</div>
+<div class="rule mute" style="${STYLE.rule}${STYLE.small}padding-top:14px;">${block.links && html`<div>${block.links}</div>`}${block.lines.map((l) => html`<div>${show(l)}</div>`)}</div>
 </td></tr>
 `;
   }

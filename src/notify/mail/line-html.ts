@@ -25,7 +25,7 @@ function pieceHtml(piece: Inline, around: Surroundings): Html {
     case 'foreign':
       return html`<bdi>${piece.text}</bdi>`;
     case 'figure':
-      return html`<a href="${around.page(piece.to)}" style="${STYLE.figure}">${piece.text}</a>`;
+      return html`<a href="${around.page(piece.to)}" class="fig" style="${STYLE.figure}">${piece.text}</a>`;
     case 'link':
       return html`<a href="${around.page(piece.to)}" class="link" style="${STYLE.link}">${lineHtml(piece.content, around)}</a>`;
     case 'away': {

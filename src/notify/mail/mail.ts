@@ -28,8 +28,11 @@ export interface RenderOptions extends Reader {
   readonly publicUrl: string;
 }
 
-/** Gmail cuts a mail's HTML at 102 kB; what is cut takes the footer's links with it. */
-export const LARGEST_HTML = 96_000;
+/**
+ * Gmail cuts a mail's HTML at 102 kB; what is cut takes the footer's links with it. The same page as one file, with its
+ * pictures inside, stays below it too.
+ */
+export const LARGEST_HTML = 98_000;
 
 /** From generous to bare: the first that fits is sent. */
 const LIMITS: readonly Limits[] = [
@@ -42,16 +45,18 @@ const LIMITS: readonly Limits[] = [
 /** Composes with as much as fits, and draws the pictures. */
 export async function renderMail(compose: (limits: Limits) => Message, options: RenderOptions): Promise<Mail> {
   const page = (path: string): Url => pageUrl(options.publicUrl, path);
+  const drawn = new Map<string, Uint8Array>();
   for (const [i, limits] of LIMITS.entries()) {
     const message = compose(limits);
     const html = messageHtml(message, options.language, { page, picture: (id) => cidUrl(cidOf(id)) });
-    if (Buffer.byteLength(html) > LARGEST_HTML && i < LIMITS.length - 1) continue;
-    return {
+    const attachments = await pictures(message, drawn);
+    const mail = {
       subject: tame(message.subject),
       html,
       text: messageText(message, { language: options.language, page: (path) => page(path).href }),
-      attachments: await pictures(message),
+      attachments,
     };
+    if (i === LIMITS.length - 1 || Buffer.byteLength(toStandaloneHtml(mail)) <= LARGEST_HTML) return mail;
   }
   throw new Error('unreachable: the last limits are always taken');
 }
@@ -80,11 +85,13 @@ export function pageUrl(publicUrl: string, path: string): Url {
   return url;
 }
 
-async function pictures(message: Message): Promise<Attachment[]> {
+/** Those of `drawn` are not drawn again: how much a message says changes nothing in its charts. */
+async function pictures(message: Message, drawn: Map<string, Uint8Array>): Promise<Attachment[]> {
   const attachments: Attachment[] = [];
   for (const block of message.blocks) {
     if (block.is !== 'chart') continue;
-    const content = await drawChart(block.spec);
+    const content = drawn.get(block.id) ?? (await drawChart(block.spec));
+    drawn.set(block.id, content);
     attachments.push({ cid: cidOf(block.id), filename: `${block.id}.png`, contentType: 'image/png', content });
   }
   return attachments;

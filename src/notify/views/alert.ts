@@ -86,6 +86,8 @@ export interface AlertView {
   /** Why this comes to the next person: who was told first, when, and how long nobody acknowledged; null otherwise. */
   readonly escalation: { readonly toldAt: IsoTime; readonly minutes: number; readonly told: readonly string[] } | null;
   readonly state: IncidentState;
+  /** Since when it is in that state, and by whom (null: by Earshot itself); null or absent where that is how it began. */
+  readonly stateSince?: { readonly at: IsoTime; readonly by: string | null } | null;
   readonly severity: Severity;
   /** Name of whoever has it in hand; null while nobody has. */
   readonly owner: string | null;

@@ -43,7 +43,8 @@ export const alertEn = {
   observed: (count: Counted, what: Noun, span: string, expected: Inline, range: string) =>
     line`${strong(s(count, what.one, what.many))} in ${span}, about ${expected} expected (${range})`,
   stories: (count: Counted, window: string) => line`${s(count, 'separate story', 'separate stories')}, ${window}`,
-  oneStrongPost: line`One post; the number of complaints is not out of the ordinary yet`,
+  oneStrongPost: (posts: Counted | null) =>
+    line`${posts === null ? 'One post' : line`One story in ${strong(s(posts, 'post', 'posts'))}`}; the number of complaints is not out of the ordinary yet`,
   since: (first: string) => line`${strong(first)}`,
   noticed: (clock: string, later: string) => line`noticed ${clock}, ${later} after the first post`,
   chance: (odds: string) => line`An ordinary stretch of time looks like this less than once in ${strong(odds)}`,
@@ -95,7 +96,7 @@ export const alertEn = {
   stepsTitle: 'Suggested next steps',
   stepsNote: (brand: string) => `from ${brand}’s playbook`,
   postsOf: (count: Counted) => s(count, 'post', 'posts'),
-  footerZone: (zone: string) => line`All times are ${zone}. A number’s link lists the posts behind it.`,
+  footerZone: (zone: string) => line`All times are ${zone}.`,
   footerWhy: (service: string, brand: Inline) =>
     line`${service} sends this because you are listed for alerts about ${brand}.`,
 };

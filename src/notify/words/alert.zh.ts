@@ -35,7 +35,8 @@ export const alertZh: AlertWords = {
   observed: (count, what, span, expected, range) =>
     line`${span}内${strong(line`${what.many} ${count.shown} 条`)}，平时约 ${expected} 条（${range}）`,
   stories: (count, window) => line`归为 ${count.shown} 个不同话题，${window}`,
-  oneStrongPost: line`只有一条帖子；投诉数量尚未超出平时`,
+  oneStrongPost: (posts) =>
+    line`${posts === null ? '只有一条帖子' : line`同一件事，已有 ${strong([posts.shown])} 条帖子在说`}；投诉数量尚未超出平时`,
   since: (first) => line`${strong(first)}`,
   noticed: (clock, later) => line`${clock} 发现，距首帖 ${later}`,
   chance: (odds) => line`平常时段出现这种情况的机会不到 ${strong(`1/${odds}`)}`,
@@ -86,6 +87,6 @@ export const alertZh: AlertWords = {
   stepsTitle: '建议的下一步',
   stepsNote: (brand) => `来自 ${brand} 的预案`,
   postsOf: (count) => line`${count.shown} 条`,
-  footerZone: (zone) => line`时间均为 ${zone} 时区。点按数字可看到它背后的帖子。`,
+  footerZone: (zone) => line`时间均为 ${zone} 时区。`,
   footerWhy: (service, brand) => line`您在 ${brand} 的预警名单上，因此收到 ${service} 的这封邮件。`,
 };

@@ -7,6 +7,7 @@ export interface CommonWords {
   readonly reach: (of: Counted) => Line;
   /** The quoted post among them. */
   readonly copies: (shown: Inline) => Line;
+  readonly numbers: string;
   readonly original: string;
   readonly why: string;
   readonly rating: (value: string, best: string) => string;
@@ -32,6 +33,7 @@ const en: CommonWords = {
   followers: (n) => `${n} followers`,
   reach: (of) => line`reach ${of.shown}`,
   copies: (shown) => line`${shown} posts say the same`,
+  numbers: 'A number’s link lists the posts behind it.',
   original: 'original',
   why: 'why it counts',
   rating: (value, best) => `rated ${value}/${best}`,
@@ -56,6 +58,7 @@ const zh: CommonWords = {
   followers: (n) => `${n.replace(/(\d)$/, '$1 ')}粉丝`,
   reach: (of) => line`触达 ${of.shown}`,
   copies: (shown) => line`相同内容共 ${shown} 条`,
+  numbers: '点按数字可看到它背后的帖子。',
   original: '原帖',
   why: '判断依据',
   rating: (value, best) => `评分 ${value}/${best}`,

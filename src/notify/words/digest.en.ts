@@ -28,7 +28,8 @@ export const digestEn = {
   topicRose: (topic: Inline, now: Inline, usual: Inline) =>
     line`Most out of the ordinary: ${strong([topic])} (${now}, usually ${usual})`,
   incidentsToday: (count: Counted) => s(count, 'incident', 'incidents'),
-  waiting: (count: Counted) => line`${s(count, 'complaint', 'complaints')} without an answer`,
+  waiting: (count: Counted, days: number) =>
+    line`${s(count, 'complaint', 'complaints')} of the last ${days} days without an answer`,
   clause: '; ',
   stop: '.',
   gap: ' ',
@@ -113,7 +114,7 @@ export const digestEn = {
     line`${subject} to ${who} (${channel}, ${at}): ${why}`,
 
   openPage: 'Open this digest',
-  footerZone: (zone: string) => line`The day and all times are ${zone}. A number’s link lists the posts behind it.`,
+  footerZone: (zone: string) => line`The day and all times are ${zone}.`,
   unsubscribe: 'Unsubscribe',
 };
 

@@ -22,7 +22,7 @@ export const digestZh: DigestWords = {
   noneNegative: line`没有负面`,
   topicRose: (topic, now, usual) => line`最不寻常的是${strong([topic])}（${now} 条，平时 ${usual} 条）`,
   incidentsToday: (count) => line`事件 ${count.shown} 起`,
-  waiting: (count) => line`${count.shown} 条投诉还没有回应`,
+  waiting: (count, days) => line`近 ${days} 天有 ${count.shown} 条投诉还没有回应`,
   clause: '；',
   stop: '。',
   gap: '',
@@ -101,6 +101,6 @@ export const digestZh: DigestWords = {
   delivery: (subject, who, channel, at, why) => line`${subject}，发给 ${who}（${channel}，${at}）：${why}`,
 
   openPage: '打开网页版',
-  footerZone: (zone) => line`日期与时间均为 ${zone} 时区。点按数字可看到它背后的帖子。`,
+  footerZone: (zone) => line`日期与时间均为 ${zone} 时区。`,
   unsubscribe: '退订',
 };

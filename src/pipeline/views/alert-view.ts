@@ -2,31 +2,25 @@
 import { expectedRate } from '../../detect/baseline.ts';
 import { quantile } from '../../detect/counts.ts';
 import type { IncidentChange, IncidentReason } from '../../detect/incident-types.ts';
+import { GRAVE_INTENTS } from '../../detect/severity.ts';
 import type { BaselineState } from '../../detect/types.ts';
-import { type Brand, BUCKET_MS, type PlaybookStep, type Recipient } from '../../model.ts';
-import type {
-  AlertView,
-  ChartBin,
-  IncidentDelta,
-  RecoveryNumbers,
-  SpikeNumbers,
-  SpreadNumbers,
-} from '../../notify/views/alert.ts';
-import type { Path } from '../../notify/views/parts.ts';
+import { type Brand, BUCKET_MS, type Intent, type PlaybookStep, type Recipient } from '../../model.ts';
+import type { AlertView, ChartBin, RecoveryNumbers } from '../../notify/views/alert.ts';
 import { deliveriesOf, type IncidentDelivery } from '../../store/deliveries.ts';
 import { findIncident, type IncidentRow, type TransitionRow, transitionsOf } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countAuthors, countBy, countMentions, listMentions, topStories } from '../../store/mention-list.ts';
-import { formatPostRef } from '../../store/post-ref.ts';
+import { countAuthors, countBy } from '../../store/mention-list.ts';
 import { loadSeriesStates } from '../../store/series.ts';
-import { splitSeries, trendEntries } from '../../store/signals.ts';
 import type { Db } from '../../store/store.ts';
 import { type JudgeSettings, settingsOf } from '../brand-settings.ts';
 import type { EscalationReason } from '../escalations.ts';
 import { readBins } from '../series-source.ts';
+import { CHANGES_STATE, changesSince } from './alert-changes.ts';
+import { spikeNumbers, spreadNumbers } from './alert-numbers.ts';
+import { beganAt, drivingPosts } from './alert-origin.ts';
 import { blindSites } from './blind-sites.ts';
 import { coordinationOf } from './coordination.ts';
-import { aspectCounts, figure, intentCounts, postView, type SiteNames, siteRef, talkerView } from './parts.ts';
+import { aspectCounts, intentCounts, postView, type SiteNames, siteRef, talkerView } from './parts.ts';
 import { recoveryOf } from './recovery.ts';
 
 export interface AlertViewDeps extends JudgeSettings {
@@ -61,8 +55,8 @@ export async function composeAlert(
   const filter: MentionFilter = { brand: brand.id, incident: incidentId };
   const negative: MentionFilter = { ...filter, label: 'negative' };
   const reason = lastReason(transitions, seq);
-  const [first] = await listMentions(db, filter, { order: 'oldest', limit: 1 });
   const previous = await lastTold(db, incidentId, recipient.id, seq);
+  const intents = await countBy(db, filter, 'intent');
   const ended = incident.state === 'resolved' || incident.state === 'dismissed';
   const title = incident.title as IncidentChange['title'];
   return {
@@ -76,16 +70,17 @@ export async function composeAlert(
     },
     escalation: escalationOf(deps, transition),
     state: incident.state,
+    stateSince: stateSince(deps, transitions, seq),
     severity: transition.severity,
     owner: incident.owner === null ? null : nameOf(deps, incident.owner),
     title: { ...title, site: title.site === null ? null : siteRef(title.site, siteNames) },
-    since: (first?.occurredAt ?? incident.openedAt).toISOString(),
+    since: (await beganAt(db, incident, reason)).toISOString(),
     spike: await spikeNumbers(db, brand.id, reason, deps.actionPath(incidentId, 'handle', recipient.id)),
     spread: spreadNumbers(brand.id, reason),
     chart: await chartOf(deps, brand.id, transition.at),
-    posts: (await topStories(db, negative, TOP_POSTS)).map((mention) => postView(mention, siteNames)),
+    posts: (await drivingPosts(db, incident, TOP_POSTS)).map((mention) => postView(mention, siteNames)),
     aspects: aspectCounts(await countBy(db, filter, 'aspect'), filter),
-    intents: intentCounts(await countBy(db, filter, 'intent'), filter),
+    intents: intentCounts(intents, filter),
     talkers: (await countAuthors(db, negative, TOP_TALKERS)).map((author) => talkerView(author, negative, siteNames)),
     coverage: await blindSites(db, siteNames, {
       brand: brand.id,
@@ -96,7 +91,11 @@ export async function composeAlert(
     recovery: await recoveryNumbers(db, incident, transitions, transition),
     previous: previous && { at: previous.sentAt!.toISOString(), subject: previous.subject ?? '' },
     changed: previous === null ? [] : await changesSince(deps, incident, transitions, previous, seq),
-    steps: playbookSteps(brand, title),
+    steps: playbookSteps(
+      brand,
+      title,
+      intents.map(({ value }) => value),
+    ),
     links: {
       incident: deps.actionPath(incidentId, 'handle', recipient.id),
       acknowledge: incident.state === 'open' ? deps.actionPath(incidentId, 'acknowledge', recipient.id) : null,
@@ -146,54 +145,6 @@ async function lastTold(db: Db, incidentId: number, recipient: string, seq: numb
   return told.at(-1) ?? null;
 }
 
-/** The mentions that a series counts between two moments, as a filter. */
-function seriesFilter(brand: string, series: string, from: Date, to: Date): MentionFilter {
-  const [dimension, value] = splitSeries(series);
-  return { brand, from, to, ...(value === undefined ? {} : { [dimension]: value }) };
-}
-
-/** `course`: the page that shows the ordinary course, which what was expected follows from. */
-async function spikeNumbers(
-  db: Db,
-  brand: string,
-  reason: IncidentReason | null,
-  course: Path,
-): Promise<SpikeNumbers | null> {
-  if (reason?.spike == null) return null;
-  const { series, verdict } = reason.spike;
-  // Reasons are stored as JSON: their times come back as text.
-  const start = new Date(verdict.window.start);
-  const end = new Date(verdict.window.end);
-  const all = seriesFilter(brand, series, start, end);
-  const felt: MentionFilter =
-    all.aspect === undefined ? { ...all, label: 'negative' } : { ...all, feeling: 'negative' };
-  const filter = verdict.counted === 'negative' ? felt : all;
-  const counts = await countMentions(db, filter);
-  const [low, high] = verdict.interval;
-  return {
-    counted: verdict.counted === 'negative' ? 'negative' : 'all',
-    observed: figure(counts.total, filter),
-    expected: { value: verdict.expected, evidence: course, low, high },
-    windowStart: start.toISOString(),
-    windowEnd: end.toISOString(),
-    probability: verdict.probability,
-    stories: figure(counts.stories, filter),
-  };
-}
-
-function spreadNumbers(brand: string, reason: IncidentReason | null): SpreadNumbers {
-  if (reason?.viral == null) return { r: null, shares: null, forecast: null };
-  const { post, verdict } = reason.viral;
-  const evidence = `/mentions/${encodeURIComponent(brand)}/${post}`;
-  const { r, forecast, observed } = verdict;
-  const moves = observed > 0;
-  return {
-    r: moves ? { value: r.value, low: r.low, high: r.high, evidence } : null,
-    shares: moves ? { value: observed, evidence } : null,
-    forecast: moves ? { value: forecast.predicted, low: forecast.low, high: forecast.high, evidence } : null,
-  };
-}
-
 /** Negative mentions by the hour, up to `at`, with what the baseline expected. */
 async function chartOf(deps: AlertViewDeps, brand: string, at: Date): Promise<ChartBin[]> {
   const end = Math.floor(at.getTime() / BUCKET_MS) * BUCKET_MS + BUCKET_MS;
@@ -239,62 +190,17 @@ async function recoveryNumbers(
   };
 }
 
-async function changesSince(
-  deps: AlertViewDeps,
-  incident: IncidentRow,
-  transitions: readonly TransitionRow[],
-  previous: IncidentDelivery,
-  seq: number,
-): Promise<IncidentDelta[]> {
-  const told = transitions.find((transition) => transition.seq === previous.seq);
-  const now = transitions.find((transition) => transition.seq === seq);
-  if (told === undefined || now === undefined) return [];
-  const deltas: IncidentDelta[] = [];
-  if (told.severity !== now.severity) deltas.push({ what: 'severity', from: told.severity, to: now.severity });
-  const filter: MentionFilter = {
-    brand: incident.brand,
-    incident: incident.incidentId,
-    label: 'negative',
-    from: told.at,
-  };
-  const added = await countMentions(deps.db, filter);
-  if (added.total > 0) deltas.push({ what: 'negative', added: figure(added.total, filter) });
-  const sites = await newSites(deps, incident, told.at);
-  if (sites.length > 0) deltas.push({ what: 'sites', added: sites.map((site) => siteRef(site, deps.siteNames)) });
-  if (codesOf(now).includes('trending') && !codesOf(told).includes('trending')) {
-    const entries = await trendEntries(deps.db, incident.brand, new Date(told.at.getTime() - DAY_MS), now.at);
-    if (entries.length > 0) {
-      deltas.push({
-        what: 'trending',
-        entries: entries.map(({ text, ...ref }) => ({
-          text,
-          evidence: `/mentions/${encodeURIComponent(incident.brand)}/${formatPostRef(ref)}`,
-        })),
-      });
-    }
-  }
-  const [before, after] = [told, now].map((transition) => (transition.reason as IncidentReason).viral);
-  if (before && after) {
-    const evidence = `/mentions/${encodeURIComponent(incident.brand)}/${after.post}`;
-    deltas.push({ what: 'r', from: before.verdict.r.value, to: { value: after.verdict.r.value, evidence } });
-    const to = { value: after.verdict.forecast.predicted, evidence };
-    deltas.push({ what: 'forecast', from: before.verdict.forecast.predicted, to });
-  }
-  return deltas;
-}
-
-const DAY_MS = 86_400_000;
-
-const codesOf = (transition: TransitionRow) => (transition.reason as IncidentReason).codes ?? [];
-
-async function newSites(deps: AlertViewDeps, incident: IncidentRow, since: Date): Promise<string[]> {
-  const filter: MentionFilter = { brand: incident.brand, incident: incident.incidentId };
-  const before = new Set((await countBy(deps.db, { ...filter, to: since }, 'site')).map((row) => row.value));
-  const all = (await countBy(deps.db, filter, 'site')).map((row) => row.value);
-  return all.filter((site) => !before.has(site));
-}
-
-function playbookSteps(brand: Brand, title: IncidentChange['title']): readonly PlaybookStep[] {
-  const steps = [title.intent, title.aspect].flatMap((key) => (key === null ? [] : (brand.playbook[key] ?? [])));
+/** The steps for what it is about, and for every grave thing that anybody in it says; else the general ones. */
+function playbookSteps(brand: Brand, title: IncidentChange['title'], said: readonly string[]): readonly PlaybookStep[] {
+  const grave = said.filter((intent) => GRAVE_INTENTS.has(intent as Intent));
+  const about = [title.intent, ...grave, title.aspect].filter((key) => key !== null);
+  const steps = [...new Set(about)].flatMap((key) => brand.playbook[key] ?? []);
   return steps.length > 0 ? steps : (brand.playbook.default ?? []);
+}
+
+/** When, and by whom, the incident came into the state it is in; null where it has not changed since it began. */
+function stateSince(deps: AlertViewDeps, transitions: readonly TransitionRow[], seq: number) {
+  const change = transitions.findLast((one) => one.seq <= seq && CHANGES_STATE.has(one.kind));
+  if (change === undefined) return null;
+  return { at: change.at.toISOString(), by: change.by === 'earshot' ? null : nameOf(deps, change.by) };
 }
