@@ -26,7 +26,7 @@ export function scanDays(course: Course, sums: Sums): LongFinding | null {
     if (sums.exposure(bins) < windows.hours[w]! * 0.7) continue;
     const dispersion = course.unsureDispersion(w);
     const score = surprise(observed, expected, dispersion);
-    const perMonth = (TUNING.daysLooks * 720 * 10 ** -score) / windows.hours[w]!;
+    const perMonth = (TUNING.daysLooks * 720 * 10 ** (-TUNING.daysTail * score)) / windows.hours[w]!;
     if (best !== null && best.perMonth <= perMonth) continue;
     best = { score, bins, observed, expected, dispersion, perMonth };
   }

@@ -62,9 +62,11 @@ export const TUNING = {
   daysSpread: 0.06,
   daysSpreadShort: 0.5,
   daysBelief: 3,
-  /** … and looked at so many times while one goes by; alarms of so many a month are borne. */
-  daysLooks: 5,
-  daysPerMonth: 0.3,
+  /** … and looked at so many times while one goes by; their tail is heavier than the model's by so much … */
+  daysLooks: 0.35,
+  daysTail: 0.63,
+  /** … so that this share of the false alarms that are borne is theirs. */
+  daysPerMonth: 0.33,
   /** Pile-up: the rise the CUSUM looks for. */
   pileUpFactor: 2,
   /** Days of watching before a level is known well enough to speak of a pile-up. */

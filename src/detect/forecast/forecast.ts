@@ -50,7 +50,7 @@ export function forecastOf(cascade: Cascade, model: ForecastModel, timezone: str
 }
 
 /** Weight of the second opinion, and by how much, in logarithms, it is heard at most. */
-const SECOND = { weight: 0.45, most: 1 };
+const SECOND = { weight: 0.65, most: 1 };
 
 /** By how much, in logarithms, a second opinion moves the forecast; the interval is widened to that side. */
 function second(cascade: Cascade, predicted: number): number {

@@ -1,0 +1,81 @@
+/** A whole tick of judging through a store: each brand's marks, counts and baselines read, judged, and the verdict stored. */
+import { sql } from 'kysely';
+import { advance, briefBaseline, emptyBaseline } from '../../src/detect/baseline.ts';
+import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
+import type { Bin } from '../../src/model.ts';
+import { judgeBrand } from '../../src/pipeline/judge.ts';
+import { recordset } from '../../src/store/bulk.ts';
+import type { Store } from '../../src/store/store.ts';
+import { ordinaryLife } from '../detect/support/worlds.ts';
+import { makeBrand } from '../pipeline/support/posts.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** Within an hour, as nearly all looks are: baselines move on at its full. */
+const NOW = new Date('2026-03-20T12:20:00Z');
+const RATES = [3, 10, 30, 30, 30, 100, 100, 300, 1000, 3000];
+
+/** Brands that all say the same in 20 series, with two weeks known of each. */
+async function fill(store: Store, brands: number, series: number): Promise<void> {
+  const states = [];
+  const buckets = [];
+  for (let s = 0; s < series; s++) {
+    const life = ordinaryLife({ rate: RATES[s % RATES.length]! / 4, days: 15, size: 2, seed: s + 1 });
+    const shift = NOW.getTime() + 300_000 - life.at(-1)!.time;
+    const bins = life.flatMap(({ time, value }): Bin[] => {
+      const start = new Date(Math.floor((time + shift) / 300_000) * 300_000);
+      return value === 0
+        ? []
+        : [{ start, total: value, negative: Math.round(value / 4), positive: 0, exposure: 1 }];
+    });
+    const upto = new Date(Math.floor((NOW.getTime() - DAY_MS) / HOUR_MS) * HOUR_MS);
+    const state = advance(emptyBaseline(bins[0]!.start), bins, upto, DEFAULT_DETECT_SETTINGS);
+    const name = s === 0 ? 'all' : `aspect:a${s}`;
+    states.push({ series: name, upto, state: briefBaseline(state) });
+    for (const { start, total, negative } of bins.filter((bin) => bin.start >= upto && bin.start < NOW)) {
+      buckets.push({ series: name, width: 5, start, total, negative });
+    }
+    buckets.push({ series: name, width: 1440, start: new Date(upto.getTime() - 14 * DAY_MS), total: 1, negative: 0 });
+  }
+  const names = sql`(select 'b' || n as brand from generate_series(1, ${sql.lit(brands)}) n) b`;
+  await sql`insert into brands (brand) select b.brand from ${names}`.execute(store.db);
+  await sql`insert into series_states (brand, series, upto, state) select b.brand, r.series, r.upto, r.state
+    from ${recordset(states, { series: 'text', upto: 'timestamptz', state: 'jsonb' })} cross join ${names}`.execute(
+    store.db,
+  );
+  await sql`insert into buckets (brand, series, width, start, total, negative, positive)
+    select b.brand, r.series, r.width, r.start, r.total, r.negative, 0
+    from ${recordset(buckets, { series: 'text', width: 'integer', start: 'timestamptz', total: 'integer', negative: 'integer' })}
+    cross join ${names}`.execute(store.db);
+  await sql`analyze`.execute(store.db);
+}
+
+async function touch(store: Store, share: number): Promise<void> {
+  await sql`insert into touched_series (brand, series) select brand, series from series_states
+    where substr(brand, 2)::integer % ${sql.lit(Math.round(1 / share))} = 0`.execute(store.db);
+}
+
+/** Prints how long it takes to judge all brands, and where only every tenth was touched. */
+export async function measureTick(
+  store: Store,
+  kind: string,
+  brands: number,
+  series: number,
+  print: (line: string) => void,
+): Promise<void> {
+  await fill(store, brands, series);
+  const deps = { store, settings: DEFAULT_DETECT_SETTINGS, alertsFor: async () => [] };
+  const all = Array.from({ length: brands }, (_, i) => makeBrand(`b${i + 1}`));
+  for (const share of [1, 1, 0.1]) {
+    await touch(store, share);
+    const cpu = process.cpuUsage();
+    const begun = performance.now();
+    for (const brand of all) await judgeBrand(deps, brand, NOW);
+    const took = performance.now() - begun;
+    const { user, system } = process.cpuUsage(cpu);
+    const touched = Math.round(brands * share);
+    print(
+      `| ${kind} | ${touched} of ${brands} | ${Math.round(took)} | ${Math.round((user + system) / 1000)} | ${(took / touched).toFixed(2)} |`,
+    );
+  }
+}
