@@ -112,10 +112,11 @@ function itemPost(item: Fields, host: string): c.PostInput[] {
   const id = comment === null ? (answer ?? question) : `comment/${comment}`;
   if (id === null) return [];
   const owner = c.record(item.owner);
-  const link = c.string(item.link) ?? (answer === null ? `https://${host}/q/${id}` : `https://${host}/a/${id}`);
+  const own = answer === null ? `https://${host}/q/${id}` : `https://${host}/a/${id}`;
+  const link = c.absoluteUrl(c.string(item.link)) ?? own;
   return [
     {
-      site: new URL(link).host,
+      site: URL.parse(link)?.host ?? host,
       id,
       kind: comment === null && answer === null ? 'post' : 'comment',
       url: link,

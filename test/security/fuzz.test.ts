@@ -244,4 +244,15 @@ describe('crawlers', () => {
     },
     FUZZ_TIMEOUT_MS,
   );
+
+  it('an address that is none costs the address, not the page', () => {
+    const saved = fixtures.find(({ crawler, name }) => crawler === 'stackexchange' && name === 'search');
+    const crawler = crawlers.get('stackexchange');
+    if (saved === undefined || crawler === undefined) throw new Error('the saved page is gone');
+    const broken = saved.body.toString().replace('"link":"https', '"link":"{https');
+    expect(broken).not.toBe(saved.body.toString());
+    const whole = parseSaved(crawler, saved.body, saved.request).posts;
+    const posts = parseSaved(crawler, Buffer.from(broken), saved.request).posts;
+    expect(posts.map(({ id, site }) => [id, site])).toEqual(whole.map(({ id, site }) => [id, site]));
+  });
 });
