@@ -12,6 +12,7 @@ RUN apt-get update \
   && apt-get install -y --no-install-recommends chromium fonts-noto-cjk fonts-noto-color-emoji tini \
   && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production \
+    NODE_COMPILE_CACHE=/var/cache/earshot \
     EARSHOT_CHROMIUM=/usr/bin/chromium \
     EARSHOT_WEB_HOST=0.0.0.0
 WORKDIR /app
@@ -20,8 +21,11 @@ COPY package.json LICENSE* ./
 COPY src src
 COPY crawlers crawlers
 COPY config config
-RUN mkdir data && chown node:node data
+RUN mkdir data /var/cache/earshot && chown node:node data /var/cache/earshot
 USER node
+# What every start loads is compiled once, here: it saves half of the work of loading it.
+RUN node src/earshot.js --help > /dev/null \
+  && node --eval "import('/app/src/cli/running.ts')"
 VOLUME /app/data
 EXPOSE 8480
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \

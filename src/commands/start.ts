@@ -37,7 +37,11 @@ async function start(options: Options, context: CommandContext): Promise<void> {
   const roles = rolesOf(options.role);
   const { env, signal } = context;
   const { config, registry } = await readConfig(options.config, env);
-  const secrets = [...secretValues(config), ...passwordOf(env.DATABASE_URL)];
+  const secrets = [
+    ...secretValues(config),
+    ...passwordOf(env.DATABASE_URL),
+    ...(env.PGPASSWORD ? [env.PGPASSWORD] : []),
+  ];
   const log = createLogger({ secrets, ...(env.LOG_LEVEL ? { level: env.LOG_LEVEL } : {}) });
   for (const warning of config.warnings)
     log.warn({ code: warning.code, file: warning.file, line: warning.line }, warning.message);
