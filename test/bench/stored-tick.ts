@@ -24,9 +24,7 @@ async function fill(store: Store, brands: number, series: number): Promise<void>
     const shift = NOW.getTime() + 300_000 - life.at(-1)!.time;
     const bins = life.flatMap(({ time, value }): Bin[] => {
       const start = new Date(Math.floor((time + shift) / 300_000) * 300_000);
-      return value === 0
-        ? []
-        : [{ start, total: value, negative: Math.round(value / 4), positive: 0, exposure: 1 }];
+      return value === 0 ? [] : [{ start, total: value, negative: Math.round(value / 4), positive: 0, exposure: 1 }];
     });
     const upto = new Date(Math.floor((NOW.getTime() - DAY_MS) / HOUR_MS) * HOUR_MS);
     const state = advance(emptyBaseline(bins[0]!.start), bins, upto, DEFAULT_DETECT_SETTINGS);
