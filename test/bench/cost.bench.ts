@@ -1,7 +1,7 @@
 /**
- * What detection costs. First without a store: a tick that judges 1,000 brands × 20 series, all of them. Then with one: a
- * new mention, taken in and judged, in stores that hold more and more; and the rows that were read of them, with and
- * without an index.
+ * What detection costs. A tick that judges 1,000 brands × 20 series: computing alone, and through a store, with all that is
+ * read and written. Then a new mention, taken in and judged, in stores that hold more and more; and the rows that were
+ * read of them, with and without an index.
  *
  *   npm run bench -- cost [MENTIONS …]      10,000 and 100,000 unless said; a million takes some minutes
  */
@@ -25,6 +25,7 @@ import { makePost } from '../pipeline/support/posts.ts';
 import { hasPostgres } from '../support/postgres-programs.ts';
 import { databaseOn, offerServices, onServer, service } from '../support/services.ts';
 import { BRANDS, fillStore, NOW } from './many-mentions.ts';
+import { measureTick } from './stored-tick.ts';
 
 const DAY_MS = 86_400_000;
 const TICK = { brands: 1000, series: 20 };
@@ -34,6 +35,12 @@ const GROWING = /^(posts|mentions|readings|buckets|post_keys|stories|story_bands
 
 export async function run(print: (line: string) => void, args: readonly string[] = []): Promise<void> {
   tick(print);
+  print('The same through a store, within the hour; ms, of which this process computed so many:');
+  print('');
+  print('| store | brands touched | ms | computing | ms a brand |');
+  print('| --- | --- | --- | --- | --- |');
+  await onEachStore('tick', (store, kind) => measureTick(store, kind, TICK.brands, TICK.series, print));
+  print('');
   const sizes = args.map(Number).filter((size) => size >= 1000);
   await growth(sizes.length > 0 ? sizes : [10_000, 100_000], print);
 }
@@ -74,25 +81,30 @@ function tick(print: (line: string) => void): void {
 }
 
 async function growth(sizes: readonly number[], print: (line: string) => void): Promise<void> {
+  print('One new mention, taken in and judged; rows of the tables that grow, read a mention (Postgres counts them):');
+  print('');
+  print('| store | mentions stored | median ms | 95 % within | rows by index | rows without |');
+  print('| --- | --- | --- | --- | --- | --- |');
+  for (const size of sizes) {
+    await onEachStore(`${size}`, async (store, kind) => {
+      if (kind === 'postgres' || size <= 100_000) await measure(store, kind, size, print);
+    });
+  }
+}
+
+/** On an empty store of each kind; Postgres where it is installed. */
+async function onEachStore(name: string, use: (store: Store, kind: string) => Promise<void>): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'earshot-bench-'));
   const stopServices = await offerServices();
   try {
-    print('One new mention, taken in and judged; rows of the tables that grow, read a mention (Postgres counts them):');
-    print('');
-    print('| store | mentions stored | median ms | 95 % within | rows by index | rows without |');
-    print('| --- | --- | --- | --- | --- | --- |');
-    for (const size of sizes) {
-      if (size <= 100_000) {
-        const embedded = await openStore({ dataDir: join(dataDir, `${size}`), log: silentLogger });
-        await measure(embedded, 'embedded', size, print).finally(() => embedded.close());
-      }
-      if (!hasPostgres()) continue;
-      const { value: server } = await service('postgres');
-      const database = `earshot_bench_${process.pid}_${size}`;
-      await onServer(server, `create database ${database}`);
-      const postgres = await openStore({ databaseUrl: databaseOn(server, database), dataDir, log: silentLogger });
-      await measure(postgres, 'postgres', size, print).finally(() => postgres.close());
-    }
+    const embedded = await openStore({ dataDir: join(dataDir, name), log: silentLogger });
+    await use(embedded, 'embedded').finally(() => embedded.close());
+    if (!hasPostgres()) return;
+    const { value: server } = await service('postgres');
+    const database = `earshot_bench_${process.pid}_${name}`;
+    await onServer(server, `create database ${database}`);
+    const postgres = await openStore({ databaseUrl: databaseOn(server, database), dataDir, log: silentLogger });
+    await use(postgres, 'postgres').finally(() => postgres.close());
   } finally {
     await stopServices();
     await rm(dataDir, { recursive: true, force: true });

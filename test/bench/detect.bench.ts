@@ -10,6 +10,7 @@ import { basename } from 'node:path';
 import { SeriesJudge } from '../../src/detect/series-judge.ts';
 import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
 import { type Count, KINDS, ordinaryLife, poisson, random } from '../detect/support/worlds.ts';
+import { brandAlarms } from './brand-life.ts';
 import { type NabScore, nabScore } from './nab.ts';
 
 const RATES = [3, 30, 300, 3000];
@@ -50,6 +51,11 @@ function falseAlarms(print: (line: string) => void): void {
     const [all, young] = [alarmsOf(rate, DAYS, SEEDS), alarmsOf(rate, YOUNG_DAYS, YOUNG_SEEDS)];
     print(`| ${rate} | ${all.toFixed(2)} | ${young.toFixed(2)} |`);
   }
+  print('');
+  const brands = [30, 300].map(
+    (rate) => `${brandAlarms(rate, YOUNG_DAYS, SEEDS).toFixed(2)} at ${rate} mentions a day`,
+  );
+  print(`Of whole brands in their first ${YOUNG_DAYS} days, two dozen series each: ${brands.join(', ')}.`);
 }
 
 /** Alarms a month over all kinds of life. */
