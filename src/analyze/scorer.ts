@@ -92,9 +92,10 @@ function scoreOne(models: Models, input: ScoreInput): Score {
 function read(reader: Reader, units: Units, whole: string, heard: Heard): Reading {
   const { places, shares } = heard;
   if (units.count === 0) return readingOf(NOTHING, NOTHING);
-  const towards = shares === null ? null : readPieces(reader, whole, shares.own);
-  const reading = towards ?? readPlaces(reader, units, whole, heard);
   const turn = places.map((place) => turnOf(whole, place)).find((t) => t !== 0);
+  const said = shares === null ? null : readPieces(reader, whole, shares.own);
+  // Who turns from one to another has named another, whether anybody knows that name or not.
+  const reading = said ?? readPlaces(reader, units, whole, turn === undefined ? heard : { ...heard, alone: false });
   return turn === undefined ? reading : leaning(reading, turn);
 }
 

@@ -63,6 +63,11 @@ describe('the scorer', () => {
     expect(intents(unsure, '阿克米')).toContain('regulator');
   });
 
+  it('hears that a brand is left for one that nobody has configured', () => {
+    const text = 'Left Bolt for Zoom, best decision ever';
+    expect(scorer.score({ text, target: { spans: [[5, 9]], others: [] } }).sentiment.score).toBeLessThan(0);
+  });
+
   it('reads a post that surely names one brand alone mostly as a whole', () => {
     const text = '@Acme what is it with your bags, third time they went to a city I have never been to';
     const alone = scorer.score({ text, target: { spans: [[0, 5]], others: [] } }).sentiment;
