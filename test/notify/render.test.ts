@@ -184,6 +184,14 @@ test('a bidi trick cannot leave its own paragraph, and names carry none', async 
   expect(page('body').text()).not.toMatch(/[\u202A-\u202E]/);
 });
 
+test('beside the first mail’s subject, an inbox shows what has become of it', async () => {
+  const { html, subject } = await renderAlert(WORSE, READER_EN);
+  expect(subject).toMatch(/^Re: \[3\/5\]/);
+  expect(load(html)('body > div').first().text()).toMatch(/^Severity 3\/5 → 4\/5 · /);
+  const { html: first } = await renderAlert(alertView(), READER_EN);
+  expect(load(first)('body > div').first().text()).toMatch(/^41 negative posts in 2 h/);
+});
+
 test('an overfull digest is cut down until mail programs show all of it', async () => {
   for (const reader of READERS) {
     const mail = await renderDigest(OVERFULL, reader);

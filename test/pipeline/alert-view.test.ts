@@ -77,11 +77,11 @@ describeOnEachStore('an alert', (stores) => {
       ...{ codes: [], severity: {}, spike: null },
       viral: viral(formatPostRef(ref('copy')), r, predicted),
     });
-    const opened = { kind: 'opened', by: 'earshot', reason: reason(1.4, 1000) } as const;
+    const opened = { kind: 'opened', by: 'earshot', reason: reason(1.4, 0) } as const;
     incident = (await write({ posts: drivers, transition: opened })).incidentId;
     const answered = { kind: 'answered', by: 'desk', reason: {} } as const;
     await write({ at: at(30), state: 'answered', transition: answered });
-    const worse = { kind: 'worse', by: 'earshot', reason: reason(1.35, 1050) } as const;
+    const worse = { kind: 'worse', by: 'earshot', reason: reason(1.35, 0) } as const;
     await write({ at: at(60), state: 'answered', severity: 4, transition: worse });
     await write({ at: at(90), state: 'answered', severity: 4, transition: { ...worse, reason: reason(0.6, 2000) } });
     const about = {

@@ -118,7 +118,7 @@ describeOnEachStore('coverage figures', (stores) => {
       page('h2')
         .toArray()
         .map((h2) => page(h2).text()),
-    ).toEqual(['weibo-account', 'weibo-search']);
+    ).toEqual(['weibo-search', 'weibo-account']);
     const text = page('main').text();
     expect(text).toContain('The mean of the shares of the 2 targets below');
     expect(text).toContain('older posts not reached');

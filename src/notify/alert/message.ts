@@ -19,6 +19,7 @@ export function alertMessage(view: AlertView, reader: Reader, limits: Limits): M
   const labels = LABELS[reader.language];
   const title = alertHeadline(view, format);
   const facts = alertFacts(view, format);
+  const news = view.previous === null ? [] : view.changed.map((delta) => deltaLine(delta, format));
   const blocks: (Block | null)[] = [
     {
       is: 'headline',
@@ -28,7 +29,7 @@ export function alertMessage(view: AlertView, reader: Reader, limits: Limits): M
       lead: [],
     },
     escalated(view, format),
-    changed(view, format),
+    changed(view, news, format),
     { is: 'facts', rows: facts },
     actions(view, reader.language),
     coverage(view, format),
@@ -49,10 +50,8 @@ export function alertMessage(view: AlertView, reader: Reader, limits: Limits): M
   ];
   return {
     subject: threadSubject(view, format),
-    preheader: facts
-      .slice(0, 2)
-      .map((fact) => plain(fact.value))
-      .join(' · '),
+    // Beside the first mail's subject, an inbox shows what has become of it.
+    preheader: [...news.slice(0, 1), ...facts.slice(0, 2).map((fact) => fact.value)].map(plain).join(' · '),
     blocks: blocks.filter((block) => block !== null),
   };
 }
@@ -70,13 +69,13 @@ function escalated({ escalation }: AlertView, format: Format): Block | null {
   return { is: 'notice', tone: 'warning', title: words.escalatedTitle(format.duration(escalation.minutes)), lines };
 }
 
-function changed(view: AlertView, format: Format): Block | null {
-  if (view.previous === null || view.changed.length === 0) return null;
+function changed(view: AlertView, news: readonly Line[], format: Format): Block | null {
+  if (view.previous === null || news.length === 0) return null;
   return {
     is: 'notice',
     tone: 'plain',
     title: ALERT_WORDS[format.language].changedTitle(format.moment(view.previous.at)),
-    lines: view.changed.map((delta) => deltaLine(delta, format)),
+    lines: news,
   };
 }
 

@@ -2,7 +2,7 @@
 import { line, strong } from '../content/inline.ts';
 import type { DigestWords } from './digest.en.ts';
 
-const POSITION = { above: '高于平时', within: '与平时相当', below: '低于平时' } as const;
+const POSITION = { above: '高于平时', below: '低于平时' } as const;
 
 export const digestZh: DigestWords = {
   subject: (brand, day, week, parts) => `${brand} ${day}${week ? '起一周' : ''}：${parts.join('，')}`,
@@ -16,7 +16,7 @@ export const digestZh: DigestWords = {
   title: (brand, day, week) => `${brand} · ${day}${week ? '起一周' : ''}`,
 
   volume: (mentions, negative, position, range) =>
-    line`${strong(line`提及 ${mentions.shown} 条`)}${position === null ? [] : line`（${POSITION[position]}的 ${range}）`}，${negative}。`,
+    line`${strong(line`提及 ${mentions.shown} 条`)}${position === null ? [] : line`（${position === 'within' ? line`与平时的 ${range} 相当` : line`${POSITION[position]}的 ${range}`}）`}，${negative}。`,
   ofThemNegative: (negative, share, position, range) =>
     line`${strong(line`其中负面 ${negative.shown} 条`)}（占 ${share}${position === null ? [] : position === 'within' ? '，与平时相当' : line`；平时 ${range} 条`}）`,
   noneNegative: line`没有负面`,

@@ -29,7 +29,7 @@ const DAY_MS = 86_400_000;
 type Pair = readonly [before: number, after: number];
 
 /** By a tenth at least: less is within what the next reading takes back. */
-const moved = ([before, after]: Pair) => Math.abs(after - before) >= 0.1 * Math.max(before, after);
+const moved = ([before, after]: Pair) => before !== after && Math.abs(after - before) >= 0.1 * Math.max(before, after);
 
 /** What a recipient does not know yet of an incident: everything that matters since the message of `previous`. */
 export async function changesSince(

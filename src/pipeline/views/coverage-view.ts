@@ -37,6 +37,7 @@ export interface TargetSeen {
 export interface CoverageView extends CoverageAsked {
   /** The mean of the targets' shares, 0…1; 1 where no target looks: then posts are brought, and none is known to miss. */
   readonly share: number;
+  /** Who saw least comes first. */
   readonly targets: readonly TargetSeen[];
 }
 
@@ -69,6 +70,7 @@ export async function composeCoverage(db: Db, asked: CoverageAsked): Promise<Cov
       crawls: await periodCrawls(db, target.target, asked, LISTED),
     });
   }
+  targets.sort((a, b) => a.share - b.share);
   return { ...asked, share: exposureOf(looking, null, from, to), targets };
 }
 

@@ -47,7 +47,7 @@ function coveragePage(deps: WebDeps, reader: Reader, view: CoverageView): string
     words.title,
     html`<section class="panel"><p><strong>${words.total(reader.format.percent(share))}</strong></p>
 <p class="soft">${none ? words.noTargets : words.formula(targets.length)}</p>
-<p>${words.period}: ${time(reader, from)} – ${time(reader, to)} · ${words.site}: ${site === null ? words.allSites : html`<bdi>${deps.siteNames(site)}</bdi>`}</p>
+<p><bdi>${words.about(site === null ? null : deps.siteNames(site))}</bdi> · ${time(reader, from)} – ${time(reader, to)}</p>
 <p class="no-print"><a href="${localUrl(`/evidence?${posts}`)}">${words.posts}</a></p></section>
 ${join(targets.map((target) => targetPanel(deps, reader, view, target)))}`,
     { crumb: html`<bdi>${brandName(deps.brands, brand)}</bdi>`, lead: html`${words.lead}` },
@@ -70,10 +70,13 @@ function unseenTable(reader: Reader, unseen: TargetSeen['unseen']): Html {
   const { format } = reader;
   const rows = unseen.map(({ since, until, seen, why }) => {
     const minutes = (until.getTime() - since.getTime()) / 60_000;
-    return html`<tr><td class="nowrap">${time(reader, since)}</td><td class="nowrap">${time(reader, until)}</td><td class="number nowrap">${format.duration(minutes)}</td><td class="number">${format.percent(seen)}</td><td>${reasonOf(reader, why)}</td></tr>`;
+    return html`<tr><td class="nowrap">${moment(format.moment(iso(since)), since)}</td><td class="nowrap">${moment(format.until(iso(since), iso(until)), until)}</td><td class="number nowrap">${format.duration(minutes)}</td><td class="number">${format.percent(seen)}</td><td class="told">${reasonOf(reader, why)}</td></tr>`;
   });
   return html`<div class="scroll" tabindex="0"><table><caption>${words.unseen}</caption><thead><tr><th scope="col">${words.from}</th><th scope="col">${words.until}</th><th scope="col" class="number">${words.length}</th><th scope="col" class="number">${words.part}</th><th scope="col">${words.why}</th></tr></thead><tbody>${join(rows)}</tbody></table></div>`;
 }
+
+const iso = (at: Date) => at.toISOString();
+const moment = (shown: string, at: Date) => html`<time datetime="${iso(at)}">${shown}</time>`;
 
 function reasonOf(reader: Reader, why: TargetSeen['unseen'][number]['why']): Html {
   if ('told' in why) return html`<bdi>${why.told}</bdi>`;

@@ -4,9 +4,7 @@ import type { Language } from '../../notify/content/format.ts';
 interface CoverageWords {
   readonly title: string;
   readonly lead: string;
-  readonly period: string;
-  readonly site: string;
-  readonly allSites: string;
+  readonly about: (site: string | null) => string;
   readonly total: (share: string) => string;
   readonly formula: (targets: number) => string;
   readonly noTargets: string;
@@ -32,9 +30,7 @@ interface CoverageWords {
 const en: CoverageWords = {
   title: 'Coverage',
   lead: 'What was looked at and what could not be seen, as it is known now.',
-  period: 'Time',
-  site: 'Site',
-  allSites: 'all sites of the brand',
+  about: (site) => site ?? 'all sites of the brand',
   total: (share) => `${share} of this time was seen.`,
   formula: (targets) =>
     targets === 1
@@ -51,7 +47,7 @@ const en: CoverageWords = {
   why: 'Why',
   waiting: 'not looked at yet',
   crawls: 'Crawls that began in this time',
-  noCrawls: 'none that is still kept',
+  noCrawls: 'none',
   crawlCount: (count) => `${count} ${count === 1 ? 'crawl' : 'crawls'}`,
   troubled: (shown, all) =>
     shown === all
@@ -66,9 +62,7 @@ const en: CoverageWords = {
 const zh: CoverageWords = {
   title: '覆盖率',
   lead: '看了哪些地方、哪些时段没能看到，以目前所知为准。',
-  period: '时间',
-  site: '站点',
-  allSites: '该品牌的全部站点',
+  about: (site) => site ?? '该品牌的全部站点',
   total: (share) => `这段时间看到了 ${share}。`,
   formula: (targets) =>
     targets === 1
@@ -85,7 +79,7 @@ const zh: CoverageWords = {
   why: '原因',
   waiting: '还没有轮到采集',
   crawls: '这段时间内开始的抓取',
-  noCrawls: '没有仍保留的记录',
+  noCrawls: '没有',
   crawlCount: (count) => `${count} 次`,
   troubled: (shown, all) => (shown === all ? `其中 ${all} 次没有看全` : `其中 ${all} 次没有看全，以下为前 ${shown} 次`),
   time: '时间',
