@@ -8,11 +8,6 @@ import { EarshotError, messageOf, UsageError } from './errors.ts';
 const COMMANDS = new URL('./commands/', import.meta.url);
 
 async function main(argv: readonly string[]): Promise<number> {
-  const [major = 0] = process.versions.node.split('.').map(Number);
-  if (major < 24) {
-    process.stderr.write(`earshot: Node 24 or newer is needed, this is ${process.version}; call it as: npx earshot\n`);
-    return 1;
-  }
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

@@ -56,7 +56,8 @@ function budgets(targets: readonly Target[], brands: readonly Brand[], registry:
       const { requestsPerMinute } = defaultLimits(host, target.requestsPerMinute);
       const minutes = own.length / requestsPerMinute;
       if (runs > 1 && minutes > 1440 / runs) {
-        const message = `a crawl begins with ${own.length} requests to ${host}, which take ${Math.ceil(minutes)} minutes at ${requestsPerMinute} a minute: longer than from one crawl to the next`;
+        const requests = own.length === 1 ? 'one request' : `${own.length} requests`;
+        const message = `a crawl begins with ${requests} to ${host}, which ${own.length === 1 ? 'takes' : 'take'} ${Math.ceil(minutes)} minutes at ${requestsPerMinute} a minute: longer than from one crawl to the next`;
         complaints.push({ target: target.id, path: ['schedule'], code: 'W112', message });
       }
     }

@@ -58,7 +58,10 @@ async function init(options: Options, context: CommandContext): Promise<void> {
   const { config } = await readConfig(options.config, context.env);
   const [first] = config.targets;
   const next = first === undefined ? 'npx earshot check' : `npx earshot try ${first.id}, then npx earshot start`;
-  await write(context.stderr, `${config.brands.length} brands, ${config.targets.length} targets. Next: ${next}\n`);
+  await write(
+    context.stderr,
+    `${counted(config.brands.length, 'brand')}, ${counted(config.targets.length, 'target')}. Next: ${next}\n`,
+  );
 }
 
 /** From the flags; on a terminal, what they leave open is asked. */
@@ -123,4 +126,8 @@ function listOf(words: string): string[] {
 
 function isTerminal(input: NodeJS.ReadableStream): boolean {
   return 'isTTY' in input && input.isTTY === true;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

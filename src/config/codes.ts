@@ -44,3 +44,14 @@ export const CODES = {
 } as const;
 
 export type Code = keyof typeof CODES;
+
+/** What to do about a warning, where its message does not say so. */
+export const WARNING_HINTS: Readonly<Partial<Record<Code, string>>> = {
+  W102: 'name it under brands of a target',
+  W103: 'name it in an alert or digest rule',
+  W105: 'set service.contact to your own address',
+  W108: 'remove one of them',
+  W110: 'name somebody for that day, or recipients beside the roster',
+  W111: 'correct the schedule',
+  W112: 'crawl less often, or raise requests_per_minute if the site allows it',
+};

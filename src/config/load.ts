@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Brand, ColumnMap, Target } from '../model.ts';
 import { member, valueAt } from './allowed.ts';
-import type { Code } from './codes.ts';
+import { type Code, WARNING_HINTS } from './codes.ts';
 import { checkDoors, type RawDoor } from './doors.ts';
 import { checkAgainst } from './explain.ts';
 import { type ConfigFiles, readBrandFiles, readConfigFiles } from './files.ts';
@@ -109,7 +109,8 @@ function complaintAt(
   const said = told.some(
     ({ code: other, file, line }) => other === code && file === found.file.file && line === place.line,
   );
-  return said ? [] : [{ code, file: found.file.file, ...place, message }];
+  const hint = WARNING_HINTS[code];
+  return said ? [] : [{ code, file: found.file.file, ...place, message, ...(hint === undefined ? {} : { hint }) }];
 }
 
 /** The brands alone, for commands that need nothing else of the configuration. Throws `ConfigError`. */

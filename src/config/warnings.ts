@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ASPECTS, INTENTS, type Target } from '../model.ts';
 import { member } from './allowed.ts';
-import type { Code } from './codes.ts';
+import { type Code, WARNING_HINTS } from './codes.ts';
 import type { ConfigFiles } from './files.ts';
 import { nearest } from './nearest.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -128,7 +128,7 @@ function aboutBrands({ brands, targets, doors }: Omit<Config, 'warnings'>, files
   if (targets.length + doors.length === 0) {
     const file = files.settings?.file ?? '';
     const message = 'no target is configured, so nothing is crawled';
-    return [{ code: 'W101', file: join(file, '..', 'targets'), line: 1, column: 1, message }];
+    return [{ code: 'W101', file: join(file, '..', 'targets'), line: 1, column: 1, message, hint: 'add a file there' }];
   }
   const served = new Set([...targets, ...doors].flatMap((target) => target.brands));
   return brands
@@ -156,7 +156,8 @@ function aboutTarget(target: Target, { file, path }: TargetPlace, all: readonly 
   if (idle) {
     const message = `the step ${idle.step} is longer than its field, so it never takes effect`;
     const place = file.placeWithin([...path, 'schedule'], idle.offset);
-    warnings.push({ code: 'W106', file: file.file, ...place, message });
+    const hint = 'make the step smaller than the field';
+    warnings.push({ code: 'W106', file: file.file, ...place, message, hint });
   }
   if (!firesWithinYear(target.schedule)) {
     const message = `the schedule ${scheduleInWords(target.schedule)} does not fire within a year`;
@@ -176,7 +177,7 @@ function at(
   file: YamlFile,
   path: readonly (string | number)[],
   message: string,
-  hint?: string,
+  hint: string | undefined = WARNING_HINTS[code],
 ): ConfigProblem {
   return { code, file: file.file, ...file.placeNear(path), message, ...(hint === undefined ? {} : { hint }) };
 }

@@ -10,7 +10,7 @@ test('a quiet configuration has none', async () => {
 
 test('no target at all', async () => {
   expect(await warnings({ 'targets/blog.yaml': 'targets: {}\n' })).toEqual([
-    'targets:1:1: no target is configured, so nothing is crawled [W101]',
+    'targets:1:1: no target is configured, so nothing is crawled; add a file there [W101]',
   ]);
 });
 
@@ -20,7 +20,7 @@ test('a brand that no target serves', async () => {
       'brands/bolt.yaml': '# a rival\nname: Bolt\n',
       'targets/blog.yaml': 'crawler: search\nbrands: [acme]\n',
     }),
-  ).toEqual(['brands/bolt.yaml:2:1: no target serves brand "bolt" [W102]']);
+  ).toEqual(['brands/bolt.yaml:2:1: no target serves brand "bolt"; name it under brands of a target [W102]']);
 });
 
 test('steps of a playbook that no alert would ever show', async () => {
@@ -35,7 +35,7 @@ test('steps of a playbook that no alert would ever show', async () => {
 test('a recipient whom no rule reaches', async () => {
   const people = 'recipients:\n  pr: {name: PR, email: pr@b.test}\n  boss: {name: Boss, email: boss@b.test}\n';
   expect(await warnings({ 'earshot.yaml': `${HEAD}${people}digests: {d: {recipients: [pr]}}\n` })).toEqual([
-    'earshot.yaml:5:3: no rule reaches recipient "boss" [W103]',
+    'earshot.yaml:5:3: no rule reaches recipient "boss"; name it in an alert or digest rule [W103]',
   ]);
 });
 
@@ -65,7 +65,7 @@ test('the contact of the example, once there is something to crawl', async () =>
   const settings = { 'earshot.yaml': 'service: {contact: "mailto:a@example.com"}\n' };
   const example = { 'earshot.yaml': 'service: {contact: https://example.com/bot}\n' };
   expect(await warnings(example)).toEqual([
-    'earshot.yaml:1:11: "https://example.com/bot" is an example: owners of crawled sites could not reach you [W105]',
+    'earshot.yaml:1:11: "https://example.com/bot" is an example: owners of crawled sites could not reach you; set service.contact to your own address [W105]',
     'earshot.yaml:1:11: nobody is told when a target stops yielding: the contact is no mail address, and no operator is named; set operators to the ids of recipients [W109]',
   ]);
   expect(await warnings({ ...example, 'targets/blog.yaml': 'crawler: search\npaused: true\n' })).toHaveLength(1);
@@ -75,7 +75,7 @@ test('the contact of the example, once there is something to crawl', async () =>
 
 test('a step that never takes effect', async () => {
   expect(await warnings({ 'targets/blog.yaml': 'crawler: search\nschedule: "0 */30 * * *"\n' })).toEqual([
-    'targets/blog.yaml:2:14: the step */30 is longer than its field, so it never takes effect [W106]',
+    'targets/blog.yaml:2:14: the step */30 is longer than its field, so it never takes effect; make the step smaller than the field [W106]',
   ]);
 });
 
@@ -83,13 +83,13 @@ test('two targets that read the same', async () => {
   const file =
     'targets:\n  a: {crawler: search, options: {words: [x]}}\n  b: {crawler: search, options: {words: [x]}}\n';
   expect(await warnings({ 'targets/many.yaml': file })).toEqual([
-    'targets/many.yaml:3:3: target "b" reads the same as target "a" [W108]',
+    'targets/many.yaml:3:3: target "b" reads the same as target "a"; remove one of them [W108]',
   ]);
 });
 
 test('a schedule that does not fire within a year', async () => {
   expect(await warnings({ 'targets/blog.yaml': 'crawler: search\nschedule: "0 8 29 2 *"\n' })).toEqual([
-    'targets/blog.yaml:2:1: the schedule "0 8 29 2 *" does not fire within a year [W111]',
+    'targets/blog.yaml:2:1: the schedule "0 8 29 2 *" does not fire within a year; correct the schedule [W111]',
   ]);
   for (const schedule of ['0 8 28 2 *', '0 8 13 * 5', '0 8 * * 7', '*/5 8-18 1,15 */2 *', '0 8 * JAN MON']) {
     expect(await warnings({ 'targets/blog.yaml': `crawler: search\nschedule: "${schedule}"\n` })).toEqual([]);
