@@ -222,6 +222,11 @@ describeOnEachStore('figures', (stores) => {
     expect(tracking.net?.high).toBeCloseTo(mean(scores) + half, 10);
     const nets = past.map(({ all, negative, positive }) => (positive - negative) / all);
     expect(tracking.netUsual?.value).toBeCloseTo(mean(nets), 10);
+    const sampled = nets.reduce((sum, net) => sum + (net - mean(nets)) ** 2, 0) / (nets.length - 1);
+    const chance = mean(past.map((week, i) => ((week.negative + week.positive) / week.all - nets[i]! ** 2) / week.all));
+    const usualHalf = 1.96 * Math.sqrt(Math.max(sampled, chance));
+    expect(tracking.netUsual?.low).toBeCloseTo(mean(nets) - usualHalf, 10);
+    expect(tracking.netUsual?.high).toBeCloseTo(mean(nets) + usualHalf, 10);
     const all = tracking.voice.reduce((sum, { mentions }) => sum + mentions.value, 0);
     for (const { share, mentions, net, brand } of tracking.voice) {
       expect(share.value).toBeCloseTo(mentions.value / all, 10);

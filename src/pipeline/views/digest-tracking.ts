@@ -99,18 +99,28 @@ export function evidenceOfWeeks(filter: MentionFilter, past: DigestPeriod['past'
 
 /** Net sentiment with its 95 % interval: the mean of +1, 0 and −1 over mentions, normal approximation. */
 function netOf(counts: RangeCounts, filter: MentionFilter): Estimate {
-  const net = (counts.positive - counts.negative) / counts.total;
-  const variance = (counts.positive + counts.negative) / counts.total - net ** 2;
-  const spread = 1.96 * Math.sqrt(Math.max(variance, 1 / counts.total) / counts.total);
+  const { net, variance } = netWithVariance(counts);
+  const spread = 1.96 * Math.sqrt(variance);
   return { ...figure(net, filter), low: Math.max(-1, net - spread), high: Math.min(1, net + spread) };
+}
+
+/** The mean of +1, 0 and −1 over mentions, and how far chance alone moves it, squared. */
+function netWithVariance({ total, negative, positive }: RangeCounts): { net: number; variance: number } {
+  const net = (positive - negative) / total;
+  return { net, variance: Math.max((positive + negative) / total - net ** 2, 1 / total) / total };
 }
 
 function netUsual({ past, filter }: DigestPeriod): DigestView['tracking']['netUsual'] {
   const judged = past.filter(({ counts }) => counts.total > 0);
   if (judged.length === 0) return null;
-  const nets = judged.map(({ counts }) => (counts.positive - counts.negative) / counts.total);
-  const mean = meanOf(nets);
-  const spread = 1.96 * Math.sqrt(varianceOf(nets, mean));
+  const nets = judged.map(({ counts }) => netWithVariance(counts));
+  const mean = meanOf(nets.map(({ net }) => net));
+  // A day of few mentions varies by chance alone; a few weeks that happen to agree do not say otherwise.
+  const sample = varianceOf(
+    nets.map(({ net }) => net),
+    mean,
+  );
+  const spread = 1.96 * Math.sqrt(Math.max(sample, meanOf(nets.map(({ variance }) => variance))));
   return {
     value: mean,
     low: Math.max(-1, mean - spread),
