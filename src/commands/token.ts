@@ -5,9 +5,16 @@ import type { CommandContext } from '../cli/context.ts';
 import { write } from '../cli/lines.ts';
 import { withStore } from '../cli/store.ts';
 import { EarshotError, UsageError } from '../errors.ts';
-import { addToken, listTokens, removeToken } from '../store/api-tokens.ts';
+import { listTokens, removeToken } from '../store/api-tokens.ts';
 import type { Store } from '../store/store.ts';
-import { makeToken, tokenHash } from '../web/api/caller.ts';
+import {
+  COMMAND_LINE,
+  issueToken,
+  LONGEST_TOKEN_NAME,
+  MOST_DAYS,
+  type TokenAsked,
+  type TokenRefusal,
+} from '../web/api/tokens.ts';
 import { ROLES } from '../web/reader.ts';
 
 interface Options {
@@ -15,10 +22,6 @@ interface Options {
   readonly role: string;
   readonly days?: string;
 }
-
-const DAY_MS = 86_400_000;
-const MOST_DAYS = 3650;
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u;
 
 export default function register(program: Command, context: CommandContext): void {
   const token = program.command('token').description('tokens by which programs use the API (/api/v1)');
@@ -51,22 +54,26 @@ async function inStore<T>(options: Options, context: CommandContext, work: (stor
 }
 
 async function add(name: string, options: Options, context: CommandContext): Promise<void> {
-  if (!NAME.test(name)) {
-    throw new UsageError(
-      `"${name}" cannot be a name; it is made of letters, digits, spaces, ".", "_" and "-", at most 64`,
-    );
-  }
-  const days = options.days === undefined ? null : Number(options.days);
-  if (days !== null && !(Number.isInteger(days) && days >= 1 && days <= MOST_DAYS)) {
-    throw new UsageError(`--days must be a whole number from 1 to ${MOST_DAYS}, not "${options.days}"`);
-  }
-  const token = makeToken();
+  const asked = { name, role: options.role, days: options.days ?? '' };
   const now = context.clock.now();
-  const expiresAt = days === null ? null : new Date(now.getTime() + days * DAY_MS);
-  const row = { name, role: options.role, by: 'command line', createdAt: now, expiresAt };
-  const added = await inStore(options, context, (store) => addToken(store.db, tokenHash(token), row));
-  if (!added) throw new EarshotError(`there is a token "${name}" already; remove it first, or choose another name`);
-  await write(context.stdout, `${token}\n`);
+  const issued = await inStore(options, context, (store) => issueToken(store.db, asked, COMMAND_LINE, now));
+  if ('wrong' in issued) throw refusal(issued.wrong, asked);
+  await write(context.stdout, `${issued.token}\n`);
+}
+
+function refusal(wrong: TokenRefusal, { name, role, days }: TokenAsked): EarshotError {
+  switch (wrong) {
+    case 'name':
+      return new UsageError(
+        `"${name}" cannot be a name; it is made of letters, digits, spaces, ".", "_" and "-", at most ${LONGEST_TOKEN_NAME}`,
+      );
+    case 'role':
+      return new UsageError(`"${role}" is not a role; there are ${ROLES.join(', ')}`);
+    case 'days':
+      return new UsageError(`--days must be a whole number from 1 to ${MOST_DAYS}, not "${days}"`);
+    case 'taken':
+      return new EarshotError(`there is a token "${name}" already; remove it first, or choose another name`);
+  }
 }
 
 async function list(options: Options, context: CommandContext): Promise<void> {

@@ -30,6 +30,7 @@ import { serveOverview } from './pages/overview.ts';
 import { serveTalkers } from './pages/talkers.ts';
 import { serveTarget } from './pages/target-acts.ts';
 import { serveTargets } from './pages/targets.ts';
+import { serveTokens } from './pages/tokens.ts';
 import { serveTopics } from './pages/topics.ts';
 import { serveUnsubscribe } from './pages/unsubscribe.ts';
 import { readerOf } from './reader.ts';
@@ -104,6 +105,7 @@ export function assemble(deps: WebDeps): Assembled {
   serveHosts(routes, deps);
   serveConfiguration(routes, deps);
   serveBacktest(routes, deps);
+  serveTokens(routes, deps);
   serveOutbox(routes, deps);
   serveIncidentList(routes, deps);
   serveIncidents(routes, deps);

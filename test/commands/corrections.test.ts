@@ -12,7 +12,7 @@ import { correct } from '../../src/pipeline/corrections.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { findToken } from '../../src/store/api-tokens.ts';
 import { openStore } from '../../src/store/store.ts';
-import { tokenHash } from '../../src/web/api/caller.ts';
+import { tokenHash } from '../../src/web/api/tokens.ts';
 import { makePost, markAnalyzer } from '../pipeline/support/posts.ts';
 import { run } from './support/run.ts';
 

@@ -1,11 +1,11 @@
 /** Who calls the API: a program with a token, or a browser whose user is signed in and only reads. */
-import { createHash, randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { findToken, noteUse } from '../../store/api-tokens.ts';
 import { visitorOf } from '../auth/gate.ts';
 import { meantForUs } from '../auth/origin.ts';
 import type { WebDeps } from '../deps.ts';
 import { may, ROLES, type Role } from '../reader.ts';
+import { tokenHash } from './tokens.ts';
 
 /** Why somebody may not come in. */
 export interface Refusal {
@@ -21,13 +21,6 @@ export interface Caller {
 
 /** How exactly the last use of a token is kept, in ms. */
 const TOUCH_MS = 5 * 60_000;
-
-export const tokenHash = (token: string) => createHash('sha256').update(token).digest('hex');
-
-/** A new token: 256 bits that nobody can guess, told apart from other secrets by its beginning. */
-export function makeToken(): string {
-  return `earshot_${randomBytes(32).toString('base64url')}`;
-}
 
 /** Lets in whoever may do what asks for `access`. */
 export async function callerOf(deps: WebDeps, c: Context, access: Role): Promise<Caller | Refusal> {

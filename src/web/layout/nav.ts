@@ -27,7 +27,7 @@ export const NAV: readonly Place[] = [
   {
     path: '/targets',
     name: (words) => words.targets,
-    also: /^\/(targets\/|coverage|hosts|configuration|backtest)/,
+    also: /^\/(targets\/|coverage|hosts|configuration|backtest|tokens)/,
     access: 'reader',
   },
 ];

@@ -39,7 +39,7 @@ async function targetsPage(deps: WebDeps, reader: Reader): Promise<string> {
 /** The pages of operators, beside one another. */
 export function operatorTabs(
   reader: Reader,
-  here: 'targets' | 'hosts' | 'configuration' | 'backtest',
+  here: 'targets' | 'hosts' | 'configuration' | 'backtest' | 'tokens',
 ): Html | undefined {
   if (!may(reader, 'operator')) return undefined;
   const words = TARGET_WORDS[reader.language];
@@ -47,7 +47,7 @@ export function operatorTabs(
     const url = localUrl(`/${name}`);
     return name === here ? html`<a href="${url}" aria-current="true">${text}</a>` : html`<a href="${url}">${text}</a>`;
   };
-  return html`<nav class="tabs no-print" aria-label="${reader.words.targets}">${tab('targets', reader.words.targets)}${tab('hosts', words.hosts)}${tab('configuration', words.config)}${tab('backtest', words.backtest)}</nav>`;
+  return html`<nav class="tabs no-print" aria-label="${reader.words.targets}">${tab('targets', reader.words.targets)}${tab('hosts', words.hosts)}${tab('configuration', words.config)}${tab('backtest', words.backtest)}${tab('tokens', words.tokens)}</nav>`;
 }
 
 /** The state in words, marked by more than colour. */
@@ -65,7 +65,7 @@ function row(reader: Reader, { id, door }: TargetAbout, status: TargetStatus): H
   const spoken = wordsFor(HEALTH_WORDS[reader.language], status.state, door);
   const usual = expected === null ? null : html` (${words.usual(format.decimal(expected.perDay))})`;
   return html`<li id="${id}"><div class="line"><a class="grow" href="${localUrl(`/targets/${encodeURIComponent(id)}`)}"><strong><bdi>${id}</bdi></strong></a>${stateMark(reader, status, door)}</div>
-<p class="soft">${status.crawler} · ${words.newLastDay}: ${format.integer(newLastDay)}${usual} · ${words.seenLastDay}: ${coverage === null ? words.unknown : format.percent(coverage)}${lastCrawl && html` · ${reader.words.lastCrawl}: ${LABELS[reader.language].outcome[lastCrawl.outcome as CrawlOutcome]}, ${time(reader, lastCrawl.finishedAt)}`}${nextRun && html` · ${words.next}: ${time(reader, nextRun)}`}</p>
+<p class="soft">${status.crawler} · ${words.newLastDay}${reader.words.colon}${format.integer(newLastDay)}${usual} · ${words.seenLastDay}${reader.words.colon}${coverage === null ? words.unknown : format.percent(coverage)}${lastCrawl && html` · ${reader.words.lastCrawl}${reader.words.colon}${LABELS[reader.language].outcome[lastCrawl.outcome as CrawlOutcome]}, ${time(reader, lastCrawl.finishedAt)}`}${nextRun && html` · ${words.next}${reader.words.colon}${time(reader, nextRun)}`}</p>
 ${!AT_EASE.has(status.state) && html`<p class="negative">${since && html`${reader.words.since} ${time(reader, since)}. `}${lastCrawl?.reason && html`<bdi>${lastCrawl.reason}</bdi> `}${spoken.advice}</p>`}${restLine(reader, status)}</li>`;
 }
 

@@ -15,6 +15,7 @@ interface TargetWords {
   readonly hosts: string;
   readonly config: string;
   readonly backtest: string;
+  readonly tokens: string;
   readonly calendar: string;
   readonly calendarLead: string;
   readonly unknown: string;
@@ -77,6 +78,7 @@ const en: TargetWords = {
   hosts: 'Hosts',
   config: 'Configuration',
   backtest: 'Back-test',
+  tokens: 'API tokens',
   calendar: 'Coverage',
   calendarLead: 'Share of each day that was seen, five weeks',
   unknown: 'not crawled yet',
@@ -144,6 +146,7 @@ const zh: TargetWords = {
   hosts: '主机',
   config: '配置',
   backtest: '回溯检验',
+  tokens: 'API 令牌',
   calendar: '覆盖日历',
   calendarLead: '五周内每天实际覆盖的比例',
   unknown: '尚未采集',
