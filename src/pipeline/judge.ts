@@ -15,6 +15,7 @@ import { judgePost } from '../detect/viral.ts';
 import type { SiteBaseline } from '../detect/viral-types.ts';
 import type { Brand } from '../model.ts';
 import type { DeliveryDraft } from '../notify/outbox.ts';
+import { answersTo } from '../store/answers.ts';
 import { lockBrands } from '../store/buckets.ts';
 import { addDeliveries } from '../store/deliveries.ts';
 import { incidentTopics, retitle } from '../store/incident-topics.ts';
@@ -24,7 +25,6 @@ import { wantEvidence } from '../store/rereads.ts';
 import type { Database } from '../store/schema.ts';
 import { clearTouched, readTouched, saveSeriesStates, setJudgedUntil } from '../store/series.ts';
 import {
-  answersTo,
   type BehindQuery,
   mentionsBehind,
   type SpikeMention,

@@ -1,6 +1,7 @@
 /** The brand's public answers, for a replay: each post is asked about once, whenever the answer comes. */
+
+import { answersToPosts, type PostAnswer } from '../store/answers.ts';
 import { formatPostRef, parsePostRef } from '../store/post-ref.ts';
-import { answersToPosts, type PostAnswer } from '../store/signals.ts';
 import type { Db } from '../store/store.ts';
 
 const EVER = new Date(0);

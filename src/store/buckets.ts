@@ -149,6 +149,38 @@ export async function readSeries(
   return Map.groupBy(rows, (row) => row.series);
 }
 
+/**
+ * Sums of several series over stretches that follow one another: `starts`, ascending, each until the next one, the last
+ * until `to`. Added up by the database: what travels is as many numbers as are shown.
+ */
+export async function sumSeries(
+  db: Db,
+  query: {
+    readonly brand: string;
+    readonly series: readonly string[];
+    readonly width: Width;
+    readonly starts: readonly Date[];
+    readonly to: Date;
+  },
+): Promise<Map<string, Omit<Bin, 'exposure' | 'start'>[]>> {
+  const { brand, series, width, starts, to } = query;
+  const nothing = () => starts.map(() => ({ total: 0, negative: 0, positive: 0 }));
+  const sums = new Map(series.map((name) => [name, nothing()]));
+  if (series.length === 0 || starts.length === 0) return sums;
+  const { rows } = await sql<{ series: string; stretch: number; total: number; negative: number; positive: number }>`
+    select b.series, width_bucket(b.start, ${[...starts]}::timestamptz[]) as stretch, sum(b.total)::int as total,
+      sum(b.negative)::int as negative, sum(b.positive)::int as positive
+    from buckets b
+    where b.brand = ${brand} and b.series = any(${[...series]}::text[]) and b.width = ${width}
+      and b.start >= ${starts[0]!} and b.start < ${to}
+    group by 1, 2`.execute(db);
+  for (const { series: name, stretch, ...counts } of rows) {
+    const own = sums.get(name);
+    if (own !== undefined) own[stretch - 1] = counts;
+  }
+  return sums;
+}
+
 /** The series of a brand that count anything in [from, to). */
 export async function seriesNames(db: Db, brand: string, from: Date, to: Date): Promise<string[]> {
   // From one name to the next: what is read grows with the number of series, not with that of their buckets.

@@ -1,5 +1,6 @@
 /** What tells that something has come or changed, cheap enough to be asked every few seconds. */
 import { sql } from 'kysely';
+import { COUNTED } from './buckets.ts';
 import type { Db } from './store.ts';
 
 export interface LiveMark {
@@ -25,8 +26,9 @@ export async function mentionsAfter(
 ): Promise<ReadonlyMap<string, number>> {
   if (brands.length === 0) return new Map();
   const { rows } = await sql<{ brand: string; count: number }>`
-    select m.brand, count(*)::int as count from mentions m
-    where m.brand = any(${[...brands]}::text[]) and m.post_id > ${post} and m.talker not in ('brand', 'advertising')
+    select m.brand, count(*)::int as count
+    from post_keys k join mentions m on m.month = k.month and m.post_id = k.post_id
+    where k.post_id > ${post} and m.brand = any(${[...brands]}::text[]) and ${COUNTED}
     group by m.brand`.execute(db);
   return new Map(rows.map(({ brand, count }) => [brand, count]));
 }

@@ -167,6 +167,14 @@ export async function countMentions(db: Db, filter: MentionFilter): Promise<Ment
   return rows[0]!;
 }
 
+/** How many mentions the filter means, and how many stories they tell. */
+export async function countStories(db: Db, filter: MentionFilter): Promise<Pick<MentionCounts, 'total' | 'stories'>> {
+  const { rows } = await sql<Pick<MentionCounts, 'total' | 'stories'>>`
+    select count(*)::int as total, count(distinct m.story_id)::int as stories
+    from ${mentionsFor(filter)} where ${matching(filter)}`.execute(db);
+  return rows[0]!;
+}
+
 /** How many mentions the filter means, by label. */
 export async function countLabels(
   db: Db,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { takeIn } from '../../src/pipeline/take-in.ts';
-import { coordinationOf } from '../../src/pipeline/views/coordination.ts';
+import { coordinationOf, FEWEST_COPIES } from '../../src/pipeline/views/coordination.ts';
+import { incidentNumbers } from '../../src/store/incident-numbers.ts';
 import { writeIncident } from '../../src/store/incidents.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 import { makePost, markAnalyzer } from './support/posts.ts';
@@ -50,10 +51,13 @@ describeOnEachStore('a hint at coordination', (stores) => {
         }),
       );
     const all = await openOn(rows.slice(0, 1).concat(rows.slice(8)));
-    const found = await coordinationOf(store.db, 'acme', all.incidentId);
+    const wanted = { authors: 1, top: 1, stories: 10, fewest: FEWEST_COPIES };
+    const hinted = async ({ incidentId }: { incidentId: number }) =>
+      coordinationOf(store.db, 'acme', (await incidentNumbers(store.db, 'acme', incidentId, wanted)).stories);
+    const found = await hinted(all);
     expect(found).toMatchObject({ copies: { value: 8 }, accounts: { value: 8 } });
     expect(found?.copies.evidence).toContain(`story=${rows[0]!.story_id}`);
     const others = await openOn(rows.slice(8));
-    expect(await coordinationOf(store.db, 'acme', others.incidentId)).toBeNull();
+    expect(await hinted(others)).toBeNull();
   });
 });

@@ -5,7 +5,7 @@ import type { IncidentDelta } from '../../notify/views/alert.ts';
 import type { IncidentDelivery } from '../../store/deliveries.ts';
 import type { IncidentRow, TransitionRow } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countBy, countMentions } from '../../store/mention-list.ts';
+import { countBy, countLabels } from '../../store/mention-list.ts';
 import { formatPostRef } from '../../store/post-ref.ts';
 import { trendEntries } from '../../store/signals.ts';
 import type { AlertViewDeps } from './alert-view.ts';
@@ -53,7 +53,7 @@ export async function changesSince(
     label: 'negative',
     from: told.at,
   };
-  const added = await countMentions(deps.db, filter);
+  const added = await countLabels(deps.db, filter);
   if (added.total > 0) deltas.push({ what: 'negative', added: figure(added.total, filter) });
   const sites = await newSites(deps, incident, told.at);
   if (sites.length > 0) deltas.push({ what: 'sites', added: sites.map((site) => siteRef(site, deps.siteNames)) });

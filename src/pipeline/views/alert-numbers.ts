@@ -3,7 +3,7 @@ import type { IncidentReason } from '../../detect/incident-types.ts';
 import type { SpikeNumbers, SpreadNumbers } from '../../notify/views/alert.ts';
 import type { Path } from '../../notify/views/parts.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countMentions } from '../../store/mention-list.ts';
+import { countStories } from '../../store/mention-list.ts';
 import { splitSeries } from '../../store/signals.ts';
 import type { Db } from '../../store/store.ts';
 import { figure } from './parts.ts';
@@ -30,7 +30,7 @@ export async function spikeNumbers(
   const felt: MentionFilter =
     all.aspect === undefined ? { ...all, label: 'negative' } : { ...all, feeling: 'negative' };
   const filter = verdict.counted === 'negative' ? felt : all;
-  const counts = await countMentions(db, filter);
+  const counts = await countStories(db, filter);
   const [low, high] = verdict.interval;
   return {
     counted: verdict.counted === 'negative' ? 'negative' : 'all',

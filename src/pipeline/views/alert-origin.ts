@@ -10,12 +10,15 @@ import type { Db } from '../../store/store.ts';
 const STORY_MS = 3 * 86_400_000;
 
 /**
- * Time of the first post that belongs to the incident. Where one post alone opened it, that of its story: what takes off
+ * Time of the first post that belongs to the incident, `first`. Where one post alone opened it, that of its story: what takes off
  * is often a copy, and the story began when the first one was written.
  */
-export async function beganAt(db: Db, incident: IncidentRow, reason: IncidentReason | null): Promise<Date> {
-  const own: MentionFilter = { brand: incident.brand, incident: incident.incidentId };
-  const first = await oldest(db, own);
+export async function beganAt(
+  db: Db,
+  incident: IncidentRow,
+  reason: IncidentReason | null,
+  first: Date | null,
+): Promise<Date> {
   const viral = reason?.viral?.post;
   const [furthest] = viral === undefined ? [] : await mentionsByRef(db, incident.brand, [parsePostRef(viral)]);
   const told = furthest === undefined ? null : await oldest(db, storyOf(incident, furthest.storyId));
@@ -23,11 +26,14 @@ export async function beganAt(db: Db, incident: IncidentRow, reason: IncidentRea
   return known.length === 0 ? incident.openedAt : new Date(Math.min(...known.map((at) => at.getTime())));
 }
 
-/** One post for each of the foremost stories, the widest-reaching that tells it, whether or not it is a copy that drives. */
-export async function drivingPosts(db: Db, incident: IncidentRow, limit: number): Promise<ListedMention[]> {
-  const own: MentionFilter = { brand: incident.brand, incident: incident.incidentId, label: 'negative' };
+/** For each of the incident's foremost posts the widest-reaching that tells its story, whether or not it is a copy that drives. */
+export async function drivingPosts(
+  db: Db,
+  incident: IncidentRow,
+  foremost: readonly ListedMention[],
+): Promise<ListedMention[]> {
   const posts: ListedMention[] = [];
-  for (const post of await topStories(db, own, limit)) {
+  for (const post of foremost) {
     const [widest] = await topStories(db, { ...storyOf(incident, post.storyId), label: 'negative' }, 1);
     posts.push(widest ?? post);
   }

@@ -2,14 +2,11 @@
 import { expectedRate } from '../../detect/baseline.ts';
 import { quantile } from '../../detect/counts.ts';
 import type { IncidentChange, IncidentReason } from '../../detect/incident-types.ts';
-import { GRAVE_INTENTS } from '../../detect/severity.ts';
 import type { BaselineState } from '../../detect/types.ts';
-import { type Brand, BUCKET_MS, type Intent, type PlaybookStep, type Recipient } from '../../model.ts';
+import { type Brand, BUCKET_MS, type Recipient } from '../../model.ts';
 import type { AlertView, ChartBin, RecoveryNumbers } from '../../notify/views/alert.ts';
 import { deliveriesOf, type IncidentDelivery } from '../../store/deliveries.ts';
 import { findIncident, type IncidentRow, type TransitionRow, transitionsOf } from '../../store/incidents.ts';
-import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countAuthors, countBy } from '../../store/mention-list.ts';
 import { loadSeriesStates } from '../../store/series.ts';
 import type { Db } from '../../store/store.ts';
 import { type JudgeSettings, settingsOf } from '../brand-settings.ts';
@@ -18,9 +15,8 @@ import { readBins } from '../series-source.ts';
 import { CHANGES_STATE, changesSince } from './alert-changes.ts';
 import { spikeNumbers, spreadNumbers } from './alert-numbers.ts';
 import { beganAt, drivingPosts } from './alert-origin.ts';
-import { blindSites } from './blind-sites.ts';
-import { coordinationOf } from './coordination.ts';
-import { aspectCounts, intentCounts, postView, type SiteNames, siteRef, talkerView } from './parts.ts';
+import { contentsOf } from './incident-contents.ts';
+import { postView, type SiteNames, siteRef } from './parts.ts';
 import { recoveryOf } from './recovery.ts';
 
 export interface AlertViewDeps extends JudgeSettings {
@@ -35,7 +31,6 @@ export interface AlertViewDeps extends JudgeSettings {
 const CHART_HOURS = 24;
 const HOUR_MS = 3_600_000;
 const TOP_POSTS = 5;
-const TOP_TALKERS = 5;
 
 /** Null where the incident, its transition or its brand no longer exists. */
 export async function composeAlert(
@@ -52,11 +47,9 @@ export async function composeAlert(
   const transition = transitions.find((candidate) => candidate.seq === seq);
   if (brand === undefined || transition === undefined) return null;
 
-  const filter: MentionFilter = { brand: brand.id, incident: incidentId };
-  const negative: MentionFilter = { ...filter, label: 'negative' };
   const reason = lastReason(transitions, seq);
+  const { parts, first, drivers } = await contentsOf(deps, brand, incident, transition.at, TOP_POSTS);
   const previous = await lastTold(db, incidentId, recipient.id, seq);
-  const intents = await countBy(db, filter, 'intent');
   const ended = incident.state === 'resolved' || incident.state === 'dismissed';
   const title = incident.title as IncidentChange['title'];
   return {
@@ -74,28 +67,15 @@ export async function composeAlert(
     severity: transition.severity,
     owner: incident.owner === null ? null : nameOf(deps, incident.owner),
     title: { ...title, site: title.site === null ? null : siteRef(title.site, siteNames) },
-    since: (await beganAt(db, incident, reason)).toISOString(),
+    since: (await beganAt(db, incident, reason, first?.at ?? null)).toISOString(),
     spike: await spikeNumbers(db, brand.id, reason, deps.actionPath(incidentId, 'handle', recipient.id)),
     spread: spreadNumbers(brand.id, reason),
     chart: await chartOf(deps, brand.id, transition.at),
-    posts: (await drivingPosts(db, incident, TOP_POSTS)).map((mention) => postView(mention, siteNames)),
-    aspects: aspectCounts(await countBy(db, filter, 'aspect'), filter),
-    intents: intentCounts(intents, filter),
-    talkers: (await countAuthors(db, negative, TOP_TALKERS)).map((author) => talkerView(author, negative, siteNames)),
-    coverage: await blindSites(db, siteNames, {
-      brand: brand.id,
-      from: new Date(transition.at.getTime() - CHART_HOURS * HOUR_MS),
-      to: transition.at,
-    }),
-    coordination: await coordinationOf(db, brand.id, incidentId),
+    posts: (await drivingPosts(db, incident, drivers)).map((mention) => postView(mention, siteNames)),
+    ...parts,
     recovery: await recoveryNumbers(db, incident, transitions, transition),
     previous: previous && { at: previous.sentAt!.toISOString(), subject: previous.subject ?? '' },
     changed: previous === null ? [] : await changesSince(deps, incident, transitions, previous, seq),
-    steps: playbookSteps(
-      brand,
-      title,
-      intents.map(({ value }) => value),
-    ),
     links: {
       incident: deps.actionPath(incidentId, 'handle', recipient.id),
       acknowledge: incident.state === 'open' ? deps.actionPath(incidentId, 'acknowledge', recipient.id) : null,
@@ -188,14 +168,6 @@ async function recoveryNumbers(
     rBefore,
     rAfter,
   };
-}
-
-/** The steps for what it is about, and for every grave thing that anybody in it says; else the general ones. */
-function playbookSteps(brand: Brand, title: IncidentChange['title'], said: readonly string[]): readonly PlaybookStep[] {
-  const grave = said.filter((intent) => GRAVE_INTENTS.has(intent as Intent));
-  const about = [title.intent, ...grave, title.aspect].filter((key) => key !== null);
-  const steps = [...new Set(about)].flatMap((key) => brand.playbook[key] ?? []);
-  return steps.length > 0 ? steps : (brand.playbook.default ?? []);
 }
 
 /** When, and by whom, the incident came into the state it is in; null where it has not changed since it began. */

@@ -6,13 +6,13 @@ import type { BaselineState } from '../../detect/types.ts';
 import type { ViralVerdict } from '../../detect/viral-types.ts';
 import { BUCKET_MS } from '../../model.ts';
 import type { ChartBin } from '../../notify/views/alert.ts';
+import { answersTo } from '../../store/answers.ts';
 import { deliveriesOf, type IncidentDelivery } from '../../store/deliveries.ts';
 import { findIncident, type IncidentRow, type TransitionRow, transitionsOf } from '../../store/incidents.ts';
-import { findMention, type ListedMention, listMentions, readingsOf } from '../../store/mention-list.ts';
+import { findMention, readingsOf } from '../../store/mention-list.ts';
 import { type IncidentNote, type Mute, muteOf, notesOf } from '../../store/mutes.ts';
 import { parsePostRef } from '../../store/post-ref.ts';
 import { loadSeriesStates } from '../../store/series.ts';
-import { answersTo } from '../../store/signals.ts';
 import type { Db } from '../../store/store.ts';
 import { type JudgeSettings, settingsOf } from '../brand-settings.ts';
 import { readBins } from '../series-source.ts';
@@ -42,7 +42,6 @@ export interface IncidentLife {
   readonly deliveries: readonly IncidentDelivery[];
   readonly notes: readonly IncidentNote[];
   readonly mute: Mute | null;
-  readonly first: ListedMention | null;
   /** When the brand itself spoke in public. */
   readonly answers: readonly { readonly at: Date; readonly post: { month: number; postId: number } }[];
   /** Equal bins, oldest first. */
@@ -74,7 +73,6 @@ export async function incidentLife(
   if (incident === null) return null;
   const { brand } = incident;
   const transitions = await transitionsOf(db, incidentId);
-  const [first = null] = await listMentions(db, { brand, incident: incidentId }, { order: 'oldest', limit: 1 });
   const answers = await answersTo(db, brand, incidentId, incident.openedAt);
   return {
     incident,
@@ -82,10 +80,9 @@ export async function incidentLife(
     deliveries: await deliveriesOf(db, incidentId),
     notes: await notesOf(db, brand, incidentId),
     mute: await muteOf(db, incidentId),
-    first,
     answers: answers.map(({ at, month, postId }) => ({ at, post: { month, postId } })),
     course: await courseOf(deps, incident, now),
-    spread: await spreadOf(db, brand, transitions),
+    spread: await spreadOf(db, incident, transitions),
     severity: reasons(transitions).at(-1)?.reason.severity ?? null,
     recovery: await sinceAnswer(db, incident, transitions, incident.closedAt ?? now),
   };
@@ -137,7 +134,12 @@ async function courseOf(deps: IncidentViewDeps, incident: IncidentRow, now: Date
 }
 
 /** Of the post that detection spoke of last; null where it never spoke of one that moves. */
-async function spreadOf(db: Db, brand: string, transitions: readonly TransitionRow[]): Promise<SpreadCourse | null> {
+export async function spreadOf(
+  db: Db,
+  { brand, incidentId }: IncidentRow,
+  known?: readonly TransitionRow[],
+): Promise<SpreadCourse | null> {
+  const transitions = known ?? (await transitionsOf(db, incidentId));
   const told = reasons(transitions).filter(({ reason }) => reason.viral !== null && reason.viral.verdict.observed > 0);
   const viral = told.at(-1);
   if (viral === undefined || viral.reason.viral === null) return null;

@@ -3,7 +3,7 @@ import type { IncidentReason } from '../../detect/incident-types.ts';
 import type { Figure } from '../../notify/views/parts.ts';
 import type { IncidentRow, TransitionRow } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countMentions } from '../../store/mention-list.ts';
+import { countLabels } from '../../store/mention-list.ts';
 import type { Db } from '../../store/store.ts';
 import { figure } from './parts.ts';
 
@@ -32,7 +32,7 @@ export async function recoveryOf(
   if (until <= turn) return null;
   const share = async (from: Date, to: Date) => {
     const filter: MentionFilter = { brand: incident.brand, from, to };
-    const { total, negative } = await countMentions(db, filter);
+    const { total, negative } = await countLabels(db, filter);
     return figure(total === 0 ? 0 : negative / total, filter);
   };
   // What was measured in the very look that found the answer was measured before it could do anything.

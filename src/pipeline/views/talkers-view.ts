@@ -5,12 +5,11 @@ import type { Db } from '../../store/store.ts';
 import {
   copiesOf,
   type Driver,
-  drivers,
+  drivenBy,
   MOST_LOOKED_AT,
   type TalkerKind,
   type ToldStory,
   talkerKinds,
-  toldStories,
 } from '../../store/talkers.ts';
 
 export interface StoryTold extends ToldStory {
@@ -33,7 +32,7 @@ const COPIES = 500;
 
 export async function talkersView(db: Db, filter: MentionFilter): Promise<TalkersView> {
   const kinds = await talkerKinds(db, filter);
-  const stories = await toldStories(db, filter, STORIES);
+  const { drivers, stories } = await drivenBy(db, filter, { drivers: DRIVERS, stories: STORIES });
   const copies = await copiesOf(
     db,
     filter,
@@ -44,7 +43,7 @@ export async function talkersView(db: Db, filter: MentionFilter): Promise<Talker
   const looked = kinds.reduce((sum, { posts }) => sum + posts, 0);
   return {
     kinds,
-    drivers: await drivers(db, filter, DRIVERS),
+    drivers,
     stories: stories.map((story) => ({ ...story, coordinated: looksCoordinated(byStory.get(story.storyId) ?? []) })),
     cut: looked >= MOST_LOOKED_AT,
     looked,

@@ -1,7 +1,7 @@
 /** What is talked of: which topics and words rise and fall, and how each topic is felt over time. */
 import { countWords, topicsOf } from '../../analyze/topics.ts';
-import type { Bin, Brand } from '../../model.ts';
-import { readSeries, seriesNames } from '../../store/buckets.ts';
+import type { Brand } from '../../model.ts';
+import { seriesNames, sumSeries, type Width } from '../../store/buckets.ts';
 import type { RangeCounts } from '../../store/digests.ts';
 import { sampleTexts } from '../../store/samples.ts';
 import { firstBucket } from '../../store/series.ts';
@@ -59,6 +59,7 @@ const STRETCHES = 25;
 const EACH_NOW = 12;
 const EACH_BEFORE = 16;
 const WORDS = 12;
+const HOUR_MS = 3_600_000;
 
 export async function topicsView(
   db: Db,
@@ -71,40 +72,45 @@ export async function topicsView(
   const to = boundsOf(today, timezone).to;
   const startOf = (back: number) => boundsOf(addDays(today, 1 - days * (back + 1)), timezone).from;
   const from = startOf(0);
-  const starts = Array.from({ length: PERIODS_BEFORE + 1 }, (_, back) => startOf(back));
-  const periods = starts.map((start, back) => ({ from: start, to: back === 0 ? to : starts[back - 1]! }));
+  const periods = Array.from({ length: PERIODS_BEFORE + 1 }, (_, back) => ({
+    from: startOf(back),
+    to: back === 0 ? to : startOf(back - 1),
+  }));
   const watched = await firstBucket(db, brand.id, 'all');
   const before = { from: periods.at(-1)!.from, to: from };
   const names = (await seriesNames(db, brand.id, before.from, to)).filter((name) => /^(?:aspect|intent):/.test(name));
-  const current = await readSeries(db, { brand: brand.id, series: names, width: 60, from, to });
+  const columns = columnsOf(today, days, timezone);
+  const starts = columns.map((column) => column.from);
+  const current = await sumSeries(db, { brand: brand.id, series: names, width: widthFor([...starts, to]), starts, to });
   // What is usual is a mean: whole days of UTC are near enough.
-  const past = await readSeries(db, { brand: brand.id, series: names, width: 1440, ...before });
-  const known = periods.slice(1).filter((period) => watched !== null && period.from >= watched);
+  const earlier = periods.slice(1).reverse();
+  const past = await sumSeries(db, {
+    ...{ brand: brand.id, series: names, width: 1440, to: from },
+    starts: earlier.map((period) => period.from),
+  });
+  const known = earlier.map((period) => watched !== null && period.from >= watched);
   const moves = names.map((series): TopicMove => {
     const [kind, name = ''] = splitSeries(series);
-    const totals = known.map((period) => {
-      const within = (past.get(series) ?? []).filter(({ start }) => start >= period.from && start < period.to);
-      return sumOf(within).total;
-    });
+    const totals = (past.get(series) ?? []).flatMap(({ total }, index) => (known[index] ? [total] : []));
+    const counts = sumOf(current.get(series) ?? []);
     return {
-      ...sumOf(current.get(series) ?? []),
+      ...counts,
       kind: kind === 'aspect' ? 'aspect' : 'intent',
       name,
       usual: totals.length === 0 ? null : totals.reduce((sum, total) => sum + total, 0) / totals.length,
-      departure: totals.length === 0 ? 0 : departure(sumOf(current.get(series) ?? []).total, totals),
+      departure: totals.length === 0 ? 0 : departure(counts.total, totals),
     };
   });
   moves.sort(
     (a, b) => Math.abs(b.departure) - Math.abs(a.departure) || b.total - a.total || (a.name < b.name ? -1 : 1),
   );
-  const columns = columnsOf(today, days, timezone);
   const spoken = moves.filter(({ kind, total }) => kind === 'aspect' && total > 0).sort((a, b) => b.total - a.total);
   return {
     ...{ from, to, days, moves, columns },
     ...(await wordMoves(db, brand, periods)),
     aspects: spoken.map(({ name }) => ({
       aspect: name,
-      counts: countsIn(current.get(`aspect:${name}`) ?? [], columns),
+      counts: current.get(`aspect:${name}`) ?? [],
     })),
   };
 }
@@ -121,9 +127,12 @@ function columnsOf(today: string, days: number, timezone: string): DayBounds[] {
   return columns;
 }
 
-type Counted = Omit<Bin, 'exposure'>;
+/** Buckets that all of these moments stand between. */
+function widthFor(bounds: readonly Date[]): Width {
+  return bounds.every((at) => at.getTime() % HOUR_MS === 0) ? 60 : 5;
+}
 
-function sumOf(bins: readonly Counted[]): RangeCounts {
+function sumOf(bins: readonly RangeCounts[]): RangeCounts {
   const sum = { total: 0, negative: 0, positive: 0 };
   for (const { total, negative, positive } of bins) {
     sum.total += total;
@@ -131,17 +140,6 @@ function sumOf(bins: readonly Counted[]): RangeCounts {
     sum.positive += positive;
   }
   return sum;
-}
-
-/** Bins in order of time, added up by columns. */
-function countsIn(bins: readonly Counted[], columns: readonly DayBounds[]): RangeCounts[] {
-  const byColumn = columns.map((): Counted[] => []);
-  let column = 0;
-  for (const bin of bins) {
-    while (column < columns.length - 1 && bin.start >= columns[column]!.to) column++;
-    byColumn[column]!.push(bin);
-  }
-  return byColumn.map(sumOf);
 }
 
 async function wordMoves(

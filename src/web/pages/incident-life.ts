@@ -4,6 +4,7 @@ import { LABELS } from '../../notify/words/labels.ts';
 import type { PersonReason } from '../../pipeline/people.ts';
 import type { IncidentLife } from '../../pipeline/views/incident-view.ts';
 import type { IncidentDelivery } from '../../store/deliveries.ts';
+import type { FirstPost } from '../../store/incident-numbers.ts';
 import type { TransitionRow } from '../../store/incidents.ts';
 import { formatPostRef } from '../../store/post-ref.ts';
 import type { WebDeps } from '../deps.ts';
@@ -21,9 +22,10 @@ interface Moment {
 
 const ALARMING: ReadonlySet<string> = new Set(['opened', 'worse', 'reopened', 'escalated']);
 
-export function lifeLine(deps: WebDeps, reader: Reader, life: IncidentLife): Html {
+/** `first`: its first post. */
+export function lifeLine(deps: WebDeps, reader: Reader, life: IncidentLife, first: FirstPost | null): Html {
   const moments = [
-    ...posts(deps, reader, life),
+    ...posts(deps, reader, life, first),
     ...life.transitions.map((change) => changed(deps, reader, change)),
     ...messages(deps, reader, life.deliveries),
     ...life.notes.map(
@@ -45,7 +47,7 @@ export function lifeLine(deps: WebDeps, reader: Reader, life: IncidentLife): Htm
   )}</ol>`;
 }
 
-function posts(deps: WebDeps, reader: Reader, { first, answers, incident }: IncidentLife): Moment[] {
+function posts(deps: WebDeps, reader: Reader, { answers, incident }: IncidentLife, first: FirstPost | null): Moment[] {
   const words = INCIDENT_WORDS[reader.language];
   const link = (post: { month: number; postId: number }, text: string) =>
     html`<a href="${localUrl(`/mentions/${encodeURIComponent(incident.brand)}/${formatPostRef(post)}`)}">${text}</a>`;
@@ -54,7 +56,7 @@ function posts(deps: WebDeps, reader: Reader, { first, answers, incident }: Inci
       ? []
       : [
           {
-            at: first.occurredAt,
+            at: first.at,
             kind: 'plain',
             what: html`${link(first, words.firstPost)} · <bdi>${deps.siteNames(first.site)}</bdi>`,
           },

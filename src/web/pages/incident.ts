@@ -1,13 +1,11 @@
 /** The page of an incident: how bad, why, how it goes on, and what to do about it. */
 import { stepIn } from '../../notify/content/pieces.ts';
 import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
-import type { AlertView } from '../../notify/views/alert.ts';
 import type { AuthorView, Figure } from '../../notify/views/parts.ts';
 import { LABELS } from '../../notify/words/labels.ts';
-import { composeBrief } from '../../pipeline/views/brief-view.ts';
+import { contentsOf, type IncidentContents } from '../../pipeline/views/incident-contents.ts';
 import { type IncidentLife, incidentLife } from '../../pipeline/views/incident-view.ts';
 import { filterToQuery } from '../../store/mention-filter.ts';
-import { topStories } from '../../store/mention-list.ts';
 import type { WebDeps } from '../deps.ts';
 import { personName } from '../layout/names.ts';
 import { page } from '../layout/page.ts';
@@ -29,41 +27,46 @@ export async function incidentPage(
   incidentId: number,
   permit: Html | null,
 ): Promise<string | null> {
-  const { db } = deps.store;
-  const now = deps.clock.now();
-  const life = await incidentLife(deps.views, incidentId, now);
+  const life = await incidentLife(deps.views, incidentId, deps.clock.now());
   if (life === null) return null;
   const { incident, mute, spread, recovery } = life;
   const words = INCIDENT_WORDS[reader.language];
   const labels = LABELS[reader.language];
-  const brief = await composeBrief(deps.views, incidentId, reader, now);
   const filter = { brand: incident.brand, incident: incidentId };
-  const posts = await topStories(db, { ...filter, label: 'negative' }, DRIVERS);
+  const brand = deps.brands.find(({ id }) => id === incident.brand);
+  // Of a brand that is no longer configured, what was stored is all there is to say.
+  const known = brand ?? { id: incident.brand, playbook: {} };
+  const { parts, total, first, drivers } = await contentsOf(
+    deps.views,
+    known,
+    incident,
+    incident.closedAt ?? deps.clock.now(),
+    DRIVERS,
+  );
   const name = (id: string) => personName(deps, reader, id);
   const section = (title: string, lead: string | null, body: Html) =>
     html`<section class="panel"><div class="panel-head"><h2>${title}</h2>${lead && html`<span class="soft">${lead}</span>`}</div>${body}</section>`;
-  const alert = brief?.alert ?? null;
   return page(
     reader,
     incidentTitle(deps, reader, incident),
-    html`${mute && muteLine(reader, mute, name)}${alert?.coordination && html`<p class="notice warning">${words.coordination(reader.format.integer(alert.coordination.copies.value), reader.format.integer(alert.coordination.accounts.value))} <a href="${localUrl(alert.coordination.copies.evidence)}">${reader.words.evidence}</a></p>`}
+    html`${mute && muteLine(reader, mute, name)}${parts.coordination && html`<p class="notice warning">${words.coordination(reader.format.integer(parts.coordination.copies.value), reader.format.integer(parts.coordination.accounts.value))} <a href="${localUrl(parts.coordination.copies.evidence)}">${reader.words.evidence}</a></p>`}
 <div class="aside three"><div class="first">${permit !== null && section(ACT_WORDS[reader.language].handle, null, actForms(reader, incident, mute, peopleOf(deps), permit))}</div>
 <div class="main">
 ${section(words.course, words.courseLead, courseChart(reader, life))}
-${spread && section(words.spread, words.spreadLead, html`<p>${spreadSays(reader, spread)} <a href="${localUrl(`/mentions/${encodeURIComponent(incident.brand)}/${spread.post}`)}">${reader.words.posts}</a></p>${spreadChart(reader, spread)}`)}
+${spread && section(words.spread, words.spreadLead, html`<p>${spreadSays(reader, spread)} <a href="${localUrl(`/mentions/${encodeURIComponent(incident.brand)}/${spread.post}`)}">${reader.words.posts}</a></p>${spreadChart(reader, incidentId, spread)}`)}
 ${recovery && section(words.recovery, words.recoveryLead, recoveryLine(reader, recovery))}
-${alert && aboutWhat(reader, alert)}
-<section><div class="panel-head"><h2>${words.drivers}</h2>${brief && html`<a href="${localUrl(`/evidence?${filterToQuery(filter)}`)}">${reader.format.integer(brief.mentions.value)} ${reader.words.mentions}</a>`}</div>
-${posts.length === 0 ? html`<p class="empty">${words.noDrivers}</p>` : join(posts.map((mention) => mentionCard(reader, mention, deps.siteNames(mention.site))))}</section>
+${aboutWhat(reader, parts)}
+<section><div class="panel-head"><h2>${words.drivers}</h2><a href="${localUrl(`/evidence?${filterToQuery(filter)}`)}">${reader.format.integer(total)} ${reader.words.mentions}</a></div>
+${drivers.length === 0 ? html`<p class="empty">${words.noDrivers}</p>` : join(drivers.map((mention) => mentionCard(reader, mention, deps.siteNames(mention.site))))}</section>
 </div><div>
-${alert && alert.steps.length > 0 && section(words.steps, null, html`<ol>${join(alert.steps.map((step) => html`<li>${stepIn(step, reader.language)}</li>`))}</ol>`)}
+${parts.steps.length > 0 && section(words.steps, null, html`<ol>${join(parts.steps.map((step) => html`<li>${stepIn(step, reader.language)}</li>`))}</ol>`)}
 ${section(
   words.severity,
   null,
   severityTable(reader, life, (intent) => labels.intent[intent as keyof typeof labels.intent]),
 )}
-${alert && section(words.coverage, null, coverage(reader, alert))}
-${section(words.life, null, lifeLine(deps, reader, life))}
+${section(words.coverage, null, coverage(reader, parts))}
+${section(words.life, null, lifeLine(deps, reader, life, first))}
 </div></div>`,
     {
       live: { brand: incident.brand },
@@ -85,18 +88,18 @@ function leadOf(reader: Reader, { incident }: IncidentLife, name: (id: string) =
   const words = INCIDENT_WORDS[reader.language];
   const { severity, state, openedAt, closedAt, owner } = incident;
   return html`${severityMark(reader, severity)} <span class="chip quiet">${LABELS[reader.language].state[state]}</span>
-${reader.words.since} ${time(reader, openedAt)}${closedAt && html` – ${time(reader, closedAt)}`} · ${reader.words.owner}: <strong><bdi>${owner === null ? words.nobody : name(owner)}</bdi></strong>`;
+${reader.words.since} ${time(reader, openedAt)}${closedAt && html` – ${time(reader, closedAt)}`} · ${reader.words.owner}${reader.words.colon}<strong><bdi>${owner === null ? words.nobody : name(owner)}</bdi></strong>`;
 }
 
 function recoveryLine(reader: Reader, recovery: NonNullable<IncidentLife['recovery']>): Html {
   const { before, after, answeredAt, rBefore, rAfter } = recovery;
   const words = INCIDENT_WORDS[reader.language];
   const share = (of: Figure) => html`<a href="${localUrl(of.evidence)}">${reader.format.percent(of.value)}</a>`;
-  return html`<p>${time(reader, answeredAt)} · ${words.before}: <strong>${share(before)}</strong> → ${words.after}: <strong>${share(after)}</strong>${rBefore !== null && rAfter !== null && html` · R: <strong>${reader.format.decimal(rBefore)} → ${reader.format.decimal(rAfter)}</strong>`}</p>`;
+  return html`<p>${time(reader, answeredAt)} · ${words.before}${reader.words.colon}<strong>${share(before)}</strong> → ${words.after}${reader.words.colon}<strong>${share(after)}</strong>${rBefore !== null && rAfter !== null && html` · R: <strong>${reader.format.decimal(rBefore)} → ${reader.format.decimal(rAfter)}</strong>`}</p>`;
 }
 
 /** Aspects, intents, talkers. */
-function aboutWhat(reader: Reader, alert: AlertView): Html {
+function aboutWhat(reader: Reader, parts: IncidentContents['parts']): Html {
   const words = INCIDENT_WORDS[reader.language];
   const labels = LABELS[reader.language];
   const { format } = reader;
@@ -105,18 +108,18 @@ function aboutWhat(reader: Reader, alert: AlertView): Html {
     list.length > 0 && html`<section class="panel"><h2>${title}</h2><ul class="list">${join(list)}</ul></section>`;
   return html`<div class="columns">${block(
     words.aspects,
-    alert.aspects.map(
+    parts.aspects.map(
       ({ aspect, negative, positive }) =>
         html`<li class="line"><span class="grow"><bdi>${labels.aspect[aspect] ?? aspect}</bdi></span><span class="nowrap"><span class="negative">▼ ${count(negative)}</span> <span class="positive">▲ ${count(positive)}</span></span></li>`,
     ),
   )}${block(
     words.intents,
-    alert.intents.map(
+    parts.intents.map(
       (one) => html`<li class="line"><span class="grow">${labels.intent[one.intent]}</span>${count(one.count)}</li>`,
     ),
   )}${block(
     words.talkers,
-    alert.talkers.map(
+    parts.talkers.map(
       ({ author, site, posts, label }) =>
         html`<li class="line"><span class="grow"><bdi>${authorName(reader, author)}</bdi><br><span class="soft"><bdi>${site.name}</bdi>${author.followers !== null && html` · ${words.followers(format.compact(author.followers))}`}</span></span><span class="nowrap">${labelChip(reader, label)} ${count(posts)}</span></li>`,
     ),
@@ -127,11 +130,11 @@ function authorName(reader: Reader, { name, kind }: AuthorView): string {
   return name ?? LABELS[reader.language].author[kind];
 }
 
-function coverage(reader: Reader, alert: AlertView): Html {
+function coverage(reader: Reader, parts: IncidentContents['parts']): Html {
   const words = INCIDENT_WORDS[reader.language];
-  if (alert.coverage.length === 0) return html`<p class="soft">${words.allSeen}</p>`;
+  if (parts.coverage.length === 0) return html`<p class="soft">${words.allSeen}</p>`;
   return html`<ul class="list">${join(
-    alert.coverage.map(
+    parts.coverage.map(
       ({ site, blindSince, reason, evidence }) =>
         html`<li><a href="${localUrl(evidence)}"><bdi>${site.name}</bdi></a><br><span class="warn">${words.blindSince} ${time(reader, new Date(blindSince))}</span> · ${LABELS[reader.language].outcome[reason]}</li>`,
     ),
