@@ -98,6 +98,11 @@ describeOnEachStore('the back-test page', (stores) => {
     ])
       expect(result).toContain(words);
     expect(result).toMatch(/href="\/incidents\/\d+">New incident/);
+    const file = await browser.get(`${path}/days.csv`);
+    expect(file.headers.get('content-type')).toContain('text/csv');
+    const [head, ...days] = (await file.text()).trim().split('\r\n');
+    expect(head).toMatch(/day,negative,would_send,sent$/);
+    expect(days.every((day) => /^2026-\d\d-\d\d,\d+,0,[01]$/.test(day))).toBe(true);
   }, 60_000);
 
   it('says what is allowed', async () => {
@@ -108,5 +113,6 @@ describeOnEachStore('the back-test page', (stores) => {
     ])
       expect((await browser.submit('/backtest', wrong as Record<string, string>)).status).toBe(400);
     expect((await browser.get('/backtest/0123456789abcdef')).status).toBe(404);
+    expect((await browser.get('/backtest/0123456789abcdef/days.csv')).status).toBe(404);
   });
 });

@@ -2,171 +2,32 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { advance } from '../../src/detect/baseline.ts';
 import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
-import { severityOf } from '../../src/detect/severity.ts';
 import { silentLogger } from '../../src/log.ts';
 import { alertsBy } from '../../src/pipeline/alerts.ts';
 import { handle } from '../../src/pipeline/handle.ts';
-import { restingTargets } from '../../src/pipeline/rest.ts';
-import { readBins } from '../../src/pipeline/series-source.ts';
-import { targetStatus } from '../../src/pipeline/status.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
-import { noteConfigChange } from '../../src/store/config-changes.ts';
-import { claimCrawl, finishCrawl, recordCoverage, registerTargets, startCrawl } from '../../src/store/crawls.ts';
-import { addDeliveries } from '../../src/store/deliveries.ts';
-import { findIncident, writeIncident } from '../../src/store/incidents.ts';
-import { activePauses } from '../../src/store/pauses.ts';
-import { logRequest } from '../../src/store/politeness.ts';
-import { formatPostRef } from '../../src/store/post-ref.ts';
-import { saveSeriesStates } from '../../src/store/series.ts';
+import { addToken } from '../../src/store/api-tokens.ts';
+import { findIncident } from '../../src/store/incidents.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { actionPath } from '../../src/web/auth/links.ts';
 import { hashPassword } from '../../src/web/auth/passwords.ts';
 import type { WebDeps } from '../../src/web/deps.ts';
-import type { Operating } from '../../src/web/operating.ts';
 import { startWeb, type WebServer } from '../../src/web/server.ts';
 import { makePost } from '../pipeline/support/posts.ts';
 import { findChromium, hasChromium } from '../support/chromium.ts';
 import { Cleanups } from '../support/cleanups.ts';
 import { noDoors, webDeps } from '../support/web.ts';
+import { inPage as inPageOf, lookOver } from './support/browser.ts';
+import { blindOperating, blockedTarget, openIncident } from './support/desk-world.ts';
 import { BRANDS, fillWorld, NOW, worldAnalyzer } from './world.ts';
 
 const HOUR = 3_600_000;
 const SECRET = 'a secret';
 const PASSWORD = 'a long enough password';
 const desk = { id: 'desk', name: 'PR desk', email: 'pr@example.com', language: 'en' as const, timezone: 'UTC' };
-
-const CHECK = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) =>
-  violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200) + ' ' + nodes[0].failureSummary))`;
-
-/** An incident as detection would have written it, with the posts of the world's copied complaint. */
-async function openIncident(store: Store): Promise<number> {
-  const { db } = store;
-  const posts = (
-    await db
-      .selectFrom('mentions')
-      .select(['month', 'post_id as postId'])
-      .where('label', '=', 'negative')
-      .limit(60)
-      .execute()
-  ).map((post) => ({ ...post, role: 'driver' }));
-  const opened = new Date(NOW.getTime() - 20 * HOUR);
-  const { severity, reason } = severityOf({ excess: 39.5, forecast: 820, r: 1.4, grave: ['regulator'], sites: 2 });
-  const viral = {
-    post: formatPostRef(posts[0]!),
-    verdict: {
-      at: opened,
-      alarm: true,
-      score: 70,
-      parts: { reach: 20, velocity: 20, reproduction: 15, forecast: 15 },
-      reach: 9_000,
-      velocity: 30,
-      acceleration: 2,
-      percentile: 0.99,
-      r: { value: 1.4, low: 1.1, high: 1.8 },
-      observed: 120,
-      forecast: { predicted: 820, low: 300, high: 2100 },
-      reasons: ['forecast'],
-    },
-  };
-  const written = await store.write((trx) =>
-    writeIncident(trx, {
-      brand: 'acme',
-      incidentId: null,
-      at: opened,
-      state: 'open',
-      severity,
-      title: { aspect: 'service', intent: 'regulator', site: 'weibo' },
-      scope: {},
-      memory: null,
-      transition: {
-        kind: 'opened',
-        by: 'earshot',
-        reason: { codes: ['viral-post'], severity: reason, spike: null, viral },
-      },
-      posts,
-    }),
-  );
-  const from = new Date(NOW.getTime() - 30 * 24 * HOUR);
-  const bins = (await readBins(db, 'acme', ['all'], from, NOW)).get('all') ?? [];
-  const upto = new Date(NOW.getTime() - 24 * HOUR);
-  const state = advance(
-    null,
-    bins.filter(({ start }) => start < upto),
-    upto,
-    DEFAULT_DETECT_SETTINGS,
-  );
-  await saveSeriesStates(db, 'acme', [{ series: 'all', upto, state }]);
-  const about = {
-    kind: 'alert',
-    brand: 'acme',
-    incidentId: String(written.incidentId),
-    transitionId: `${written.incidentId}.1`,
-  } as const;
-  await addDeliveries(
-    db,
-    [
-      {
-        key: 'alert:1',
-        about,
-        recipientId: 'desk',
-        channel: 'mail',
-        severity,
-        messageId: 'm',
-        thread: null,
-        notBefore: NOW,
-      },
-    ],
-    NOW,
-  );
-  return written.incidentId;
-}
-
-/** A target that saw until yesterday, and is blocked since. */
-async function blockedTarget({ db }: Store): Promise<void> {
-  await registerTargets(db, [{ target: 'forum', crawler: 'html', site: 'forum.example.com', brands: ['acme'] }]);
-  for (let hours = 96; hours >= 0; hours -= 8) {
-    const at = new Date(NOW.getTime() - hours * HOUR);
-    const crawl = await claimCrawl(db, 'forum', 'crawl', at);
-    await startCrawl(db, crawl!, at);
-    const ok = hours > 24;
-    const summary = {
-      outcome: ok ? ('ok' as const) : ('blocked' as const),
-      reason: ok ? '' : 'HTTP 403: <b>no</b>',
-      requests: 1,
-      bytes: 1,
-      postsSeen: 4,
-      postsNew: ok ? 4 : 0,
-      postsUpdated: 0,
-      postsFailed: 0,
-      fill: {},
-      complete: true,
-    };
-    await finishCrawl(db, crawl!, summary, at);
-    await recordCoverage(db, 'forum', crawl!, summary, at);
-  }
-  await logRequest(db, {
-    at: NOW,
-    target: 'forum',
-    host: 'forum.example.com',
-    method: 'GET',
-    url: 'https://forum.example.com/',
-    status: 403,
-    bytes: 9,
-    durationMs: 8,
-    verdict: 'blocked',
-    reason: 'HTTP 403',
-  });
-  await noteConfigChange(
-    db,
-    { at: NOW, by: 'ops', kind: 'applied', fingerprint: 'f', lines: ['target forum: added'] },
-    { 'earshot.yaml': 'web: {}\n' },
-  );
-}
 
 describe.skipIf(!hasChromium())('the desk in a browser', () => {
   const cleanups = new Cleanups();
@@ -186,33 +47,8 @@ describe.skipIf(!hasChromium())('the desk in a browser', () => {
     await fillWorld(store);
     incident = await openIncident(store);
     await blockedTarget(store);
-    const operating: Operating = {
-      targets: [
-        {
-          id: 'forum',
-          door: false,
-          brands: ['acme'],
-          schedule: 'every 1 h',
-          hosts: ['forum.example.com'],
-          address: 'https://forum.example.com/',
-          requestsPerMinute: 6,
-        },
-      ],
-      rules: [],
-      limits: () => ({ requestsPerMinute: 6, concurrency: 1, dailyCap: 5000 }),
-      status: async (id, now) => {
-        const target = { id, crawler: 'html', paused: false };
-        const resting = restingTargets(
-          [target],
-          { sites: [], sitesOf: () => new Set<string>() },
-          await activePauses(store.db, now),
-        );
-        return targetStatus(store.db, target, { resting, sites: [], nextRun: null }, now);
-      },
-      tryPage: async () => {
-        throw new Error('the site answers HTTP 403 <here> too');
-      },
-    };
+    const token = { name: 'the board 看板', role: 'reader', by: 'lin', createdAt: NOW, expiresAt: NOW };
+    await addToken(store.db, 'a hash', token);
     const judging = { store, settings: DEFAULT_DETECT_SETTINGS, alertsFor: alertsBy([], []), brands: BRANDS };
     const clock = { now: () => NOW, sleep: async () => undefined };
     const causes = [
@@ -229,7 +65,7 @@ describe.skipIf(!hasChromium())('the desk in a browser', () => {
       recipients: [desk],
       causes,
       clock,
-      operating,
+      operating: blindOperating(store),
       secret: SECRET,
       ingest: noDoors(pipeline()),
       handle: (request) => handle(judging, request, NOW),
@@ -250,28 +86,13 @@ describe.skipIf(!hasChromium())('the desk in a browser', () => {
   }, 180_000);
   afterAll(() => cleanups.run());
 
-  async function inPage<T>(options: BrowserContextOptions, work: (page: Page) => Promise<T>): Promise<T> {
-    const context = await browser.newContext({ baseURL: web.url, locale: 'en-GB', ...options });
-    try {
-      const page = await context.newPage();
-      const failed: string[] = [];
-      page.on('pageerror', (error) => failed.push(error.message));
-      page.on('console', (message) => message.type() === 'error' && failed.push(message.text()));
-      page.on('dialog', (dialog) => failed.push(`a dialog: ${dialog.message()}`));
-      const result = await work(page);
-      expect(failed).toEqual([]);
-      return result;
-    } finally {
-      await context.close();
-    }
-  }
+  const inPage = <T>(options: BrowserContextOptions, work: (page: Page) => Promise<T>) =>
+    inPageOf(browser, { baseURL: web.url, ...options }, work);
 
-  it.each([
-    { locale: 'en-GB', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
-    { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 390, height: 800 } },
-  ] as const)(
-    'is accessible and fits: $locale $colorScheme $viewport.width',
-    async (options) => {
+  it.each(['en-GB', 'zh-CN'])(
+    'is accessible and fits, light and dark, wide and narrow: %s',
+    async (locale) => {
+      const expires = new Date(NOW.getTime() + HOUR);
       const at = (hoursAgo: number) => new Date(NOW.getTime() - hoursAgo * HOUR).toISOString();
       const paths = [
         '/',
@@ -285,28 +106,16 @@ describe.skipIf(!hasChromium())('the desk in a browser', () => {
         '/hosts/forum.example.com',
         '/configuration',
         '/backtest',
+        '/tokens',
         '/outbox',
         '/outbox/alert%3A1',
         '/account',
-        actionPath(
-          { incidentId: incident, act: 'dismiss', by: 'desk', expires: new Date(NOW.getTime() + HOUR) },
-          SECRET,
-        ),
+        '/nothing-here',
+        '/mentions?since=yesterday',
+        actionPath({ incidentId: incident, act: 'dismiss', by: 'desk', expires }, SECRET),
         `${guarded.url}/sign-in`,
       ];
-      await inPage(options, async (page) => {
-        const wrong: string[] = [];
-        for (const path of paths) {
-          await page.goto(path);
-          // What is folded away is read too.
-          await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
-          await page.evaluate(axe.source);
-          for (const violation of await page.evaluate<string[]>(CHECK)) wrong.push(`${path}: ${violation}`);
-          const wide = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-          if (wide > 0) wrong.push(`${path}: wider than the window by ${wide}`);
-        }
-        expect(wrong).toEqual([]);
-      });
+      expect(await lookOver(browser, { baseURL: web.url, locale }, paths)).toEqual([]);
     },
     240_000,
   );

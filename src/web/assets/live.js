@@ -7,9 +7,17 @@ if (bar && 'EventSource' in window) {
   const title = document.title;
   let source;
 
+  // Whoever has just moved or typed may be about to press what stands there.
+  const RESTING_MS = 10_000;
+  let touched = 0;
+  for (const kind of ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchmove']) {
+    window.addEventListener(kind, () => (touched = Date.now()), { passive: true });
+  }
+
   const idle = () =>
     window.scrollY < 8 &&
-    !document.querySelector('main details[open], main :is(textarea, input, select):focus') &&
+    Date.now() - touched > RESTING_MS &&
+    !document.querySelector('main details[open], main :focus, main:focus-visible') &&
     String(window.getSelection() ?? '') === '';
 
   const listen = () => {

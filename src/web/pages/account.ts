@@ -24,7 +24,7 @@ async function accountPage(deps: WebDeps, reader: Reader): Promise<string> {
   return page(
     reader,
     user.name,
-    html`<section class="panel"><p>${words.user}: <strong>${user.id}</strong> · ${words.role}: ${words.roles[user.role]}</p></section>
+    html`<section class="panel"><p>${words.user}${reader.words.colon}<strong>${user.id}</strong> · ${words.role}${reader.words.colon}${words.roles[user.role]}</p></section>
 <section class="panel"><h2>${words.sessions}</h2><ul class="list">${join(lines)}</ul>
 <form method="post" action="${localUrl('/account/sign-out-everywhere')}"><input type="hidden" name="csrf" value="${reader.csrf}">
 <p class="soft">${words.everywhereExplain}</p><p><button class="second" type="submit">${words.everywhere}</button></p></form></section>`,

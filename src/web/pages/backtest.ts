@@ -1,9 +1,10 @@
 /** Back-test: alerts that changed rules would have sent, beside those that were sent. */
 import { EarshotError } from '../../errors.ts';
 import type { Severity, TransitionKind } from '../../model.ts';
-import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
+import { type Html, html, join, localUrl, type Url } from '../../notify/mail/html.ts';
 import { LABELS } from '../../notify/words/labels.ts';
 import type { BacktestDiff } from '../../pipeline/backtest-diff.ts';
+import { csvFile } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
 import { chartFigure } from '../layout/chart/figure.ts';
 import { bars, type Flag, niceTicks, plot } from '../layout/chart/plot.ts';
@@ -11,7 +12,7 @@ import { personName } from '../layout/names.ts';
 import { page } from '../layout/page.ts';
 import { time } from '../layout/parts.ts';
 import type { Reader } from '../reader.ts';
-import { show } from '../respond.ts';
+import { missing, show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
 import { BACKTEST_WORDS } from '../words/backtest.ts';
 import { CHART_WORDS } from '../words/chart.ts';
@@ -36,6 +37,23 @@ export function serveBacktest(routes: Routes, deps: WebDeps): void {
     if (run.result === null && run.problem === null) c.header('refresh', '2');
     return show(c, reader, runPage(deps, reader, run));
   });
+  routes.get('/backtest/:id{[0-9a-f]{16}}/days.csv', 'operator', (c, reader) => {
+    const result = backtests.find(c.req.param('id') ?? '')?.result ?? null;
+    if (result === null) return missing(c, reader);
+    return csvFile(c, 'back-test', resultRows(result));
+  });
+}
+
+/** Negative mentions by day, with the alerts that would be sent and were. */
+function resultRows({ days, diff }: NonNullable<BacktestRun['result']>): (string | number)[][] {
+  const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+  const would = [...diff.onlyWould, ...diff.both.map((one) => one.would)].map(({ at }) => dayOf(at));
+  const sent = [...diff.onlySent, ...diff.both.map((one) => one.sent)].map(({ at }) => dayOf(at));
+  const rows = days.map(({ start, negative }) => {
+    const day = dayOf(start);
+    return [day, negative, would.filter((one) => one === day).length, sent.filter((one) => one === day).length];
+  });
+  return [['day', 'negative', 'would_send', 'sent'], ...rows];
 }
 
 function triedIn(deps: WebDeps, form: Record<string, unknown>): Tried {
@@ -90,13 +108,13 @@ function runPage(deps: WebDeps, reader: Reader, run: BacktestRun): string {
   const { result, problem, tried } = run;
   const body =
     problem !== null
-      ? html`<p class="notice bad">${words.failed}: <bdi>${problem}</bdi></p>`
+      ? html`<p class="notice bad">${words.failed}${reader.words.colon}<bdi>${problem}</bdi></p>`
       : result === null
         ? html`<p class="notice" role="status">${words.running(reader.format.percent(run.progress))}<br><span class="soft">${words.wait}</span></p>`
-        : resultOf(deps, reader, result);
+        : resultOf(deps, reader, result, localUrl(`/backtest/${run.id}/days.csv`));
   return page(
     reader,
-    `${words.title}: ${tried.brand.name}`,
+    `${words.title}${reader.words.colon}${tried.brand.name}`,
     html`<p>${changesOf(reader, tried)}</p>${body}<p><a class="button second" href="${localUrl('/backtest')}">${words.again}</a></p>`,
     { tools: operatorTabs(reader, 'backtest') },
   );
@@ -110,10 +128,10 @@ function changesOf(reader: Reader, tried: Tried): string {
     [words.minSeverity, tried.minSeverity],
     [words.cooldown, tried.cooldownMinutes],
   ].flatMap(([name, value]) => (value === null ? [] : [`${name} = ${value}`]));
-  return changes.length === 0 ? words.unchanged : `${words.changed}: ${changes.join('; ')}`;
+  return changes.length === 0 ? words.unchanged : `${words.changed}${reader.words.colon}${changes.join('; ')}`;
 }
 
-function resultOf(deps: WebDeps, reader: Reader, result: NonNullable<BacktestRun['result']>): Html {
+function resultOf(deps: WebDeps, reader: Reader, result: NonNullable<BacktestRun['result']>, csv: Url): Html {
   const words = BACKTEST_WORDS[reader.language];
   const { diff, length } = result;
   const would = diff.both.length + diff.onlyWould.length;
@@ -131,7 +149,7 @@ function resultOf(deps: WebDeps, reader: Reader, result: NonNullable<BacktestRun
   const list = (title: string, rows: readonly Html[]) =>
     html`<section class="panel"><h2>${title} <span class="soft">${rows.length}</span></h2>${rows.length === 0 ? html`<p class="empty">${words.none}</p>` : html`<ul class="list">${join(rows)}</ul>`}</section>`;
   return html`<p><strong>${words.summary(would, sent, length)}</strong> ${words.perMonth(reader.format.decimal((would / length) * 30))}. <span class="soft">${words.configNote}</span></p>
-<section class="panel"><h2>${words.chart}</h2>${chartOf(reader, result)}</section>
+<section class="panel"><h2>${words.chart}</h2>${chartOf(reader, result, csv)}</section>
 <div class="columns">${list(
     `+ ${words.onlyWould}`,
     diff.onlyWould.map(({ at, kind, severity, to }) => row('+', at, kind, severity, to, null)),
@@ -151,7 +169,7 @@ ${list(
 }
 
 /** Negative mentions by day; alerts stand where they would go out, or went out. */
-function chartOf(reader: Reader, { days, diff }: NonNullable<BacktestRun['result']>): Html {
+function chartOf(reader: Reader, { days, diff }: NonNullable<BacktestRun['result']>, csv: Url): Html {
   const words = BACKTEST_WORDS[reader.language];
   const { format } = reader;
   if (days.length === 0) return html`<p class="empty">${words.none}</p>`;
@@ -174,7 +192,7 @@ function chartOf(reader: Reader, { days, diff }: NonNullable<BacktestRun['result
       flags: flagsOf(reader, diff, (at) => (at.getTime() - start) / DAY_MS).filter(
         ({ at }) => at >= 0 && at <= columns,
       ),
-      hints: negative.map((count, column) => `${dayOf(column)}: ${format.integer(count)}`),
+      hints: negative.map((count, column) => `${dayOf(column)}${reader.words.colon}${format.integer(count)}`),
       shapes: [bars(scale, negative, 'negative')],
     }),
     legend: [{ kind: 'negative', shape: 'bar', text: words.negative }],
@@ -182,7 +200,7 @@ function chartOf(reader: Reader, { days, diff }: NonNullable<BacktestRun['result
       head: [CHART_WORDS[reader.language].day, words.negative],
       rows: negative.map((count, column) => [dayOf(column), format.integer(count)]),
     },
-    csv: null,
+    csv,
   });
 }
 
@@ -191,7 +209,7 @@ function flagsOf(reader: Reader, diff: BacktestDiff, columnAt: (at: Date) => num
   const flag = (letter: string, title: string) => (one: { at: Date }) => ({
     at: columnAt(one.at),
     letter,
-    title: `${title}: ${reader.format.moment(one.at.toISOString())}`,
+    title: `${title}${reader.words.colon}${reader.format.moment(one.at.toISOString())}`,
   });
   return [
     ...diff.onlyWould.map(flag('+', words.onlyWould)),

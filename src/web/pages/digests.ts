@@ -67,7 +67,7 @@ function table(deps: WebDeps, reader: Reader, digests: readonly Row[]): Html {
 <td class="nowrap">${digest.sentAt === null ? html`<span class="soft">${words.notSent}</span>` : time(reader, digest.sentAt)}</td></tr>`;
   });
   const head = [words.day, words.period, words.brand, words.recipient, words.sent];
-  return html`<div class="scroll"><table><thead><tr>${join(head.map((name) => html`<th scope="col">${name}</th>`))}</tr></thead><tbody>${join(rows)}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0"><table><thead><tr>${join(head.map((name) => html`<th scope="col">${name}</th>`))}</tr></thead><tbody>${join(rows)}</tbody></table></div>`;
 }
 
 function tabs(deps: WebDeps, reader: Reader, chosen: string | undefined): Html | undefined {

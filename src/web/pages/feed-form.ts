@@ -172,13 +172,15 @@ function nameOf(
     case 'stars':
       return starsName(words, value);
     case 'since':
-    case 'from':
       return `${words.from} ${value}`;
     case 'until':
-    case 'to':
       return `${words.to} ${value}`;
+    case 'from':
+      return `${words.from} ${reader.format.moment(value)}`;
+    case 'to':
+      return `${words.to} ${reader.format.moment(value)}`;
     case 'answered':
-      return `${words.answered}: ${value === 'true' ? words.yes : words.no}`;
+      return `${words.answered}${reader.words.colon}${value === 'true' ? words.yes : words.no}`;
     case 'author':
       return words.oneAuthor;
     case 'story':

@@ -72,8 +72,8 @@ ${
     ? html`<p>${words.tooLarge}</p>`
     : html`<p><a href="${localUrl(`/fetched/${sha256}/view`)}">${words.viewFetched}</a> · <a href="${localUrl(`/fetched/${sha256}/file`)}">${words.downloadFetched}</a></p>`
 }
-<div class="scroll"><table>${join(headers)}</table></div>
-${source !== null && html`<pre class="scroll" dir="auto">${source.slice(0, MOST_SHOWN)}${source.length > MOST_SHOWN && '…'}</pre>`}`,
+<div class="scroll" tabindex="0"><table>${join(headers)}</table></div>
+${source !== null && html`<pre class="scroll" tabindex="0" dir="auto">${source.slice(0, MOST_SHOWN)}${source.length > MOST_SHOWN && '…'}</pre>`}`,
   );
 }
 

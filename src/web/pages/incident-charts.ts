@@ -25,7 +25,7 @@ export function courseChart(reader: Reader, life: IncidentLife): Html {
     {
       at: columnAt(incident.openedAt),
       letter: '▼',
-      title: `${words.goingOn}: ${format.moment(incident.openedAt.toISOString())}`,
+      title: `${words.goingOn}${reader.words.colon}${format.moment(incident.openedAt.toISOString())}`,
     },
     ...(life.recovery === null
       ? []
@@ -33,7 +33,7 @@ export function courseChart(reader: Reader, life: IncidentLife): Html {
           {
             at: columnAt(life.recovery.answeredAt),
             letter: '✎',
-            title: `${words.brandSpoke}: ${format.moment(life.recovery.answeredAt.toISOString())}`,
+            title: `${words.brandSpoke}${reader.words.colon}${format.moment(life.recovery.answeredAt.toISOString())}`,
           },
         ]),
   ].filter(({ at }) => at >= 0 && at <= course.length);
@@ -46,14 +46,14 @@ export function courseChart(reader: Reader, life: IncidentLife): Html {
     plot: plot({
       ...scale,
       height: HEIGHT,
-      label: `${words.course}, ${format.moment(course[0]!.start)} – ${format.moment(course.at(-1)!.start)}. ${format.moment(peak.start)}: ${format.integer(peak.negative)} (${words.expected} ${peak.expected === null ? '–' : format.decimal(peak.expected)}).`,
+      label: `${words.course}, ${format.moment(course[0]!.start)} – ${format.moment(course.at(-1)!.start)}. ${format.moment(peak.start)}${reader.words.colon}${format.integer(peak.negative)} (${words.expected} ${peak.expected === null ? '–' : format.decimal(peak.expected)}).`,
       ticks: ticks.map((value) => ({ value, text: format.integer(value) })),
       labels: timeLabels(reader, course),
       spans: blind,
       flags,
       hints: course.map(
         ({ start, negative, low, high }) =>
-          `${format.moment(start)}: ${format.integer(negative)}${low === null || high === null ? '' : ` (${words.expected} ${format.range(format.integer(low), format.integer(high))})`}`,
+          `${format.moment(start)}${reader.words.colon}${format.integer(negative)}${low === null || high === null ? '' : ` (${words.expected} ${format.range(format.integer(low), format.integer(high))})`}`,
       ),
       shapes: [
         area(
@@ -76,6 +76,7 @@ export function courseChart(reader: Reader, life: IncidentLife): Html {
       { kind: 'negative', shape: 'bar', text: words.negative },
       { kind: 'course', shape: 'line', text: words.expected },
       { kind: '', shape: 'area', text: words.band },
+      ...(blind.length > 0 ? [{ kind: 'blind', shape: 'area' as const, text: words.unseen }] : []),
     ],
     table: {
       head: [CHART_WORDS[reader.language].hour, words.negative, words.expected, words.band],
@@ -118,7 +119,7 @@ function ageOfColumn(column: number): number {
 }
 
 /** Shares so far and the cone of the forecast up to the end of the post's life. */
-export function spreadChart(reader: Reader, spread: SpreadCourse): Html {
+export function spreadChart(reader: Reader, incidentId: number, spread: SpreadCourse): Html {
   const words = INCIDENT_WORDS[reader.language];
   const { format } = reader;
   const { publishedAt, points, forecast, observed, at } = spread;
@@ -169,7 +170,7 @@ export function spreadChart(reader: Reader, spread: SpreadCourse): Html {
         ],
       ],
     },
-    csv: null,
+    csv: localUrl(`/incidents/${incidentId}/spread.csv`),
   });
 }
 

@@ -6,7 +6,8 @@ import { toPrintHtml } from '../../notify/mail/mail.ts';
 import { renderBrief } from '../../notify/render.ts';
 import { ACTS, type Act } from '../../pipeline/people.ts';
 import { composeBrief } from '../../pipeline/views/brief-view.ts';
-import { incidentLife } from '../../pipeline/views/incident-view.ts';
+import { incidentLife, spreadOf } from '../../pipeline/views/incident-view.ts';
+import { findIncident } from '../../store/incidents.ts';
 import { csvFile } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
 import { mailPage } from '../layout/mail-page.ts';
@@ -45,6 +46,16 @@ export function serveIncidents(routes: Routes, deps: WebDeps): void {
     const rows = life.course.map((bin) => [bin.start, bin.negative, bin.expected, bin.low, bin.high, bin.exposure]);
     const head = ['start', 'negative', 'expected', 'low', 'high', 'exposure'];
     return csvFile(c, `incident-${life.incident.incidentId}`, [head, ...rows]);
+  });
+  routes.get('/incidents/:id{[0-9]+}/spread.csv', 'reader', async (c, reader) => {
+    const incident = await findIncident(deps.store.db, Number(c.req.param('id')));
+    const spread = incident && (await spreadOf(deps.store.db, incident));
+    if (incident === null || spread === null) return missing(c, reader);
+    const { points, at, observed, forecast } = spread;
+    const known = points.map((point) => [point.at.toISOString(), point.shares, null, null, null]);
+    const foretold = [at.toISOString(), observed, forecast.predicted, forecast.low, forecast.high];
+    const head = ['at', 'shares', 'forecast', 'forecast_low', 'forecast_high'];
+    return csvFile(c, `incident-${incident.incidentId}-spread`, [head, ...known, foretold]);
   });
   // Mails link here: what is asked for needs a click.
   routes.get(

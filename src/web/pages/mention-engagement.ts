@@ -1,5 +1,5 @@
 /** How a post's counters moved. */
-import type { Html } from '../../notify/mail/html.ts';
+import type { Html, Url } from '../../notify/mail/html.ts';
 import type { readingsOf } from '../../store/mention-list.ts';
 import { chartFigure } from '../layout/chart/figure.ts';
 import { line, niceTicks, plot } from '../layout/chart/plot.ts';
@@ -17,7 +17,8 @@ const MOST_ROWS = 100;
 
 const totalOf = ({ likes, replies, reposts }: Reading) => (likes ?? 0) + (replies ?? 0) + (reposts ?? 0);
 
-export function engagementChart(reader: Reader, readings: readonly Reading[]): Html {
+/** `csv`: where its numbers are a file. */
+export function engagementChart(reader: Reader, readings: readonly Reading[], csv: Url): Html {
   const words = MENTION_WORDS[reader.language];
   const { format } = reader;
   const [first, last] = [readings[0]!, readings.at(-1)!];
@@ -58,6 +59,18 @@ export function engagementChart(reader: Reader, readings: readonly Reading[]): H
           ),
         ]),
     },
-    csv: null,
+    csv,
   });
+}
+
+/** The same as rows of a file, all of them. */
+export function engagementRows(readings: readonly Reading[]): (string | number | null)[][] {
+  const rows = readings.map(({ at, likes, replies, reposts, views }) => [
+    at.toISOString(),
+    likes,
+    replies,
+    reposts,
+    views,
+  ]);
+  return [['at', 'likes', 'replies', 'reposts', 'views'], ...rows];
 }

@@ -43,7 +43,7 @@ export function readingPanel(
         brand === mention.brand
           ? html`<bdi>${brandName(deps.brands, brand)}</bdi>`
           : html`<a href="${mentionUrl({ ...mention, brand })}"><bdi>${brandName(deps.brands, brand)}</bdi></a>`
-      }</th><td>${labelChip(reader, label)}</td><td class="number">${score.toFixed(2)}</td></tr>`,
+      }</th><td>${labelChip(reader, label)}</td><td class="number">${signed(score)}</td></tr>`,
   );
   return html`<section class="panel"><h2>${words.read}</h2>
 <p class="line">${labelChip(reader, mention.label)}${counting(reader, mention)}<span class="soft">${
@@ -63,7 +63,7 @@ function counting(reader: Reader, { talker }: ListedMention): Html | null {
 
 function figures(reader: Reader, { score, confidence }: { score: number; confidence: number }): Html {
   const words = MENTION_WORDS[reader.language];
-  return html`<p class="soft">${words.score} ${score.toFixed(2)} · ${reader.words.confidence} ${reader.format.percent(confidence)}</p>`;
+  return html`<p class="soft">${words.score} ${signed(score)} · ${reader.words.confidence} ${reader.format.percent(confidence)}</p>`;
 }
 
 function correctionLine(reader: Reader, { verdict, at, by, undoneAt, undoneBy }: CorrectionRow): Html {
@@ -97,4 +97,9 @@ export function whyPanel(reader: Reader, { why, title, text, authorName }: Liste
     return html`<li><mark><bdi>${place || term}</bdi></mark> <span class="soft">${words.where[field]} ${start}–${end} · <bdi>${term}</bdi></span></li>`;
   });
   return html`<section class="panel"><h2>${reader.words.why}</h2><ul>${join(reasons)}</ul></section>`;
+}
+
+/** With a minus that is as wide as a plus. */
+function signed(score: number): string {
+  return score.toFixed(2).replace('-', '−');
 }

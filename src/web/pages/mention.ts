@@ -6,8 +6,9 @@ import { type Html, html, join, localUrl, webUrl } from '../../notify/mail/html.
 import { correct } from '../../pipeline/corrections.ts';
 import { CORRECTIONS, correctionsOf } from '../../store/corrections.ts';
 import { findMention, type ListedMention, readingsOf } from '../../store/mention-list.ts';
-import { parsePostRef } from '../../store/post-ref.ts';
+import { formatPostRef, parsePostRef } from '../../store/post-ref.ts';
 import { feelingsOf, threadOf } from '../../store/threads.ts';
+import { csvFile } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
 import { mentionUrl } from '../layout/mention-item.ts';
 import { brandName } from '../layout/names.ts';
@@ -21,7 +22,7 @@ import { FEED_WORDS } from '../words/feed.ts';
 import { MENTION_WORDS } from '../words/mention.ts';
 import { NOBODY } from './feed-views.ts';
 import { keptPages } from './fetched.ts';
-import { engagementChart } from './mention-engagement.ts';
+import { engagementChart, engagementRows } from './mention-engagement.ts';
 import { correctionPanel, readingPanel, whyPanel } from './mention-reading.ts';
 import { threadPanel } from './mention-thread.ts';
 
@@ -33,6 +34,13 @@ export function serveMention(routes: Routes, deps: WebDeps): void {
   routes.get('/mentions/:brand/:ref', 'reader', async (c, reader) =>
     show(c, reader, await mentionPage(deps, reader, c.req.param('brand') ?? '', c.req.param('ref') ?? '')),
   );
+  routes.get('/mentions/:brand/:ref/engagement.csv', 'reader', async (c, reader) => {
+    const ref = parsePostRef(c.req.param('ref') ?? '');
+    const mention = await findMention(deps.store.db, c.req.param('brand') ?? '', ref);
+    if (mention === null) return missing(c, reader);
+    const rows = engagementRows(await readingsOf(deps.store.db, ref));
+    return csvFile(c, `mention-${formatPostRef(ref)}-engagement`, rows);
+  });
   routes.post('/mentions/:brand/:ref/correct', 'responder', async (c, reader) => {
     const brand = c.req.param('brand') ?? '';
     const ref = parsePostRef(c.req.param('ref') ?? '');
@@ -65,7 +73,7 @@ async function mentionPage(deps: WebDeps, reader: Reader, brand: string, ref: st
     html`<div class="aside"><div>
 ${postPanel(deps, reader, mention)}
 ${thread.length > 1 && threadPanel(reader, mention, thread)}
-${readings.length > 1 && html`<section class="panel"><div class="panel-head"><h2>${words.engagement}</h2><span class="soft">${words.engagementLead}</span></div>${engagementChart(reader, readings)}</section>`}
+${readings.length > 1 && html`<section class="panel"><div class="panel-head"><h2>${words.engagement}</h2><span class="soft">${words.engagementLead}</span></div>${engagementChart(reader, readings, localUrl(`${mentionUrl(mention).href}/engagement.csv`))}</section>`}
 </div><div>
 ${readingPanel(deps, reader, mention, feelings, corrections)}
 ${may(reader, 'responder') && correctionPanel(reader, mention, corrections)}

@@ -73,6 +73,6 @@ function line(deps: WebDeps, reader: Reader, delivery: DeliveryLine): Html {
   const words = OUTBOX_WORDS[reader.language];
   const { key, subject, about, recipient, channel, lastError, sentAt, createdAt } = delivery;
   const channels = INCIDENT_WORDS[reader.language].channels;
-  return html`<li><div class="line">${stateChip(reader, delivery)}<a class="grow" href="${localUrl(`/outbox/${encodeURIComponent(key)}`)}"><bdi>${subject ?? `${words.kinds[about.kind]}: ${words.notYet}`}</bdi></a><span class="soft">${time(reader, sentAt ?? createdAt)}</span></div>
+  return html`<li><div class="line">${stateChip(reader, delivery)}<a class="grow" href="${localUrl(`/outbox/${encodeURIComponent(key)}`)}"><bdi>${subject ?? `${words.kinds[about.kind]}${reader.words.colon}${words.notYet}`}</bdi></a><span class="soft">${time(reader, sentAt ?? createdAt)}</span></div>
 <p class="soft">${words.kinds[about.kind]} · ${channels[channel] ?? channel} · <bdi>${personName(deps, reader, recipient)}</bdi>${lastError && html` · <span class="negative"><bdi>${lastError}</bdi></span>`}</p></li>`;
 }

@@ -223,7 +223,7 @@ export function voiceChart(reader: Reader, overview: Overview): Html {
 <td class="bar-cell"><span class="chart"><svg class="meter" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="10"></rect><rect class="bar ${brand.id === overview.brand.id ? 'own' : 'rival'}" width="${String(Math.round(share * 1000) / 10)}" height="10"></rect></svg></span></td>
 <td class="number">${format.percent(share)}</td><td class="number">${format.integer(total)}</td><td class="number">${net === null ? '–' : format.signed(net)}</td></tr>`,
   );
-  return html`<div class="scroll"><table class="voices"><caption class="sr">${words.voice}</caption><thead><tr><th scope="col">${words.brand}</th><th></th><th scope="col" class="number">${words.share}</th><th scope="col" class="number">${words.mentions}</th><th scope="col" class="number">${words.net}</th></tr></thead>
+  return html`<div class="scroll" tabindex="0"><table class="voices"><caption class="sr">${words.voice}</caption><thead><tr><th scope="col">${words.brand}</th><td class="bar-cell"></td><th scope="col" class="number">${words.share}</th><th scope="col" class="number">${words.mentions}</th><th scope="col" class="number">${words.net}</th></tr></thead>
 <tbody>${join(rows)}</tbody></table></div>
 <p class="chart-foot no-print"><a href="${csvUrl(overview, 'voice')}" aria-label="${CHART_WORDS[reader.language].csvOf(words.voice)}">CSV</a></p>`;
 }

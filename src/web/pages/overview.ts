@@ -140,7 +140,7 @@ function stats(reader: Reader, overview: Overview): Html {
     const position = value > band.high ? 'above' : value < band.low ? 'below' : 'within';
     const tone = position === 'within' ? 'soft' : position === bad ? 'negative' : 'soft';
     const arrow = position === 'above' ? '↑ ' : position === 'below' ? '↓ ' : '';
-    return html`<strong class="${tone}">${arrow}${words.position[position]}</strong> · ${words.usual(format.range(shown(band.low), shown(band.high)))}`;
+    return html`<strong class="${tone}">${arrow}${words.position[position]}</strong> · <span class="nowrap">${words.usual(format.range(shown(band.low), shown(band.high)))}</span>`;
   };
   const own = voices[0]!;
   const net = today.net === null ? '–' : format.signed(today.net);
@@ -165,7 +165,7 @@ function happened(reader: Reader, overview: Overview, titles: readonly string[])
   );
   const causes = overview.causes.map(
     ({ name, start, end, factor }) =>
-      html`<li class="line"><span class="chart"><svg width="16" height="12" aria-hidden="true"><rect class="cause" width="16" height="12" rx="2"></rect></svg></span><span class="grow">${words.knownCause}: <bdi>${name}</bdi> (×${reader.format.decimal(factor)})</span><span class="soft">${time(reader, start)} – ${time(reader, end)}</span></li>`,
+      html`<li class="line"><span class="chart"><svg width="16" height="12" aria-hidden="true"><rect class="cause" width="16" height="12" rx="2"></rect></svg></span><span class="grow">${words.knownCause}${reader.words.colon}<bdi>${name}</bdi> (×${reader.format.decimal(factor)})</span><span class="soft">${time(reader, start)} – ${time(reader, end)}</span></li>`,
   );
   if (incidents.length + causes.length === 0) return null;
   return html`<section class="panel"><h2>${words.marks}</h2><ul class="list">${join([...incidents, ...causes])}</ul></section>`;

@@ -102,5 +102,5 @@ function table(head: readonly string[], rows: readonly Html[]): Html {
   const names = head.map((name, index) =>
     index === 0 ? html`<th scope="col">${name}</th>` : html`<th scope="col" class="number">${name}</th>`,
   );
-  return html`<div class="scroll"><table><thead><tr>${join(names)}</tr></thead><tbody>${join(rows)}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0"><table><thead><tr>${join(names)}</tr></thead><tbody>${join(rows)}</tbody></table></div>`;
 }

@@ -6,6 +6,7 @@ import { clip } from '../../notify/content/excerpt.ts';
 import { type Html, html, join, webUrl } from '../../notify/mail/html.ts';
 import { LABELS } from '../../notify/words/labels.ts';
 import { pause, resume } from '../../store/pauses.ts';
+import { csvFile } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
 import { brandName } from '../layout/names.ts';
 import { time } from '../layout/parts.ts';
@@ -15,6 +16,7 @@ import { missing, show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
 import { TARGET_WORDS } from '../words/targets.ts';
 import { targetPage } from './target.ts';
+import { seenDays } from './target-calendar.ts';
 
 const HOUR_MS = 3_600_000;
 const UNTIL_MS: Readonly<Record<string, number | null>> = {
@@ -38,6 +40,12 @@ export function serveTarget(routes: Routes, deps: WebDeps): void {
   routes.get('/targets/:id', 'reader', async (c, reader) => {
     const about = found(c);
     return show(c, reader, about === undefined ? null : await targetPage(deps, reader, about, null));
+  });
+  routes.get('/targets/:id/coverage.csv', 'reader', async (c, reader) => {
+    const about = found(c);
+    const days = about && (await seenDays(deps, about.id, reader.timezone, deps.clock.now()));
+    if (about === undefined || !days) return missing(c, reader);
+    return csvFile(c, `coverage-${about.id}`, [['day', 'seen'], ...days.map(({ day, seen }) => [day, seen])]);
   });
   routes.post('/targets/:id/pause', 'operator', async (c, reader) => {
     const about = found(c);
@@ -98,10 +106,12 @@ function whatCame(deps: WebDeps, reader: Reader, { trial, matches }: Tried): Htm
 ${post.title && html`<p><strong><bdi>${post.title}</bdi></strong></p>`}<p dir="auto" class="text">${clip(post.text, EXCERPT)}</p></li>`;
   });
   const shares = Object.entries(fill.shares()).map(
-    ([field, share]) => html`<li>${field}: ${reader.format.percent(share)}</li>`,
+    ([field, share]) => html`<li>${field}${reader.words.colon}${reader.format.percent(share)}</li>`,
   );
-  const wrong = problems.slice(0, SHOWN_PROBLEMS).map(({ index, message }) => html`<li>${index + 1}: ${message}</li>`);
-  return html`<section class="panel" role="status"><div class="panel-head"><h2>${words.try}: <span class="${good ? 'positive' : 'negative'}">${good ? '✓ ' : '! '}${LABELS[reader.language].outcome[outcome]}</span></h2><span class="soft"><bdi>${trial.url}</bdi></span></div>
-${reason !== '' && html`<p><bdi>${reason}</bdi></p>`}<p class="soft">${page && html`${words.page}: HTTP ${page.status}, ${reader.format.integer(page.bytes)} bytes, ${page.charset} · `}${robots && html`${words.robots}: ${robots.reason} · `}<strong>${words.posts(posts.length)}</strong></p>
+  const wrong = problems
+    .slice(0, SHOWN_PROBLEMS)
+    .map(({ index, message }) => html`<li>${index + 1}${reader.words.colon}${message}</li>`);
+  return html`<section class="panel" role="status"><div class="panel-head"><h2>${words.try}${reader.words.colon}<span class="${good ? 'positive' : 'negative'}">${good ? '✓ ' : '! '}${LABELS[reader.language].outcome[outcome]}</span></h2><span class="soft"><bdi>${trial.url}</bdi></span></div>
+${reason !== '' && html`<p><bdi>${reason}</bdi></p>`}<p class="soft">${page && html`${words.page}: HTTP ${page.status}, ${reader.format.integer(page.bytes)} bytes, ${page.charset} · `}${robots && html`${words.robots}${reader.words.colon}${robots.reason} · `}<strong>${words.posts(posts.length)}</strong></p>
 ${wrong.length > 0 && html`<h3>${words.problems}</h3><ul>${join(wrong)}</ul>`}${shares.length > 0 && html`<details><summary>${words.fields}</summary><ul>${join(shares)}</ul></details>`}<ul class="list">${join(cards)}</ul></section>`;
 }

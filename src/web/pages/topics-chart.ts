@@ -1,5 +1,5 @@
 /** How one aspect is felt over time: praise upwards, criticism downwards. */
-import type { Html } from '../../notify/mail/html.ts';
+import type { Html, Url } from '../../notify/mail/html.ts';
 import { LABELS } from '../../notify/words/labels.ts';
 import type { AspectCourse, TopicsView } from '../../pipeline/views/topics-view.ts';
 import { chartFigure } from '../layout/chart/figure.ts';
@@ -10,7 +10,8 @@ import { TOPIC_WORDS } from '../words/topics.ts';
 
 const HEIGHT = 76;
 
-export function aspectChart(reader: Reader, view: TopicsView, { aspect, counts }: AspectCourse): Html {
+/** `csv`: where its numbers are a file. */
+export function aspectChart(reader: Reader, view: TopicsView, { aspect, counts }: AspectCourse, csv: Url): Html {
   const words = TOPIC_WORDS[reader.language];
   const { format } = reader;
   const name = LABELS[reader.language].aspect[aspect] ?? aspect;
@@ -68,6 +69,6 @@ export function aspectChart(reader: Reader, view: TopicsView, { aspect, counts }
         negative,
       ]),
     },
-    csv: null,
+    csv,
   });
 }

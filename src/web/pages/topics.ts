@@ -24,17 +24,20 @@ export function serveTopics(routes: Routes, deps: WebDeps): void {
     const asked = askedOf(deps, new URL(c.req.url).searchParams);
     if (asked === null) return missing(c, reader);
     const view = await read(asked, reader);
-    const rows = view.aspects.flatMap(({ aspect, counts }) =>
-      counts.map(({ total, negative, positive }, index) => [
-        view.columns[index]!.day,
-        aspect,
-        total,
-        negative,
-        positive,
-      ]),
-    );
+    const one = new URL(c.req.url).searchParams.get('aspect');
+    const rows = view.aspects
+      .filter(({ aspect }) => one === null || aspect === one)
+      .flatMap(({ aspect, counts }) =>
+        counts.map(({ total, negative, positive }, index) => [
+          view.columns[index]!.day,
+          aspect,
+          total,
+          negative,
+          positive,
+        ]),
+      );
     const head = ['from', 'aspect', 'mentions', 'negative', 'positive'];
-    return csvFile(c, `topics-${asked.brand.id}-${asked.days}-days`, [head, ...rows]);
+    return csvFile(c, `topics-${asked.brand.id}-${one === null ? '' : `${one}-`}${asked.days}-days`, [head, ...rows]);
   });
 }
 
@@ -44,7 +47,10 @@ function topicsPage(deps: WebDeps, reader: Reader, asked: Asked, view: TopicsVie
   const aspects = view.moves.filter(({ kind, total, usual }) => kind === 'aspect' && (total > 0 || (usual ?? 0) > 0));
   const intents = view.moves.filter(({ kind, total, usual }) => kind === 'intent' && (total > 0 || (usual ?? 0) > 0));
   const csv = localUrl(`/topics.csv?brand=${encodeURIComponent(asked.brand.id)}&days=${asked.days}`);
-  const charts = view.aspects.map((course) => html`<div>${aspectChart(reader, view, course)}</div>`);
+  const charts = view.aspects.map(
+    (course) =>
+      html`<div>${aspectChart(reader, view, course, localUrl(`${csv.href}&aspect=${encodeURIComponent(course.aspect)}`))}</div>`,
+  );
   const sampled = words.wordsLead(format.integer(view.sampled.now), format.integer(view.sampled.before));
   const body =
     aspects.length === 0 && intents.length === 0 && view.sampled.now === 0
@@ -83,7 +89,7 @@ function moveTable(reader: Reader, asked: Asked, view: TopicsView, moves: readon
 <td class="number">${usual === null ? '–' : format.decimal(usual)}</td><td class="nowrap">${changeOf(reader, move)}</td>
 <td class="number">${felt('negative', negative)}</td><td class="number">${felt('positive', positive)}</td></tr>`;
   });
-  return html`<div class="scroll"><table><thead><tr><th scope="col">${words.topic}</th><th scope="col" class="number">${words.now}</th><th scope="col" class="number">${words.usual}</th><th scope="col">${words.change}</th><th scope="col" class="number">${words.negative}</th><th scope="col" class="number">${words.positive}</th></tr></thead><tbody>${join(rows)}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${words.topic}</th><th scope="col" class="number">${words.now}</th><th scope="col" class="number">${words.usual}</th><th scope="col">${words.change}</th><th scope="col" class="number">${words.negative}</th><th scope="col" class="number">${words.positive}</th></tr></thead><tbody>${join(rows)}</tbody></table></div>`;
 }
 
 /** Never by colour alone: an arrow and a word. */

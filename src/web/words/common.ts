@@ -3,6 +3,8 @@
 import type { Language } from '../../notify/content/format.ts';
 
 export interface PageWords {
+  /** Between a name and what it is. */
+  readonly colon: string;
   readonly thisMachine: string;
   readonly refused: string;
   /** `#` stands for how many. */
@@ -63,6 +65,7 @@ export interface PageWords {
 }
 
 const en: PageWords = {
+  colon: ': ',
   thisMachine: 'this machine',
   refused: 'You may look here, but not do this. Ask an operator for another role.',
   posts: 'The post',
@@ -122,6 +125,7 @@ const en: PageWords = {
 };
 
 const zh: PageWords = {
+  colon: '：',
   thisMachine: '本机',
   refused: '您可以查看，但无权进行此操作。如有需要，请联系运维人员调整角色。',
   posts: '查看帖子',

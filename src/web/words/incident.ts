@@ -12,6 +12,7 @@ interface IncidentWords {
   readonly negative: string;
   readonly expected: string;
   readonly band: string;
+  readonly unseen: string;
   readonly spread: string;
   readonly spreadLead: string;
   readonly shares: string;
@@ -76,6 +77,7 @@ const en: IncidentWords = {
   negative: 'negative',
   expected: 'expected',
   band: 'the ordinary (95 of 100)',
+  unseen: 'not seen',
   spread: 'How far it will go',
   spreadLead: 'Shares of the post that reaches furthest, by its age',
   shares: 'Shares',
@@ -141,6 +143,7 @@ const zh: IncidentWords = {
   negative: '负面',
   expected: '预期',
   band: '常态范围（95%）',
+  unseen: '未覆盖',
   spread: '传播预测',
   spreadLead: '传播最广的帖子，按发布时长的转发数',
   shares: '转发',

@@ -12,7 +12,7 @@ export interface ChartFigure {
     readonly head: readonly string[];
     readonly rows: readonly (readonly (string | number | Html | null)[])[];
   };
-  readonly csv: Url | null;
+  readonly csv: Url;
 }
 
 export function chartFigure(reader: Reader, figure: ChartFigure): Html {
@@ -29,7 +29,7 @@ ${keys.length > 0 && html`<ul class="legend">${join(keys)}</ul>`}
       i === 0 ? html`<th scope="col">${name}</th>` : html`<th scope="col" class="number">${name}</th>`,
     ),
   )}</tr></thead><tbody>${join(rows)}</tbody></table></div></details>
-${csv && html`<a href="${csv}" aria-label="${words.csvOf(title)}">CSV</a>`}</figcaption></figure>`;
+<a href="${csv}" aria-label="${words.csvOf(title)}">CSV</a></figcaption></figure>`;
 }
 
 function swatch(kind: string, shape: 'bar' | 'line' | 'area'): Html {
