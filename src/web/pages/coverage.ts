@@ -92,6 +92,6 @@ function crawlsTold(reader: Reader, { outcomes, troubled, troubledCount }: Perio
     ({ at, outcome, reason }) =>
       html`<tr><td class="nowrap">${time(reader, at)}</td><td>${labels[outcome]}${reason !== '' && html` <span class="soft"><bdi>${reason}</bdi></span>`}</td></tr>`,
   );
-  return html`<p class="soft">${words.crawls}: ${counts === '' ? words.noCrawls : counts}</p>
+  return html`<p class="soft">${words.crawls}${reader.words.colon}${counts === '' ? words.noCrawls : counts}</p>
 ${rows.length > 0 && html`<details><summary>${words.troubled(troubled.length, troubledCount)}</summary><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${words.time}</th><th scope="col">${words.outcome}</th></tr></thead><tbody>${join(rows)}</tbody></table></div></details>`}`;
 }
