@@ -41,7 +41,7 @@ function since(view: AlertView, format: Format): Fact {
   const fact: Fact = { name: words.factSince, value: words.since(format.moment(view.since)) };
   if (view.change.kind !== 'opened') return fact;
   const later = (Date.parse(view.change.at) - Date.parse(view.since)) / MINUTE;
-  return { ...fact, note: words.noticed(format.clock(view.change.at), format.duration(later)) };
+  return { ...fact, note: words.noticed(format.until(view.since, view.change.at), format.duration(later)) };
 }
 
 function certainty(spike: SpikeNumbers | null, format: Format): Fact | null {
@@ -60,7 +60,7 @@ function what({ spike, posts }: AlertView, format: Format): Fact {
   }
   const minutes = (Date.parse(spike.windowEnd) - Date.parse(spike.windowStart)) / MINUTE;
   const expected = figure(spike.expected, format.decimal(spike.expected.value));
-  const window = format.range(format.clock(spike.windowStart), format.clock(spike.windowEnd));
+  const window = format.stretch(spike.windowStart, spike.windowEnd);
   return {
     name: words.factWhat,
     value: words.observed(

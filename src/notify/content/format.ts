@@ -30,6 +30,8 @@ export interface Format {
   moment(at: IsoTime): string;
   /** `Thu 14 Aug, 14:05`, or the clock alone where it is the same day as `from`. */
   until(from: IsoTime, to: IsoTime): string;
+  /** `14:05–17:00`, with the days where they are two. */
+  stretch(from: IsoTime, to: IsoTime): string;
   /** `14:05` */
   clock(at: IsoTime): string;
   /** `Thursday, 14 August 2025`; a `Day` carries its zone with it, so none is applied. */
@@ -70,7 +72,7 @@ function createFormat(language: Language, timezone: string): Format {
   const longDay = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const shortDay = dates({ day: 'numeric', month: 'short', timeZone: 'UTC' });
   const weekday = dates({ weekday: zh ? 'short' : 'long', timeZone: 'UTC' });
-  const units = zh ? ([' 天', ' 小时', ' 分钟'] as const) : ([' d', ' h', ' min'] as const);
+  const units = zh ? ([' 天', ' 小时', ' 分钟'] as const) : ([' days', ' h', ' min'] as const);
   const gap = zh ? '' : ', ';
 
   const format: Format = {
@@ -93,6 +95,10 @@ function createFormat(language: Language, timezone: string): Format {
       `${day.format(new Date(at)).replace(',', '').replace('日周', '日 周')}${gap || ' '}${clock.format(new Date(at))}`,
     until: (from, to) =>
       day.format(new Date(from)) === day.format(new Date(to)) ? format.clock(to) : format.moment(to),
+    stretch: (from, to) =>
+      day.format(new Date(from)) === day.format(new Date(to))
+        ? format.range(format.clock(from), format.clock(to))
+        : `${format.moment(from)} – ${format.moment(to)}`,
     clock: (at) => clock.format(new Date(at)),
     longDay: (of) => longDay.format(new Date(`${of}T00:00:00Z`)),
     shortDay: (of) => shortDay.format(new Date(`${of}T00:00:00Z`)),
@@ -105,7 +111,11 @@ function createFormat(language: Language, timezone: string): Format {
         parts.findIndex((part) => part > 0),
       );
       const said = parts
-        .map((part, i) => (part > 0 && i >= from && i < from + 2 ? `${part}${units[i]}` : ''))
+        .map((part, i) =>
+          part > 0 && i >= from && i < from + 2
+            ? `${part}${part === 1 ? units[i]!.replace('days', 'day') : units[i]}`
+            : '',
+        )
         .filter((part) => part !== '');
       return said.join(' ') || `0${units[2]}`;
     },
