@@ -38,7 +38,8 @@ const HOUR_MS = 3_600_000;
 /** The store as the source. A series met for the first time had zeros since watching began. */
 export async function storeSource(db: Db, brand: string, series: readonly string[], now: Date): Promise<SeriesSource> {
   const known = await loadSeriesStates(db, brand, series);
-  const first = await firstBucket(db, brand, 'all');
+  // Only a series that is met for the first time asks when watching began.
+  const first = series.every((name) => known.has(name)) ? null : await firstBucket(db, brand, 'all');
   let read: Promise<Countable[]> | undefined;
   const history = () => {
     read ??= backfilledSince(db, brand, settledBefore(now));

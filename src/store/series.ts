@@ -47,10 +47,15 @@ export async function readTouched(db: Db, brand: string): Promise<Touched> {
 
 /** Clears what was judged, in the transaction that stores the verdict; what was touched again meanwhile stays. */
 export async function clearTouched(db: Db, brand: string, touched: Touched): Promise<void> {
-  const touches = [...touched.series, ...touched.posts].map((item) => item.touch);
-  if (touches.length === 0) return;
-  await sql`delete from touched_series where brand = ${brand} and touch = any(${touches}::bigint[])`.execute(db);
-  await sql`delete from touched_posts where brand = ${brand} and touch = any(${touches}::bigint[])`.execute(db);
+  const touches = (of: readonly { readonly touch: number }[]) => of.map(({ touch }) => touch);
+  if (touched.series.length > 0) {
+    await sql`delete from touched_series
+      where brand = ${brand} and touch = any(${touches(touched.series)}::bigint[])`.execute(db);
+  }
+  if (touched.posts.length > 0) {
+    await sql`delete from touched_posts
+      where brand = ${brand} and touch = any(${touches(touched.posts)}::bigint[])`.execute(db);
+  }
 }
 
 /** Brands with anything to look at. */

@@ -6,6 +6,9 @@ import { reproduction } from '../../src/detect/forecast/reproduction.ts';
 import { selfExciting } from '../../src/detect/forecast/self-exciting.ts';
 import { SHIPPED_FORECAST } from '../../src/detect/forecast/shipped.ts';
 import { sumTrees } from '../../src/detect/forecast/trees.ts';
+import { seismic } from '../bench/detect-cascades.ts';
+import { simulateCascade } from '../bench/forecast-simulated.ts';
+import { random } from './support/worlds.ts';
 
 const about = { publishedAt: Date.UTC(2024, 4, 6, 2) / 1000, followers: 5000, verified: false };
 const steady = Array.from({ length: 120 }, (_, i) => ({ t: 30 * (i + 1) }));
@@ -81,6 +84,20 @@ describe('a forecast', () => {
 });
 
 describe('a second opinion', () => {
+  it('is what SEISMIC says, as its authors have it', () => {
+    const r = random(5);
+    for (let i = 0; i < 20; i++) {
+      const recorded = simulateCascade(r, `${i}`);
+      for (const age of [900, 3600, 21_600]) {
+        const cascade = observe(recorded, age);
+        const published = seismic(cascade, 100);
+        const ours = selfExciting(cascade);
+        if (ours !== null) expect(ours).toBeCloseTo(published, 6);
+        else expect(cascade.times.length < 5 || published > 10 * cascade.times.length).toBe(true);
+      }
+    }
+  });
+
   const shares = Array.from({ length: 60 }, (_, i) => ({ t: 60 * (i + 1), followers: 200 }));
 
   it('is asked for where followers are known, and only there', () => {
