@@ -23,8 +23,11 @@ export async function threadOf(db: Db, ref: PostRef, limit: number): Promise<Thr
       select site, external_id, parent, coalesce(root, parent, external_id) as root from posts
       where month = ${ref.month} and post_id = ${ref.postId}
     ), named as (
-      select k.month, k.post_id from own join post_keys k
-        on k.site = own.site and k.external_id in (own.external_id, own.parent, own.root)
+      -- Each name by itself, from the side: as a list they are compared with every post of the site.
+      select k.month, k.post_id
+      from own cross join lateral unnest(array[own.external_id, own.parent, own.root]) as e(id) cross join lateral (
+        select month, post_id from post_keys where site = own.site and external_id = e.id offset 0
+      ) k
       union
       select t.month, t.post_id from (
         select p.month, p.post_id from own join posts p on p.site = own.site and p.root = own.root
