@@ -13,7 +13,8 @@ import { formatPostRef } from '../../src/store/post-ref.ts';
 import type { Store } from '../../src/store/store.ts';
 import { desk } from '../e2e/support.ts';
 import { describeOnEachStore } from '../support/stores.ts';
-import { makeBrand, makePost, markAnalyzer } from './support/posts.ts';
+import { intakeOf } from './support/incidents.ts';
+import { makeBrand, makePost } from './support/posts.ts';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');
 const at = (minutes: number) => new Date(NOW + minutes * 60_000);
@@ -51,12 +52,6 @@ describeOnEachStore('an alert', (stores) => {
 
   beforeAll(async () => {
     store = await stores.open();
-    const deps = {
-      store,
-      analyzer: markAnalyzer(['acme']),
-      brandIds: new Set(['acme']),
-      privacy: { authorSecret: null },
-    };
     const told = (id: string, minutes: number, followers: number, text = STORY) =>
       makePost({ id, text, publishedAt: at(minutes), author: { name: id, id, followers, verified: null } });
     const posts = [
@@ -66,7 +61,7 @@ describeOnEachStore('an alert', (stores) => {
       told('copy', -10, 20),
       told('other', -5, 50, 'acme bad app again today'),
     ];
-    await takeIn(deps, posts, { now: at(0), target: null, about: null, backfill: false });
+    await takeIn(intakeOf(store), posts, { now: at(0), target: null, about: null, backfill: false });
     const mentions = await listMentions(store.db, { brand: 'acme' }, { order: 'newest', limit: 10 });
     const ref = (id: string) => mentions.find(({ externalId }) => externalId === id)!;
     const drivers = ['copy', 'other'].map((id) => {

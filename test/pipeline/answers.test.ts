@@ -11,7 +11,8 @@ import { listIncidents, transitionsOf } from '../../src/store/incidents.ts';
 import type { Store } from '../../src/store/store.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 import { emptyStore } from './support/empty.ts';
-import { makeBrand, makePost, markAnalyzer } from './support/posts.ts';
+import { complaints, intakeOf, ordinaryLife } from './support/incidents.ts';
+import { makeBrand, makePost } from './support/posts.ts';
 
 const acme = makeBrand('acme');
 const HOUR = 3_600_000;
@@ -22,14 +23,7 @@ const rule = {
   ...{ quietHours: null, cooldownMinutes: 0 },
 };
 
-const ordinary = () =>
-  Array.from({ length: 14 * 6 }, (_, index) =>
-    makePost({ text: index % 6 === 3 ? 'acme bad' : 'acme good', publishedAt: at(-14 * 24 + index * 4) }),
-  );
-const complaints = () =>
-  Array.from({ length: 12 }, (_, index) =>
-    makePost({ text: `acme bad service ${index}`, publishedAt: at(1 + index / 12) }),
-  );
+const angryDay = () => complaints(12, at(1));
 const replied = (post: Post, hours: number): Post => ({ ...post, reply: { text: 'We are sorry.', at: at(hours) } });
 const spoken = (thread: Post, hours: number): Post =>
   makePost({
@@ -49,19 +43,15 @@ describeOnEachStore("the brand's answers", (stores) => {
   });
 
   const bring = (posts: readonly Post[], now: Date, backfill = false) =>
-    takeIn(
-      { store, analyzer: markAnalyzer(['acme']), brandIds: new Set(['acme']), privacy: { authorSecret: 's' } },
-      posts,
-      { now, target: null, about: null, backfill },
-    );
+    takeIn(intakeOf(store, 's'), posts, { now, target: null, about: null, backfill });
   const judgeAt = async (hours: number) => (await judgeBrand(deps, acme, at(hours))).map(({ kind }) => kind);
 
   it.each([
     ['a reply that the site shows with the post', (post: Post) => [replied(post, 2.2)]],
     ["a post of the brand's own account in the same thread", (post: Post) => [spoken(post, 2.2)]],
   ])('are %s; each is told once', async (_, answer) => {
-    const angry = complaints();
-    await bring(ordinary(), at(0), true);
+    const angry = angryDay();
+    await bring(ordinaryLife(at(0)), at(0), true);
     await judgeAt(0);
     await bring(angry, at(2));
     expect(await judgeAt(2)).toEqual(['opened']);
@@ -79,8 +69,8 @@ describeOnEachStore("the brand's answers", (stores) => {
   });
 
   it('are no answers yet where a replay looks at a time before them', async () => {
-    const angry = complaints();
-    await bring([...ordinary(), ...angry.map((post) => replied(post, 6.5))], at(40), true);
+    const angry = angryDay();
+    await bring([...ordinaryLife(at(0)), ...angry.map((post) => replied(post, 6.5))], at(40), true);
     await replayBrand(deps, acme, { from: at(-14 * 24), to: at(12) });
     const [incident] = await listIncidents(store.db, { limit: 1 });
     const answered = (await transitionsOf(store.db, incident!.incidentId)).find(({ kind }) => kind === 'answered');
@@ -88,11 +78,15 @@ describeOnEachStore("the brand's answers", (stores) => {
   });
 
   it('were there at their time in a back-test, which lets other work of the process go on', async () => {
-    const angry = complaints();
+    const angry = angryDay();
     const busy = Array.from({ length: 400 }, (_, index) =>
       makePost({ text: 'acme good', publishedAt: at(-40 + index / 12) }),
     );
-    await bring([...ordinary(), ...busy, ...angry.map((post) => replied(post, 5)), spoken(angry[2]!, 3)], at(40), true);
+    await bring(
+      [...ordinaryLife(at(0)), ...busy, ...angry.map((post) => replied(post, 5)), spoken(angry[2]!, 3)],
+      at(40),
+      true,
+    );
     let [steps, most, done] = [0, 0, false];
     const breathe = () => {
       steps = 0;

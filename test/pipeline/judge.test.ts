@@ -13,6 +13,7 @@ import { listIncidents, transitionsOf } from '../../src/store/incidents.ts';
 import type { Store } from '../../src/store/store.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 import { emptyStore } from './support/empty.ts';
+import { complaints, intakeOf, ordinaryLife } from './support/incidents.ts';
 import { makeBrand, makePost, markAnalyzer } from './support/posts.ts';
 
 const acme = makeBrand('acme');
@@ -29,20 +30,6 @@ const rule = {
   quietHours: null,
   cooldownMinutes: 0,
 };
-
-/** Two weeks of six mentions a day, one of them negative. */
-function ordinaryLife(): Post[] {
-  return Array.from({ length: 14 * 6 }, (_, index) =>
-    makePost({ text: index % 6 === 3 ? 'acme bad' : 'acme good', publishedAt: at(-14 * 24 + index * 4) }),
-  );
-}
-
-/** Complaints about service, five minutes apart. */
-function complaints(count: number, from: Date): Post[] {
-  return Array.from({ length: count }, (_, index) =>
-    makePost({ text: `acme bad service ${index}`, publishedAt: new Date(from.getTime() + index * 300_000) }),
-  );
-}
 
 /** As in ordinary life one in six complains, within an hour. */
 function crowd(count: number, from: Date): Post[] {
@@ -64,20 +51,16 @@ describeOnEachStore('judging', (stores) => {
   });
 
   const bring = (posts: readonly Post[], now: Date, backfill = false) =>
-    takeIn(
-      { store, analyzer: markAnalyzer(['acme']), brandIds: new Set(['acme']), privacy: { authorSecret: 's' } },
-      posts,
-      { now, target: null, about: null, backfill },
-    );
+    takeIn(intakeOf(store, 's'), posts, { now, target: null, about: null, backfill });
 
   it('stays silent over ordinary life', async () => {
-    await bring(ordinaryLife(), at(0), true);
+    await bring(ordinaryLife(at(0)), at(0), true);
     expect(await judgeBrand(deps, acme, at(0))).toEqual([]);
     expect(await listIncidents(store.db, { limit: 5 })).toEqual([]);
   });
 
   it('holds a campaign day against what the campaign was said to bring, for its own brand only', async () => {
-    await bring(ordinaryLife(), at(0), true);
+    await bring(ordinaryLife(at(0)), at(0), true);
     await judgeBrand(deps, acme, at(0));
     await bring(crowd(96, at(1)), at(2));
     const campaign = { name: 'Sale', start: at(0), end: at(24), factor: 100 };
@@ -90,7 +73,7 @@ describeOnEachStore('judging', (stores) => {
   });
 
   it('opens one incident for a pile of complaints, and plans one alert however often it looks', async () => {
-    await bring(ordinaryLife(), at(0), true);
+    await bring(ordinaryLife(at(0)), at(0), true);
     await judgeBrand(deps, acme, at(0));
     await bring(complaints(12, at(1)), at(2));
     const changes = await judgeBrand(deps, acme, at(2));
@@ -109,7 +92,7 @@ describeOnEachStore('judging', (stores) => {
   });
 
   it('tells at once that a trend list names the brand while something is going on, and which entry', async () => {
-    await bring(ordinaryLife(), at(0), true);
+    await bring(ordinaryLife(at(0)), at(0), true);
     await judgeBrand(deps, acme, at(0));
     await bring(complaints(12, at(1)), at(2));
     const [opened] = await judgeBrand(deps, acme, at(2));
@@ -139,14 +122,14 @@ describeOnEachStore('judging', (stores) => {
   });
 
   it('takes nothing that is old for news', async () => {
-    await bring(ordinaryLife(), at(0), true);
+    await bring(ordinaryLife(at(0)), at(0), true);
     await judgeBrand(deps, acme, at(0));
     await bring(complaints(12, at(1)), at(80));
     expect(await judgeBrand(deps, acme, at(80))).toEqual([]);
   });
 
   it('lets two judges at once open one incident', async () => {
-    await bring(ordinaryLife(), at(0), true);
+    await bring(ordinaryLife(at(0)), at(0), true);
     await bring(complaints(12, at(1)), at(2));
     await Promise.all([judgeBrand(deps, acme, at(2)), judgeBrand(deps, acme, at(2))]);
     const incidents = await listIncidents(store.db, { limit: 5 });
@@ -157,7 +140,7 @@ describeOnEachStore('judging', (stores) => {
   });
 
   it('sees in a replay what it would have seen live, and replays nothing twice', async () => {
-    await bring([...ordinaryLife(), ...complaints(12, at(1))], at(500), true);
+    await bring([...ordinaryLife(at(0)), ...complaints(12, at(1))], at(500), true);
     const range = { from: at(-14 * 24), to: at(3) };
     const changes = await replayBrand(deps, acme, range);
     expect(changes.map((change) => change.kind)).toContain('opened');
@@ -168,7 +151,7 @@ describeOnEachStore('judging', (stores) => {
   });
 
   it('takes what people do: the first to acknowledge has it, and is on record', async () => {
-    await bring(ordinaryLife(), at(0), true);
+    await bring(ordinaryLife(at(0)), at(0), true);
     await bring(complaints(12, at(1)), at(2));
     await judgeBrand(deps, acme, at(2));
     const [incident] = await listIncidents(store.db, { limit: 1 });

@@ -4,7 +4,8 @@ import { takeIn } from '../../src/pipeline/take-in.ts';
 import { tellingTrajectories } from '../../src/store/signals.ts';
 import type { Store } from '../../src/store/store.ts';
 import { describeOnEachStore } from '../support/stores.ts';
-import { makePost, markAnalyzer } from './support/posts.ts';
+import { intakeOf } from './support/incidents.ts';
+import { makePost } from './support/posts.ts';
 
 describeOnEachStore('posts that may raise an incident by themselves', (stores) => {
   let store: Store;
@@ -24,13 +25,7 @@ describeOnEachStore('posts that may raise an incident by themselves', (stores) =
       post('5', 5),
       post('6', 1, 'acme is good'),
     ];
-    const deps = {
-      store,
-      analyzer: markAnalyzer(['acme']),
-      brandIds: new Set(['acme']),
-      privacy: { authorSecret: null },
-    };
-    await takeIn(deps, posts, { now, target: null, about: null, backfill: false });
+    await takeIn(intakeOf(store), posts, { now, target: null, about: null, backfill: false });
     const from = new Date('2026-03-02T00:00:00Z');
     const telling = await tellingTrajectories(store.db, 'acme', from, now);
     const ids = await store.db

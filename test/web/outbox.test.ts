@@ -1,10 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { addDeliveries, claimDeliveries, markDeliveryDead, markDeliverySent } from '../../src/store/deliveries.ts';
-import { writeIncident } from '../../src/store/incidents.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createApp } from '../../src/web/server.ts';
-import { makeBrand, makePost, markAnalyzer } from '../pipeline/support/posts.ts';
+import { intakeOf, openedBy } from '../pipeline/support/incidents.ts';
+import { makeBrand, makePost } from '../pipeline/support/posts.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 import { noDoors, webDeps } from '../support/web.ts';
 
@@ -26,12 +26,7 @@ describeOnEachStore('the outbox', (stores) => {
 
   beforeAll(async () => {
     store = await stores.open();
-    const pipeline = {
-      store,
-      analyzer: markAnalyzer(['acme']),
-      brandIds: new Set(['acme']),
-      privacy: { authorSecret: null },
-    };
+    const pipeline = intakeOf(store);
     await takeIn(pipeline, [makePost({ text: 'acme bad, very bad' })], {
       now: NOW,
       target: null,
@@ -39,21 +34,7 @@ describeOnEachStore('the outbox', (stores) => {
       backfill: false,
     });
     const [post] = await store.db.selectFrom('mentions').selectAll().execute();
-    const incident = await store.write((trx) =>
-      writeIncident(trx, {
-        brand: 'acme',
-        incidentId: null,
-        at: NOW,
-        state: 'open',
-        severity: 3,
-        title: { aspect: 'service', intent: null, site: 'weibo' },
-        scope: {},
-        memory: null,
-        transition: { kind: 'opened', by: 'earshot', reason: {} },
-        posts: [{ month: post!.month, postId: post!.post_id, role: 'driver' }],
-      }),
-    );
-    incidentId = incident.incidentId;
+    incidentId = await openedBy(store, { month: post!.month, postId: post!.post_id }, NOW);
     const drafts = Array.from({ length: 60 }, (_, index) => ({
       key: keyOf(index + 1),
       about: {

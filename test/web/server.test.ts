@@ -3,13 +3,14 @@ import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
 import { alertsBy } from '../../src/pipeline/alerts.ts';
 import { handle } from '../../src/pipeline/handle.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
-import { findIncident, writeIncident } from '../../src/store/incidents.ts';
+import { findIncident } from '../../src/store/incidents.ts';
 import { filterToQuery } from '../../src/store/mention-filter.ts';
 import { formatPostRef } from '../../src/store/post-ref.ts';
 import type { Store } from '../../src/store/store.ts';
 import { actionPath, readToken } from '../../src/web/auth/links.ts';
 import { createApp } from '../../src/web/server.ts';
-import { makeBrand, makePost, markAnalyzer } from '../pipeline/support/posts.ts';
+import { intakeOf, openedBy } from '../pipeline/support/incidents.ts';
+import { makeBrand, makePost } from '../pipeline/support/posts.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 import { noDoors, webDeps } from '../support/web.ts';
 
@@ -57,32 +58,17 @@ describeOnEachStore('the pages', (stores) => {
       }),
       makePost({ text: 'acme good, all is well' }),
     ];
-    const analyzer = markAnalyzer(['acme']);
-    await takeIn({ store, analyzer, brandIds: new Set(['acme']), privacy: { authorSecret: null } }, posts, origin);
+    await takeIn(intakeOf(store), posts, origin);
     const [row] = await store.db.selectFrom('mentions').selectAll().where('label', '=', 'negative').execute();
     ref = formatPostRef({ month: row!.month, postId: row!.post_id });
-    const written = await store.write((trx) =>
-      writeIncident(trx, {
-        brand: 'acme',
-        incidentId: null,
-        at: NOW,
-        state: 'open',
-        severity: 3,
-        title: { aspect: 'service', intent: null, site: 'weibo' },
-        scope: {},
-        memory: null,
-        transition: { kind: 'opened', by: 'earshot', reason: {} },
-        posts: [{ month: row!.month, postId: row!.post_id, role: 'driver' }],
-      }),
-    );
-    incidentId = written.incidentId;
+    incidentId = await openedBy(store, { month: row!.month, postId: row!.post_id }, NOW);
     const judging = { store, settings: DEFAULT_DETECT_SETTINGS, alertsFor: alertsBy([], []), brands: [acme] };
     app = createApp(
       webDeps(store, {
         brands: [acme],
         recipients: [desk],
         secret: SECRET,
-        ingest: noDoors({ ...judging, analyzer, brandIds: new Set(['acme']), privacy: { authorSecret: null } }),
+        ingest: noDoors({ ...judging, ...intakeOf(store) }),
         handle: (request) => handle(judging, request, NOW),
         signIn: { accounts: [], provider: null, trustedProxies: [], everybody: 'reader' },
         clock: { now: () => NOW, sleep: async () => undefined },
