@@ -48,8 +48,8 @@ export interface Overview {
   /** Those that ran within the period, oldest first. */
   readonly incidents: readonly IncidentRow[];
   readonly causes: readonly BrandCause[];
-  /** Share of the last 24 hours that was seen, 0…1. */
-  readonly seenLastDay: number;
+  /** Share of the last 24 hours that was seen, 0…1; null where no target looks for the brand. */
+  readonly seenLastDay: number | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -105,7 +105,7 @@ export async function overviewOf(
     voices: await voicesOf(deps, brand, shown),
     incidents: incidents.filter((one) => (one.closedAt ?? now) >= from),
     causes: deps.causes.filter(({ brands, start, end }) => brands.includes(brand.id) && end > from && start < now),
-    seenLastDay: seenShare(coverage, new Date(now.getTime() - DAY_MS), now, now),
+    seenLastDay: coverage.length === 0 ? null : seenShare(coverage, new Date(now.getTime() - DAY_MS), now, now),
   };
 }
 

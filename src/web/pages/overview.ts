@@ -149,7 +149,7 @@ ${stat(words.netToday, html`${net}`, against(today.net, today.netBand, format.si
 ${stat(words.mentionsToday, html`<a href="${evidence({})}">${format.integer(today.total)}</a>`, against(today.total, today.totalBand, format.integer, null))}
 ${stat(words.negativeToday, html`<a href="${evidence({ label: 'negative' })}">${format.integer(today.negative)}</a>`, against(today.negative, today.negativeBand, format.integer, 'above'))}
 ${voices.length > 1 && stat(words.voiceIn(days.length), html`${format.percent(own.share)}`, html`${format.integer(own.total)} ${reader.words.mentions}`)}
-${stat(words.coverageToday, html`<a href="${localUrl('/targets')}">${format.percent(seenLastDay)}</a>`, seenLastDay < 0.995 ? html`<span class="warn">${words.unseen}</span>` : html`${words.coverageLead}`)}
+${stat(words.coverageToday, html`<a href="${localUrl('/targets')}">${seenLastDay === null ? '–' : format.percent(seenLastDay)}</a>`, seenLastDay === null ? html`${words.notWatched}` : seenLastDay < 0.995 ? html`<span class="warn">${words.unseen}</span>` : html`${words.coverageLead}`)}
 </dl>`;
 }
 
