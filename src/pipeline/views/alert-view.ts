@@ -68,7 +68,7 @@ export async function composeAlert(
     owner: incident.owner === null ? null : nameOf(deps, incident.owner),
     title: { ...title, site: title.site === null ? null : siteRef(title.site, siteNames) },
     since: (await beganAt(db, incident, reason, first?.at ?? null)).toISOString(),
-    spike: await spikeNumbers(db, brand.id, reason, deps.actionPath(incidentId, 'handle', recipient.id)),
+    spike: await spikeNumbers(db, brand.id, reason, `/incidents/${incidentId}`),
     spread: spreadNumbers(brand.id, reason),
     chart: await chartOf(deps, brand.id, transition.at),
     posts: (await drivingPosts(db, incident, drivers)).map((mention) => postView(mention, siteNames)),
