@@ -2,9 +2,11 @@
 import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
 import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
+import { renderBrief } from '../../src/notify/render.ts';
 import type { AlertView } from '../../src/notify/views/alert.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { composeAlert } from '../../src/pipeline/views/alert-view.ts';
+import { composeBrief } from '../../src/pipeline/views/brief-view.ts';
 import { addDeliveries } from '../../src/store/deliveries.ts';
 import { incidentTopics } from '../../src/store/incident-topics.ts';
 import { type IncidentWrite, writeIncident } from '../../src/store/incidents.ts';
@@ -42,13 +44,16 @@ describeOnEachStore('an alert', (stores) => {
     } as IncidentWrite;
     return store.write((trx) => writeIncident(trx, whole));
   };
-  const view = async (seq: number): Promise<AlertView> => {
-    const views = {
+  const deps = () => {
+    return {
       ...{ db: store.db, brands: [acme], recipients: [desk], siteNames: (site: string) => site },
-      ...{ settings: DEFAULT_DETECT_SETTINGS, actionPath: (id: number, act: string) => `/incidents/${id}/${act}` },
+      ...{
+        settings: DEFAULT_DETECT_SETTINGS,
+        actionPath: (id: number, act: string) => `/incidents/${id}/${act}?SIGNED`,
+      },
     };
-    return (await composeAlert(views, incident, seq, desk))!;
   };
+  const view = async (seq: number): Promise<AlertView> => (await composeAlert(deps(), incident, seq, desk))!;
 
   beforeAll(async () => {
     store = await stores.open();
@@ -72,13 +77,21 @@ describeOnEachStore('an alert', (stores) => {
       ...{ codes: [], severity: {}, spike: null },
       viral: viral(formatPostRef(ref('copy')), r, predicted),
     });
+    const window = { start: at(-60), end: at(0) };
+    const counted = { window, counted: 'negative', expected: 0.5, interval: [0, 2], probability: 0.01 };
+    const spike = { series: 'all', verdict: counted };
     const opened = { kind: 'opened', by: 'earshot', reason: reason(1.4, 0) } as const;
     incident = (await write({ posts: drivers, transition: opened })).incidentId;
     const answered = { kind: 'answered', by: 'desk', reason: {} } as const;
     await write({ at: at(30), state: 'answered', transition: answered });
     const worse = { kind: 'worse', by: 'earshot', reason: reason(1.35, 0) } as const;
     await write({ at: at(60), state: 'answered', severity: 4, transition: worse });
-    await write({ at: at(90), state: 'answered', severity: 4, transition: { ...worse, reason: reason(0.6, 2000) } });
+    await write({
+      at: at(90),
+      state: 'answered',
+      severity: 4,
+      transition: { ...worse, reason: { ...reason(0.6, 2000), spike } },
+    });
     const about = {
       kind: 'alert',
       brand: 'acme',
@@ -106,6 +119,14 @@ describeOnEachStore('an alert', (stores) => {
     expect((await view(1)).stateSince).toBeNull();
     expect((await view(2)).stateSince).toEqual({ at: at(30).toISOString(), by: 'PR desk' });
     expect((await view(3)).stateSince).toEqual({ at: at(30).toISOString(), by: 'PR desk' });
+  });
+
+  it('is signed for its reader alone: a brief, which is passed on, has nobody’s rights in it', async () => {
+    const brief = (await composeBrief(deps(), incident, { language: 'en', timezone: 'UTC' }, at(90)))!;
+    const options = { language: 'en', timezone: 'UTC', serviceName: 'Earshot', publicUrl: 'http://e.test' } as const;
+    const { html, text } = await renderBrief(brief, options);
+    expect(html).toContain('about <a href="http://e.test/incidents/');
+    expect(html + text).not.toContain('SIGNED');
   });
 
   it('counts as news only what moved by a tenth or more', async () => {
