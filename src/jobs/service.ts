@@ -109,8 +109,9 @@ export class Service {
       start('digest', steps.digest);
       start('deliver', steps.deliver);
     }
-    this.#clocks.push(schedule('*/10 * * * * *', () => this.#tickSafely(), { noOverlap: true, name: 'tick' }));
-    this.#clocks.push(schedule('5-59/10 * * * * *', () => this.#tidySafely(self), { noOverlap: true, name: 'tidy' }));
+    const options = { noOverlap: true, logger: clockLogger(log) };
+    this.#clocks.push(schedule('*/10 * * * * *', () => this.#tickSafely(), { ...options, name: 'tick' }));
+    this.#clocks.push(schedule('5-59/10 * * * * *', () => this.#tidySafely(self), { ...options, name: 'tidy' }));
     await Promise.all([...loops, untilAborted(signal)]);
     await this.endTicks();
   }
@@ -206,4 +207,15 @@ export class Service {
 function untilAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/** A tick that a busy machine missed, or that waits for the one before, is no matter: the next one does what is due. */
+function clockLogger(log: Logger): NonNullable<NonNullable<Parameters<typeof schedule>[2]>['logger']> {
+  const quietly = (message: string | Error) => log.debug(`clock: ${messageOf(message)}`);
+  return {
+    info: quietly,
+    warn: quietly,
+    debug: quietly,
+    error: (message) => log.error(`clock: ${messageOf(message)}`),
+  };
 }

@@ -54,6 +54,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
     for (const site of sites) ports.push(await site.listen());
     await configure(dir, data, sites, ports);
     history(sites);
+    const since = new Date();
     crew = new Crew(posting, dir, databaseUrl);
     crew.startAll();
     const hosts = posting.map(({ host }) => host);
@@ -62,7 +63,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
       ...(database ? databaseTroubles(database, outage) : []),
     ];
     const kills = await attack({ ...options, sites, crew, troubles });
-    return await settled(options, sites, crew, kills);
+    return await settled(options, sites, crew, { since, kills });
   } finally {
     await crew?.killAll();
     for (const site of sites) await site.close();
@@ -106,7 +107,7 @@ async function settled(
   { databaseUrl, settle, say }: ChaosOptions,
   sites: readonly ChaosSite[],
   crew: Crew,
-  kills: number,
+  { since, kills }: { since: Date; kills: number },
 ): Promise<ChaosReport> {
   const store = await openStore({ databaseUrl, dataDir: '', log: silentLogger });
   const begun = Date.now();
@@ -114,7 +115,7 @@ async function settled(
     let wrong: string[] = ['nothing was looked at'];
     for (const end = begun + settle * 1_000; Date.now() < end && wrong.length > 0; ) {
       await delay(2_000);
-      wrong = await verdict(store, sites);
+      wrong = await verdict(store, sites, since);
       if ((await countsOf(store)).incidents > 0) continue;
       wrong.push('no incident was found while a complaint took off');
       spread(sites, 1, 1);
@@ -122,7 +123,7 @@ async function settled(
     say(`settled for ${Math.round((Date.now() - begun) / 1_000)} s`);
     // Nothing more may come of it once all is still.
     await crew.killAll();
-    if (wrong.length === 0) wrong = await verdict(store, sites);
+    if (wrong.length === 0) wrong = await verdict(store, sites, since);
     const { incidents, alerts } = await countsOf(store);
     const published = sites.reduce((sum, site) => sum + site.posts.length, 0);
     say(`${published} posts, ${kills} kills, ${incidents} incidents, ${alerts} alerts`);

@@ -4,13 +4,17 @@ import { bucketStart, seriesOf, WIDTHS } from '../../src/store/buckets.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { ChaosSite } from './site.ts';
 
-/** One line for each thing that is not as it must be; empty: all is well. */
-export async function verdict(store: Store, sites: readonly ChaosSite[]): Promise<string[]> {
+/** By which machines that agree on the time may still differ. */
+const SLACK_MS = 5_000;
+
+/** One line for each thing that is not as it must be since the attack began at `since`; empty: all is well. */
+export async function verdict(store: Store, sites: readonly ChaosSite[], since: Date): Promise<string[]> {
   return [
     ...(await everyPostOnce(store, sites)),
     ...(await everyAlertOnce(store)),
     ...(await countsAreRows(store)),
     ...(await noSlotTwice(store)),
+    ...(await nothingAtAnotherTime(store, since)),
   ];
 }
 
@@ -91,4 +95,20 @@ async function noSlotTwice(store: Store): Promise<string[]> {
   const { rows } = await sql<{ target: string; n: number }>`select target, count(*) as n from crawls
     where kind = 'crawl' group by target, slot having count(*) > 1`.execute(store.db);
   return rows.map(({ target, n }) => `${target}: a slot was crawled ${n} times`);
+}
+
+/** Whatever the clock of a host says, nothing is done ahead of time, and nothing before it began. */
+async function nothingAtAnotherTime(store: Store, since: Date): Promise<string[]> {
+  const { rows } = await sql<{ what: string; at: Date }>`
+    select 'a crawl' as what, coalesce(started_at, slot) as at from crawls
+    union all select 'a post was seen', first_seen_at from posts
+    union all select 'an incident changed', at from incident_transitions
+    union all select 'a message', created_at from deliveries`.execute(store.db);
+  const now = Date.now();
+  const wrong = rows.filter(({ at }) => at.getTime() > now + SLACK_MS || at.getTime() < since.getTime() - SLACK_MS);
+  const [first] = wrong;
+  if (first === undefined) return [];
+  return [
+    `${wrong.length} rows are of a time at which nothing ran, such as ${first.what} at ${first.at.toISOString()}`,
+  ];
 }
