@@ -63,7 +63,11 @@ async function examine(options: Options, context: CommandContext): Promise<Findi
   const findings: Finding[] = [
     warnings.length === 0
       ? ok('config', `${options.config}: no problem`)
-      : warn('config', `${warnings.length} warning${warnings.length === 1 ? '' : 's'}`, `earshot check --config ${options.config}`),
+      : warn(
+          'config',
+          `${warnings.length} warning${warnings.length === 1 ? '' : 's'}`,
+          `earshot check --config ${options.config}`,
+        ),
     await checkBrowser(config, registry, context.env),
   ];
   const log = createLogger({ level: context.env.LOG_LEVEL ?? 'silent' });
