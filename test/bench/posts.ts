@@ -68,7 +68,8 @@ export function makePosts(count: number): Post[] {
     text: index % 3 === 0 ? `阿克米${saying(true)}` : `Acme ${saying(false)}`,
     lang: null,
     rating: null,
-    publishedAt: new Date(NOW.getTime() - next(14 * 24 * 3600) * 1000),
+    // In the order of time, give or take an hour, as crawls bring them.
+    publishedAt: new Date(NOW.getTime() - 14 * 86_400_000 * (1 - index / count) - next(3600) * 1000),
     editedAt: null,
     engagement: { likes: next(50), replies: next(5), reposts: next(9), views: null, helpful: null },
     parent: null,

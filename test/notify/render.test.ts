@@ -61,6 +61,14 @@ test.each(CASES)('$name reads as it always did', async ({ name, render }) => {
   await expect(`Subject: ${mail.subject}\n\n${mail.text}`).toMatchFileSnapshot(`../fixtures/notify/${name}.txt`);
 });
 
+test.each(READERS)('what is over does not tell $language readers that nothing goes on', async (reader) => {
+  const spike = { ...RESOLVED.spike!, observed: { ...RESOLVED.spike!.observed, value: 0 } };
+  const what = reader.language === 'zh' ? /^发生什么：/m : /^What:/m;
+  expect((await renderAlert(RESOLVED, reader)).text).toMatch(what);
+  expect((await renderAlert({ ...RESOLVED, spike }, reader)).text).not.toMatch(what);
+  expect((await renderAlert(alertView({ spike }), reader)).text).toMatch(what);
+});
+
 test.each(CASES)('$name: HTML and text say the same', async ({ render }) => {
   const mail = await render();
   const shown = wordsOf(mail).replace(/[\s“”]/g, '');

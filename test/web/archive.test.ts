@@ -21,6 +21,19 @@ describeOnEachStore('evidence and archive', (stores) => {
     return { body, $: load(body) };
   };
 
+  /** What a list says of itself, and the posts on all its pages. */
+  const walk = async (from: string) => {
+    const listed = new Set<string>();
+    let told: string | undefined;
+    for (let path: string | undefined = from; path !== undefined; ) {
+      const { $ } = await get(path);
+      told ??= $('main strong').first().text();
+      for (const link of $('li.mention p a[href^="/mentions/"]').toArray()) listed.add($(link).attr('href') ?? '');
+      path = $('a[rel=next]').attr('href');
+    }
+    return { told, listed: [...listed] };
+  };
+
   beforeAll(async () => {
     store = await stores.open();
     await fillWorld(store);
@@ -41,18 +54,31 @@ describeOnEachStore('evidence and archive', (stores) => {
     ];
     for (const filter of filters) {
       const { total } = await countMentions(store.db, filter);
-      const seen = new Set<string>();
-      let first = true;
-      for (let path: string | undefined = `/evidence?${filterToQuery(filter)}`; path !== undefined; first = false) {
-        const { $ } = await get(path);
-        if (first) expect($('main strong').first().text()).toContain(String(total));
-        for (const link of $('li.mention p a[href^="/mentions/"]').toArray()) seen.add($(link).attr('href') ?? '');
-        path = $('a[rel=next]').attr('href');
-      }
-      expect(seen.size).toBe(total);
+      const { told, listed } = await walk(`/evidence?${filterToQuery(filter)}`);
+      expect(told).toContain(String(total));
+      expect(listed.length).toBe(total);
     }
     const { $ } = await get(`/evidence?${filterToQuery(filters[0]!)}`);
     expect((await get($('a:contains("Search and filter")').attr('href') ?? '')).$('li.mention').length).toBe(40);
+  });
+
+  it('an evidence list of stories shows one post of each, page after page', async () => {
+    for (const filter of [{ brand: 'acme' }, { brand: 'acme', label: 'negative' }] as const) {
+      const rows = await store.db
+        .selectFrom('mentions')
+        .select('story_id')
+        .distinct()
+        .where('brand', '=', filter.brand)
+        .where('talker', 'not in', ['brand', 'advertising', 'unrelated'])
+        .$if('label' in filter, (query) => query.where('label', '=', 'negative'))
+        .execute();
+      const { told, listed } = await walk(`/evidence?${filterToQuery(filter)}&fold=yes`);
+      expect(told).toContain(`${rows.length} separate stories`);
+      expect(listed).toHaveLength(rows.length);
+      expect((await get(`/evidence?${filterToQuery(filter)}&fold=yes`, 'zh')).body).toContain(
+        `${rows.length} 个不同话题`,
+      );
+    }
   });
 
   it('says that there are no digests yet', async () => {

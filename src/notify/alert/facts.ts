@@ -21,14 +21,17 @@ export function isOver({ state }: AlertView): boolean {
   return state === 'resolved' || state === 'dismissed';
 }
 
-/** What has changed by people's hands comes first; how sure and how far are left out once it is over. */
+/**
+ * What has changed by people's hands comes first; how sure and how far are left out once it is over, and so is what goes on
+ * where nothing does any more.
+ */
 export function alertFacts(view: AlertView, format: Format): Fact[] {
   const over = isOver(view);
   const facts = [
     stateFact(view, format),
     ownerFact(view, format),
     recoveryFact(view, format),
-    what(view, format),
+    over && view.spike?.observed.value === 0 ? null : what(view, format),
     since(view, format),
     over ? null : certainty(view.spike, format),
     over ? null : spreadFact(view, format),

@@ -6,7 +6,7 @@ import type { MentionFilter } from '../../store/mention-filter.ts';
 import { countStories } from '../../store/mention-list.ts';
 import { splitSeries } from '../../store/signals.ts';
 import type { Db } from '../../store/store.ts';
-import { figure } from './parts.ts';
+import { evidencePath, figure } from './parts.ts';
 
 /** The mentions that a series counts between two moments, as a filter. */
 function seriesFilter(brand: string, series: string, from: Date, to: Date): MentionFilter {
@@ -39,7 +39,7 @@ export async function spikeNumbers(
     windowStart: start.toISOString(),
     windowEnd: end.toISOString(),
     probability: verdict.probability,
-    stories: figure(counts.stories, filter),
+    stories: { value: counts.stories, evidence: `${evidencePath(filter)}&fold=yes` },
   };
 }
 

@@ -6,6 +6,7 @@ interface EvidenceWords {
   readonly inFeed: string;
   readonly csv: string;
   readonly counts: (negative: string, neutral: string, positive: string) => string;
+  readonly stories: (count: number) => string;
   readonly archiveLead: string;
   readonly day: string;
   readonly period: string;
@@ -27,6 +28,10 @@ const en: EvidenceWords = {
   inFeed: 'Search and filter them',
   csv: 'Download as CSV',
   counts: (negative, neutral, positive) => `${negative} negative, ${neutral} neutral, ${positive} positive`,
+  stories: (count) =>
+    count === 1
+      ? 'One story stands behind this number.'
+      : `${count} separate stories stand behind this number; each is shown by one post.`,
   archiveLead: 'Digests as they were sent, newest first; each number in them still leads to its posts.',
   day: 'Day',
   period: 'Of',
@@ -48,6 +53,7 @@ const zh: EvidenceWords = {
   inFeed: '搜索与筛选',
   csv: '下载 CSV',
   counts: (negative, neutral, positive) => `负面 ${negative}，中性 ${neutral}，正面 ${positive}`,
+  stories: (count) => `这个数字对应 ${count} 个不同话题，每个话题只列一帖。`,
   archiveLead: '按发送时的原样保存，最新在前；其中每个数字仍可查看对应帖子。',
   day: '日期',
   period: '周期',
