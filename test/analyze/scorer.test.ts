@@ -68,6 +68,17 @@ describe('the scorer', () => {
     expect(scorer.score({ text, target: { spans: [[5, 9]], others: [] } }).sentiment.score).toBeLessThan(0);
   });
 
+  it('reads a clause about an aspect in the light of the post, and apart where it is plain', () => {
+    const feelings = (text: string) =>
+      new Map(scorer.score({ text }).aspects.map(({ aspect, score }) => [aspect, score] as const));
+    const alone = feelings('客服让我自己打车过去').get('service')!;
+    const amid = feelings('太荒唐了，垃圾，态度冷漠，客服让我自己打车过去').get('service')!;
+    expect(amid).toBeLessThan(alone);
+    const mixed = feelings('味道很好，非常好吃，但是服务态度太差了，服务员爱理不理');
+    expect(mixed.get('quality')!).toBeGreaterThan(0);
+    expect(mixed.get('service')!).toBeLessThan(0);
+  });
+
   it('reads a post that surely names one brand alone mostly as a whole', () => {
     const text = '@Acme what is it with your bags, third time they went to a city I have never been to';
     const alone = scorer.score({ text, target: { spans: [[0, 5]], others: [] } }).sentiment;
