@@ -82,10 +82,17 @@ ${lines.map((l) => html`<div class="${inkClass}" style="${STYLE.notice}color:${i
 </td></tr></table>`;
 }
 
+/** Longer names of facts break into lines, or a phone would show little of what they are about. */
+const LONG_NAME = 16;
+
 function factsHtml({ rows }: BlockOf<'facts'>, show: Show): Html {
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
 ${rows.map(
-  ({ name, value, note }) => html`<tr><td width="70" valign="top" class="mute" style="${STYLE.factName}">${name}</td>
+  ({
+    name,
+    value,
+    note,
+  }) => html`<tr><td width="${name.length > LONG_NAME ? 110 : 70}" valign="top" class="mute" style="${STYLE.factName}${name.length <= LONG_NAME && 'white-space:nowrap;'}">${name}</td>
 <td valign="top" class="ink" style="${STYLE.fact}">${show(value)}${note && note.length > 0 && html`<div class="mute" style="${STYLE.small}">${show(note)}</div>`}</td></tr>
 `,
 )}</table>`;

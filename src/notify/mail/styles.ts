@@ -57,7 +57,7 @@ export const STYLE = {
   subtitle: `margin:0;font-size:13px;line-height:1.5;font-weight:600;color:${COLOR.mute};`,
   severity: `padding-left:7px;font-size:14px;line-height:18px;font-weight:600;color:${COLOR.ink};white-space:nowrap;`,
   notice: 'font-size:14px;line-height:1.6;',
-  factName: `font-size:13px;line-height:24px;color:${COLOR.mute};padding:4px 14px 4px 0;white-space:nowrap;`,
+  factName: `font-size:13px;line-height:24px;color:${COLOR.mute};padding:4px 14px 4px 0;`,
   fact: `font-size:15px;line-height:24px;color:${COLOR.ink};padding:4px 0;`,
   quote: `font-size:15px;line-height:1.6;color:${COLOR.ink};word-break:break-word;overflow-wrap:anywhere;`,
   tile: 'font-size:24px;line-height:1.3;font-weight:600;',
