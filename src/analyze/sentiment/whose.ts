@@ -5,7 +5,7 @@ import { clausesOf } from '../text/clauses.ts';
 /** Stretches of a text, by whom they are about. */
 export interface Shares {
   readonly own: readonly Span[];
-  /** Those that name another; what follows without a name is about them too, but less surely. */
+  /** Those of sentences that name nobody but another, and clauses that do; what follows without a name is left out: it is less sure. */
   readonly others: readonly Span[];
 }
 
