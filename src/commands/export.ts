@@ -11,7 +11,7 @@ import { messageOf, UsageError } from '../errors.ts';
 import { rowsIn } from '../store/dump.ts';
 import { type PostQuery, postsAfter } from '../store/post-export.ts';
 import { formatPostRef, parsePostRef } from '../store/post-ref.ts';
-import type { PostsTable } from '../store/schema.ts';
+import type { PostsTable } from '../store/schema/posts.ts';
 
 interface Options {
   readonly config: string;

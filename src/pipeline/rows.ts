@@ -2,7 +2,7 @@
 import { mentionWords } from '../store/mention-words.ts';
 import type { MentionRow } from '../store/mentions.ts';
 import { type PostUpdate, type Reading, ratingShare } from '../store/posts.ts';
-import type { PostsTable } from '../store/schema.ts';
+import type { PostsTable } from '../store/schema/posts.ts';
 import {
   authorKey,
   type DraftMention,

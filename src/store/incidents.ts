@@ -4,7 +4,8 @@ import { sql } from 'kysely';
 import type { IncidentState, Severity, TransitionKind } from '../model.ts';
 import { recordset } from './bulk.ts';
 import type { PostRef } from './post-ref.ts';
-import type { Database, IncidentsTable } from './schema.ts';
+import type { IncidentsTable } from './schema/incidents.ts';
+import type { Database } from './schema.ts';
 import type { Db } from './store.ts';
 
 /** An incident as stored; `scope` and `memory` are detection's own. */

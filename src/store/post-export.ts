@@ -1,7 +1,7 @@
 /** Stored posts a page at a time, in the order of their keys. */
 import { sql } from 'kysely';
 import type { PostRef } from './post-ref.ts';
-import type { PostsTable } from './schema.ts';
+import type { PostsTable } from './schema/posts.ts';
 import type { Db } from './store.ts';
 
 export interface PostQuery {

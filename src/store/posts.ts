@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Engagement, Post } from '../model.ts';
 import { columnsOf, namesOf, recordset } from './bulk.ts';
 import type { ReadingState } from './rereads.ts';
-import type { PostsTable } from './schema.ts';
+import type { PostsTable } from './schema/posts.ts';
 import type { Db } from './store.ts';
 
 /** What the store knows of a post that is seen again. */

@@ -1,0 +1,4 @@
+import type { ColumnType } from 'kysely';
+
+/** jsonb: read as values, written as JSON text. */
+export type Json<T> = ColumnType<T, string, string>;
