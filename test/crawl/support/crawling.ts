@@ -16,6 +16,7 @@ import type { CrawledPage, CrawlResult, PageReceipt } from '../../../src/crawl/p
 import { Robots } from '../../../src/crawl/robots.ts';
 import { HttpTransport } from '../../../src/crawl/transport.ts';
 import type { Target } from '../../../src/model.ts';
+import type { FaultServer } from './fault-server.ts';
 
 export const START = new Date('2024-05-01T12:00:00Z');
 export const silent = pino({ level: 'silent' });
@@ -174,3 +175,20 @@ export const json = (page: JsonPage) => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(page),
 });
+
+/** A listing of posts 1…`size()`, `perPage` a page, newest or oldest first. */
+export function serveListing(server: FaultServer, size: () => number, perPage: number, oldestFirst = false): void {
+  server.pages.set('/list', (url) => {
+    const page = Number(url.searchParams.get('page') ?? 1);
+    const pages = Math.max(1, Math.ceil(size() / perPage));
+    const begin = (page - 1) * perPage;
+    const count = Math.min(perPage, size() - begin);
+    const posts =
+      count < 1
+        ? []
+        : oldestFirst
+          ? numbered(begin + 1, begin + count)
+          : numbered(size() - begin, size() - begin - count + 1);
+    return json({ posts, ...(page < pages && { next: [{ url: `/list?page=${page + 1}` }] }) });
+  });
+}
