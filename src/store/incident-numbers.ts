@@ -1,6 +1,6 @@
 /**
  * What an incident consists of, counted in one pass over its posts, however many there are: each mention and each post
- * is read once, by its key, month by month.
+ * is read once.
  */
 import { type RawBuilder, sql } from 'kysely';
 import { COUNTED } from './buckets.ts';
@@ -39,43 +39,37 @@ export interface NumbersWanted {
   readonly fewest: number;
 }
 
+/** Posts among which the loudest authors are looked for first; any number gives the same answer. */
+const LOUDEST_POSTS = 200;
+
 export async function incidentNumbers(
   db: Db,
   brand: string,
   incidentId: number,
   wanted: NumbersWanted,
 ): Promise<IncidentNumbers> {
-  // What is said alike is put together first, for crises are made of copies: by hashes, since whole findings would make
+  const { rows: months } = await sql<{ month: number }>`
+    select month from incident_posts where brand = ${brand} and incident_id = ${incidentId}
+    group by month order by month`.execute(db);
+  if (months.length === 0) return NOTHING;
+  // Each month by itself, said as a value: then Postgres knows how much there is to join, and looks nowhere else.
+  const said = sql.join(
+    months.map(({ month }) => saidIn(month, brand, incidentId)),
+    sql` union all `,
+  );
+  // What is said alike is put together first, for crises are made of copies: by a hash, since whole findings would make
   // what is put together too wide for memory. One of each then says what they are.
   const { rows } = await sql<Row>`
-    with months as materialized (
-      select i.month, array_agg(i.post_id) as ids from incident_posts i
-      where i.brand = ${brand} and i.incident_id = ${incidentId} group by i.month
+    with said as materialized (${said}
     ), alike as materialized (
-      select s.month, s.story_id, s.site, s.talker, s.label, count(*)::int as posts, array_agg(s.post_id) as ids,
-        min(s.occurred_at) as since
-      from months k cross join lateral (
-        select m.month, m.post_id, m.story_id, m.site, m.talker, m.label, m.occurred_at,
-          jsonb_hash_extended(m.aspects, 0) as aspects, hash_array_extended(m.intent_names, 0) as intents
-        from mentions m
-        where m.month = k.month and m.brand = ${brand} and m.post_id = any(k.ids) and ${COUNTED} offset 0
-      ) s group by s.month, s.story_id, s.site, s.talker, s.label, s.aspects, s.intents
+      select s.month, count(*)::int as posts, min(s.post_id) as one from said s group by s.month, s.findings
     ), found as materialized (
-      select a.posts, a.label, m.aspects, m.intent_names from alike a cross join lateral (
-        select aspects, intent_names from mentions
-        where month = a.month and brand = ${brand} and post_id = a.ids[1] offset 0
-      ) m
-    ), felt as materialized (
-      select a.story_id, a.site, a.talker, w.*
-      from alike a cross join lateral (
-        select p.month, p.post_id, p.occurred_at, p.author_key, p.author_name, p.author_followers, p.author_verified,
-          ${REACH} as reach
-        from posts p where p.month = a.month and p.post_id = any(a.ids) offset 0
-      ) w where a.label = 'negative'
+      select a.posts, m.label, m.aspects, m.intent_names from alike a
+      join mentions m on m.month = a.month and m.brand = ${brand} and m.post_id = a.one
     )
-    select (select coalesce(sum(posts), 0)::int from alike) as total,
-      (select coalesce(sum(posts), 0)::int from alike where label = 'negative') as negative,
-      (select to_json(f) from (${first(brand)}) f) as first,
+    select (select count(*)::int from said) as total,
+      (select count(*)::int from said where negative) as negative,
+      (select to_json(f) from (${first}) f) as first,
       (select json_agg(a) from (${aspects}) a) as aspects,
       (select json_agg(i) from (${intents}) i) as intents,
       (select json_agg(u) from (${authors(wanted.authors)}) u) as authors,
@@ -105,11 +99,23 @@ interface Row {
   readonly stories: readonly number[] | null;
 }
 
-const first = (brand: string): RawBuilder<unknown> => sql`
-  select m.month, m.post_id as "postId", m.occurred_at as at, m.site
-  from alike a join mentions m on m.month = a.month and m.brand = ${brand} and m.occurred_at = a.since
-    and m.post_id = any(a.ids)
-  where a.since = (select min(since) from alike) order by m.post_id limit 1`;
+const NOTHING: IncidentNumbers = {
+  ...{ total: 0, negative: 0, first: null },
+  ...{ aspects: [], intents: [], authors: [], top: [], stories: [] },
+};
+
+/** Mentions that count, of one month, with what their posts say of the writer and how far they go. */
+const saidIn = (month: number, brand: string, incidentId: number): RawBuilder<unknown> => sql`
+  select m.month, m.post_id, m.occurred_at, m.story_id, m.site, m.talker, m.label = 'negative' as negative,
+    hash_record_extended(row(m.label, m.aspects, m.intent_names), 0) as findings,
+    p.author_key, p.author_name, p.author_followers, p.author_verified, ${REACH} as reach
+  from incident_posts i
+  join mentions m on m.month = ${month} and m.brand = ${brand} and m.post_id = i.post_id and ${COUNTED}
+  join posts p on p.month = ${month} and p.post_id = i.post_id
+  where i.brand = ${brand} and i.incident_id = ${incidentId} and i.month = ${month}`;
+
+const first: RawBuilder<unknown> = sql`
+  select s.month, s.post_id as "postId", s.occurred_at as at, s.site from said s order by s.occurred_at, s.post_id limit 1`;
 
 /** Taken apart once for all that say the same. */
 const aspects: RawBuilder<unknown> = sql`
@@ -129,20 +135,31 @@ const intents: RawBuilder<unknown> = sql`
     coalesce(sum(a.posts) filter (where a.label = 'positive'), 0)::int as positive
   from found a cross join lateral unnest(a.intent_names) as i(name) group by i.name order by 3 desc, 2 desc, 1`;
 
+/** Only those who can be among the first are counted: in a crisis most have fewer followers than they. */
 const authors = (limit: number): RawBuilder<unknown> => sql`
   select author_key as "authorKey", max(author_name) as "authorName", max(author_followers) as followers,
     bool_or(author_verified) as verified, max(talker) as talker, min(site) as site, count(*)::int as posts,
     count(*)::int as negative, 0 as positive
-  from felt where author_key is not null
+  from said where negative and author_key in (
+    select s.author_key from said s where s.negative and coalesce(s.author_followers, -1) >= (
+      select case when count(distinct l.author_key) < ${limit}::int then -1 else min(l.followers) end from (
+        select author_key, coalesce(author_followers, -1) as followers from said
+        where negative and author_key is not null order by 2 desc limit ${LOUDEST_POSTS}
+      ) l)
+  )
   group by author_key order by max(author_followers) desc nulls last, count(*) desc, 1 limit ${limit}`;
 
 const top = (limit: number): RawBuilder<unknown> => sql`
   select month, post_id as "postId" from (
-    select distinct on (story_id) month, post_id, occurred_at, reach from felt
-    order by story_id, reach desc, occurred_at, post_id
+    select distinct on (s.story_id) s.month, s.post_id, s.occurred_at, s.reach
+    from (
+      select story_id, max(reach) as reach from said where negative group by story_id
+      order by 2 desc fetch first ${limit} rows with ties
+    ) far join said s on s.negative and s.story_id = far.story_id and s.reach = far.reach
+    order by s.story_id, s.occurred_at, s.post_id
   ) one order by reach desc, occurred_at, post_id limit ${limit}`;
 
 const told = (brand: string, { stories, fewest }: NumbersWanted): RawBuilder<unknown> => sql`
-  select s.story_id from (select distinct story_id from alike) d
+  select s.story_id from (select distinct story_id from said) d
   join stories s on s.brand = ${brand} and s.story_id = d.story_id and s.posts >= ${fewest}
   order by s.posts desc, s.story_id limit ${stories}`;

@@ -14,6 +14,7 @@ import * as feed from './migrations/009-feed.ts';
 import * as operations from './migrations/010-operations.ts';
 import * as configFiles from './migrations/011-config-files.ts';
 import * as sent from './migrations/012-sent.ts';
+import * as time from './migrations/015-time.ts';
 import type { Database } from './schema.ts';
 
 /** In order of name. A migration that has been released is never changed; a change is a new one. */
@@ -30,6 +31,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '010-operations': operations,
   '011-config-files': configFiles,
   '012-sent': sent,
+  '015-time': time,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

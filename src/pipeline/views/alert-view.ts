@@ -15,15 +15,13 @@ import { readBins } from '../series-source.ts';
 import { CHANGES_STATE, changesSince } from './alert-changes.ts';
 import { spikeNumbers, spreadNumbers } from './alert-numbers.ts';
 import { beganAt, drivingPosts } from './alert-origin.ts';
-import { contentsOf } from './incident-contents.ts';
-import { postView, type SiteNames, siteRef } from './parts.ts';
+import { type ContentsDeps, contentsOf } from './incident-contents.ts';
+import { postView, siteRef } from './parts.ts';
 import { recoveryOf } from './recovery.ts';
 
-export interface AlertViewDeps extends JudgeSettings {
-  readonly db: Db;
+export interface AlertViewDeps extends JudgeSettings, ContentsDeps {
   readonly brands: readonly Brand[];
   readonly recipients: readonly Recipient[];
-  readonly siteNames: SiteNames;
   /** Signed addresses of one incident's actions. */
   readonly actionPath: (incidentId: number, action: 'acknowledge' | 'dismiss' | 'handle', recipient: string) => string;
 }
@@ -39,6 +37,16 @@ export async function composeAlert(
   seq: number,
   recipient: Recipient,
 ): Promise<AlertView | null> {
+  return (await composeCounted(deps, incidentId, seq, recipient))?.alert ?? null;
+}
+
+/** With the number of the incident's mentions that count. */
+export async function composeCounted(
+  deps: AlertViewDeps,
+  incidentId: number,
+  seq: number,
+  recipient: Recipient,
+): Promise<{ readonly alert: AlertView; readonly total: number } | null> {
   const { db, siteNames } = deps;
   const incident = await findIncident(db, incidentId);
   if (incident === null) return null;
@@ -48,11 +56,11 @@ export async function composeAlert(
   if (brand === undefined || transition === undefined) return null;
 
   const reason = lastReason(transitions, seq);
-  const { parts, first, drivers } = await contentsOf(deps, brand, incident, transition.at, TOP_POSTS);
+  const { parts, total, first, drivers } = await contentsOf(deps, brand, incident, transition.at, TOP_POSTS);
   const previous = await lastTold(db, incidentId, recipient.id, seq);
   const ended = incident.state === 'resolved' || incident.state === 'dismissed';
   const title = incident.title as IncidentChange['title'];
-  return {
+  const alert: AlertView = {
     brand: { id: brand.id, name: brand.name },
     incidentId: String(incidentId),
     change: {
@@ -82,6 +90,7 @@ export async function composeAlert(
       dismiss: ended ? null : deps.actionPath(incidentId, 'dismiss', recipient.id),
     },
   };
+  return { alert, total };
 }
 
 /** The reason in numbers: of this transition, or of the last before it that detection made. */

@@ -4,9 +4,8 @@ import type { BriefView } from '../../notify/views/brief.ts';
 import { countKeptPages } from '../../store/evidence.ts';
 import { transitionsOf } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countTotal } from '../../store/mention-list.ts';
 import { notesOf } from '../../store/mutes.ts';
-import { type AlertViewDeps, composeAlert, nameOf, noteOf } from './alert-view.ts';
+import { type AlertViewDeps, composeCounted, nameOf, noteOf } from './alert-view.ts';
 import { figure } from './parts.ts';
 
 /** Whoever reads it was told nothing before: no delivery has this id. */
@@ -23,8 +22,9 @@ export async function composeBrief(
   const history = await transitionsOf(db, incidentId);
   const last = history.at(-1);
   if (last === undefined) return null;
-  const alert = await composeAlert(deps, incidentId, last.seq, { ...reader, id: NOBODY, name: '', email: null });
-  if (alert === null) return null;
+  const counted = await composeCounted(deps, incidentId, last.seq, { ...reader, id: NOBODY, name: '', email: null });
+  if (counted === null) return null;
+  const { alert, total } = counted;
   const filter: MentionFilter = { brand: alert.brand.id, incident: incidentId };
   const notes = await notesOf(db, alert.brand.id, incidentId);
   return {
@@ -38,7 +38,7 @@ export async function composeBrief(
       note: noteOf(change),
     })),
     notes: notes.map(({ at, by, text }) => ({ at: at.toISOString(), by: nameOf(deps, by), text })),
-    mentions: figure(await countTotal(db, filter), filter),
+    mentions: figure(total, filter),
     kept: await countKeptPages(db, alert.brand.id, incidentId),
     page: `/incidents/${incidentId}`,
   };

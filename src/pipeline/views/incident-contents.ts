@@ -10,6 +10,7 @@ import { type ListedMention, mentionsByRef } from '../../store/mention-list.ts';
 import type { Db } from '../../store/store.ts';
 import { blindSites } from './blind-sites.ts';
 import { coordinationOf, FEWEST_COPIES } from './coordination.ts';
+import type { CountIncident } from './kept-numbers.ts';
 import { aspectCounts, intentCounts, type SiteNames, talkerView } from './parts.ts';
 
 export interface IncidentContents {
@@ -23,14 +24,23 @@ export interface IncidentContents {
 }
 
 const TOP_TALKERS = 5;
+/** As many as the page shows; mails show fewer of the same. */
+export const MOST_DRIVERS = 8;
 /** Sites that could not be seen within so long before count. */
 const COVERAGE_MS = 24 * 3_600_000;
 /** Stories that are looked at for signs of orchestration, the most told. */
 const LOOKED_AT = 50;
 
-/** As it was at `at`; `drivers`: how many of them are wanted. */
+export interface ContentsDeps {
+  readonly db: Db;
+  readonly siteNames: SiteNames;
+  /** Counts an incident; `incidentNumbers` unless said otherwise. */
+  readonly countIncident?: CountIncident;
+}
+
+/** As it was at `at`; `drivers`: how many of them are wanted, no more than `MOST_DRIVERS`. */
 export async function contentsOf(
-  { db, siteNames }: { readonly db: Db; readonly siteNames: SiteNames },
+  { db, siteNames, countIncident = incidentNumbers }: ContentsDeps,
   brand: Pick<Brand, 'id' | 'playbook'>,
   { incidentId, title }: Pick<IncidentRow, 'incidentId' | 'title'>,
   at: Date,
@@ -38,12 +48,12 @@ export async function contentsOf(
 ): Promise<IncidentContents> {
   const filter: MentionFilter = { brand: brand.id, incident: incidentId };
   const negative: MentionFilter = { ...filter, label: 'negative' };
-  const wanted = { authors: TOP_TALKERS, top: drivers, stories: LOOKED_AT, fewest: FEWEST_COPIES };
-  const numbers = await incidentNumbers(db, brand.id, incidentId, wanted);
+  const wanted = { authors: TOP_TALKERS, top: MOST_DRIVERS, stories: LOOKED_AT, fewest: FEWEST_COPIES };
+  const numbers = await countIncident(db, brand.id, incidentId, wanted);
   return {
     total: numbers.total,
     first: numbers.first,
-    drivers: await mentionsByRef(db, brand.id, numbers.top),
+    drivers: await mentionsByRef(db, brand.id, numbers.top.slice(0, drivers)),
     parts: {
       aspects: aspectCounts(numbers.aspects, filter),
       intents: intentCounts(numbers.intents, filter),

@@ -7,6 +7,7 @@ import { renderBrief } from '../../notify/render.ts';
 import { ACTS, type Act } from '../../pipeline/people.ts';
 import { composeBrief } from '../../pipeline/views/brief-view.ts';
 import { incidentLife, spreadOf } from '../../pipeline/views/incident-view.ts';
+import { keepingNumbers } from '../../pipeline/views/kept-numbers.ts';
 import { findIncident } from '../../store/incidents.ts';
 import { csvFile } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
@@ -22,7 +23,8 @@ import { askPage, saidPage } from './incident-ask.ts';
 
 const LONGEST_NOTE = 2000;
 
-export function serveIncidents(routes: Routes, deps: WebDeps): void {
+export function serveIncidents(routes: Routes, given: WebDeps): void {
+  const deps = { ...given, views: { ...given.views, countIncident: keepingNumbers(given.clock) } };
   routes.get(
     '/incidents/:id{[0-9]+}',
     'reader',

@@ -3,7 +3,7 @@ import { stepIn } from '../../notify/content/pieces.ts';
 import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
 import type { AuthorView, Figure } from '../../notify/views/parts.ts';
 import { LABELS } from '../../notify/words/labels.ts';
-import { contentsOf, type IncidentContents } from '../../pipeline/views/incident-contents.ts';
+import { contentsOf, type IncidentContents, MOST_DRIVERS } from '../../pipeline/views/incident-contents.ts';
 import { type IncidentLife, incidentLife } from '../../pipeline/views/incident-view.ts';
 import { filterToQuery } from '../../store/mention-filter.ts';
 import type { WebDeps } from '../deps.ts';
@@ -17,8 +17,6 @@ import { actForms, muteLine, type Person } from './incident-acts.ts';
 import { courseChart, severityTable, spreadChart, spreadSays } from './incident-charts.ts';
 import { lifeLine } from './incident-life.ts';
 import { incidentTitle } from './incident-title.ts';
-
-const DRIVERS = 8;
 
 /** `permit`: hidden fields with which its reader may handle it; null: to look only. Null where there is none. */
 export async function incidentPage(
@@ -41,7 +39,7 @@ export async function incidentPage(
     known,
     incident,
     incident.closedAt ?? deps.clock.now(),
-    DRIVERS,
+    MOST_DRIVERS,
   );
   const name = (id: string) => personName(deps, reader, id);
   const section = (title: string, lead: string | null, body: Html) =>
