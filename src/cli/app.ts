@@ -8,6 +8,7 @@ import type { Logger } from '../log.ts';
 import { alertsBy } from '../pipeline/alerts.ts';
 import { createAnalyzer } from '../pipeline/analyzer.ts';
 import type { JudgeDeps } from '../pipeline/judge.ts';
+import { readerHere } from '../pipeline/reading.ts';
 import type { TakeInDeps } from '../pipeline/take-in.ts';
 import type { AlertViewDeps } from '../pipeline/views/alert-view.ts';
 import { registerTargets } from '../store/crawls.ts';
@@ -15,6 +16,7 @@ import type { Unsubscription } from '../store/digests.ts';
 import { secretNamed } from '../store/settings.ts';
 import { type Db, openStore, type Store } from '../store/store.ts';
 import { actionPath, unsubscribePath } from '../web/auth/links.ts';
+import { defaultThreads, ReadingThreads } from './reading-threads.ts';
 import { shippedScorer } from './shipped-scorer.ts';
 
 /** Everything that stands on the store. */
@@ -39,6 +41,8 @@ export interface AppOptions {
   /** Absent: the embedded store in the data folder. */
   readonly databaseUrl?: string | undefined;
   readonly scorer?: Scorer;
+  /** Absent: everything is read in this thread. */
+  readonly threads?: ReadingThreads;
 }
 
 /** Links in mails work this long. */
@@ -49,8 +53,17 @@ export async function openApp(options: AppOptions): Promise<App> {
   const { config, log } = options;
   const { dataDir } = config.service;
   const store = await openStore({ dataDir, log, ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}) });
+  const threads = new ReadingThreads(log);
   try {
-    return await buildApp(store, options);
+    // Threads bring the models that ship; another scorer reads here.
+    const app = await buildApp(store, options.scorer ? options : { ...options, threads });
+    return {
+      ...app,
+      close: async () => {
+        await threads.close();
+        await app.close();
+      },
+    };
   } catch (error) {
     await store.close();
     throw error;
@@ -66,6 +79,9 @@ export async function buildApp(store: Store, options: Omit<AppOptions, 'database
   const authorSecret = await authorSecretOf(config, store.db);
   const brandIds = new Set(config.brands.map((brand) => brand.id));
   const siteNames = siteNamesOf(registry, config.sites);
+  const analyzer = createAnalyzer(config.brands, options.scorer ?? shippedScorer(), 'shipped');
+  const here = readerHere({ analyzer, brandIds });
+  const threads = config.service.readingThreads ?? defaultThreads();
   return {
     config,
     registry,
@@ -73,7 +89,8 @@ export async function buildApp(store: Store, options: Omit<AppOptions, 'database
     clock,
     store,
     db: store.db,
-    analyzer: createAnalyzer(config.brands, options.scorer ?? shippedScorer(), 'shipped'),
+    analyzer,
+    reader: options.threads?.reader(config.brands, threads, here) ?? here,
     brandIds,
     brands: config.brands,
     recipients: config.recipients,

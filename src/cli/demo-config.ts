@@ -44,6 +44,7 @@ export function demoConfig(town: Town, registry: Registry, { dataDir, port, brow
       dataDir,
       authors: 'hashed',
       authorHashKey: null,
+      readingThreads: 0,
     },
     web: { host: '127.0.0.1', port, trustedProxies: [], oidc: null },
     users: [],

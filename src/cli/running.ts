@@ -14,6 +14,7 @@ import type { Logger } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import type { WebServer } from '../web/server.ts';
 import { type App, buildApp } from './app.ts';
+import { ReadingThreads } from './reading-threads.ts';
 import { openService, type ServiceParts } from './service.ts';
 import { shippedScorer } from './shipped-scorer.ts';
 import { bindOf, openWeb, webDeps } from './web.ts';
@@ -43,12 +44,14 @@ interface Generation {
 export class Running {
   readonly #options: RunningOptions;
   readonly #scorer: Scorer = shippedScorer();
+  readonly #threads: ReadingThreads;
   readonly #leaving = new Set<Promise<void>>();
   #current: Generation | null = null;
   #web: WebServer | null = null;
 
   constructor(options: RunningOptions) {
     this.#options = options;
+    this.#threads = new ReadingThreads(options.log);
   }
 
   /** Where the pages are; undefined where this process serves none. */
@@ -69,7 +72,7 @@ export class Running {
     const { store, registry, clock, log, env, signal } = this.#options;
     const old = this.#current;
     assertSameFolder(old?.app.config, config);
-    const app = await buildApp(store, { config, registry, log, clock, scorer: this.#scorer });
+    const app = await buildApp(store, { config, registry, log, clock, scorer: this.#scorer, threads: this.#threads });
     const parts = await openService(app, { signal, env });
     let web: WebServer | null = null;
     try {
@@ -91,6 +94,7 @@ export class Running {
   /** Resolves once the signal has come and everything is closed. */
   async ended(): Promise<void> {
     while (this.#leaving.size > 0) await Promise.all(this.#leaving);
+    await this.#threads.close();
   }
 
   async close(): Promise<void> {

@@ -41,6 +41,7 @@ export function buildSettings(
       dataDir: service.data_dir,
       authors: service.authors,
       authorHashKey: service.author_hash_key ? resolveSecret(service.author_hash_key, env) : null,
+      readingThreads: service.reading_threads ?? null,
     },
     web: { host: web.host, port: web.port, trustedProxies: web.trusted_proxies, oidc: oidcOf(web.oidc, env) },
     users: Object.entries(settings.users).map(([id, user]) => ({

@@ -55,6 +55,8 @@ interface ServiceConfig {
   readonly dataDir: string;
   /** `hashed`: authors are stored as a keyed hash and a masked name. `plain`: as published. */
   readonly authors: 'hashed' | 'plain';
+  /** Threads that read large batches. Null: by the cores there are. */
+  readonly readingThreads: number | null;
   /** Key of the author hash. Null: the service makes one in `dataDir` on its first start and keeps it. */
   readonly authorHashKey: Secret | null;
 }

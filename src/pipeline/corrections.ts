@@ -16,7 +16,7 @@ import type { PostRef } from '../store/post-ref.ts';
 import { touchPosts } from '../store/series.ts';
 import type { Db, Store } from '../store/store.ts';
 import { countStories } from '../store/stories.ts';
-import type { DraftMention } from './prepare.ts';
+import type { DraftMention } from './reading.ts';
 
 /** `unknown`: there is no such mention. `already`: it is so. */
 export type CorrectionResult = 'done' | 'already' | 'unknown';

@@ -6,15 +6,16 @@ import {
   addBands,
   BAND_LIMIT,
   countStories,
+  exactBand,
   findStories,
-  type NewStory,
   openStories,
   type StoryCandidate,
   type StoryChange,
   storiesOfPosts,
 } from '../store/stories.ts';
 import type { Analyzer } from './analyzer.ts';
-import type { DraftMention, Prepared } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
+import type { DraftMention } from './reading.ts';
 
 /** A mention on its way to a story. */
 export interface Joining {
@@ -30,14 +31,8 @@ export interface Joining {
  */
 export async function joinStories(db: Db, joining: readonly Joining[], analyzer: Analyzer): Promise<number[]> {
   const ids = new Array<number>(joining.length);
-  const byBrand = new Map<string, number[]>();
-  joining.forEach(({ mention }, index) => {
-    const list = byBrand.get(mention.brand);
-    if (list === undefined) byBrand.set(mention.brand, [index]);
-    else list.push(index);
-  });
+  const byBrand = Map.groupBy(joining.keys(), (index) => joining[index]!.mention.brand);
   for (const [brand, indexes] of byBrand) await joinBrand(db, brand, indexes, joining, analyzer, ids);
-  await countStories(db, countsOf(joining, ids));
   return ids;
 }
 
@@ -50,19 +45,19 @@ async function joinBrand(
   ids: number[],
 ): Promise<void> {
   const items = indexes.map((index) => joining[index]!);
-  const stored = await findStories(
+  const byBand = await findStories(
     db,
     brand,
     items.flatMap(({ item }) => (item.fingerprint === null ? [] : keysOf(item.fingerprint))),
   );
-  const byBand = Map.groupBy(stored, (candidate) => candidate.band);
   const parents = await storiesOfPosts(
     db,
     brand,
     items.flatMap(({ item }) => threadOf(item)),
   );
   const storyOfPost = new Map(parents);
-  const opening: NewStory[] = [];
+  const changes = new Map<number, StoryChange>();
+  const heads: { head_month: number; head_post_id: number }[] = [];
   const newBands: { band: string; simhash: string; story: number }[] = [];
 
   // In order of time, so that the first to say it heads the story and a reply finds its parent.
@@ -74,10 +69,11 @@ async function joinBrand(
     let story = nearest(item, byBand, analyzer) ?? shared(item, storyOfPost);
     if (story === null) {
       // Opened all at once below; until then −1, −2, … stand for the ids they will get.
-      opening.push({ brand, at: item.occurredAt, month: item.month, postId });
-      story = -opening.length;
+      heads.push({ head_month: item.month, head_post_id: postId });
+      story = -heads.length;
     }
     ids[index] = story;
+    count(changes, story, joining[index]!);
     storyOfPost.set(postKey(item.post), story);
     if (item.fingerprint === null) continue;
     const { simhash, bands } = item.fingerprint;
@@ -88,31 +84,34 @@ async function joinBrand(
       if (!known && candidates.length >= BAND_LIMIT) return;
       under++;
       if (known) return;
-      candidates.push({ band, simhash, storyId: story });
+      candidates.push({ simhash, storyId: story });
       byBand.set(band, candidates);
       newBands.push({ band, simhash, story });
     };
     for (const band of bands) stand(band);
     // Made of what everybody says: at least its exact copies find it.
-    if (under * 2 < bands.length) stand(exactKey(simhash));
+    if (under * 2 < bands.length) stand(exactBand(simhash));
   }
-  const opened = await openStories(db, opening);
+  const opened = await openStories(
+    db,
+    heads.map((head, i) => ({ ...changes.get(-i - 1)!, ...head })),
+  );
   const idOf = (story: number) => (story < 0 ? opened[-story - 1]! : story);
   for (const index of indexes) ids[index] = idOf(ids[index]!);
+  await countStories(
+    db,
+    [...changes.values()].filter(({ story_id }) => story_id > 0),
+  );
   await addBands(
     db,
-    newBands.map(({ band, simhash, story }) => ({ brand, band, simhash, story_id: idOf(story) })),
+    brand,
+    newBands.map(({ band, simhash, story }) => ({ band, simhash, story_id: idOf(story) })),
   );
 }
 
 /** Under what a text is looked for: its bands, and itself. */
 function keysOf({ simhash, bands }: Fingerprint): string[] {
-  return [...bands, exactKey(simhash)];
-}
-
-/** No band looks like this: they are hexadecimal. */
-function exactKey(simhash: string): string {
-  return `=${simhash}`;
+  return [...bands, exactBand(simhash)];
 }
 
 /** The posts a share or answer points to. */
@@ -149,20 +148,16 @@ function shared(item: Prepared, storyOfPost: ReadonlyMap<string, number>): numbe
   return null;
 }
 
-function countsOf(joining: readonly Joining[], ids: readonly number[]): StoryChange[] {
-  const counts = new Map<string, StoryChange>();
-  joining.forEach(({ item, mention }, index) => {
-    const key = `${mention.brand}\n${ids[index]}`;
-    let change = counts.get(key);
-    if (change === undefined) {
-      const at = item.occurredAt;
-      change = { brand: mention.brand, story_id: ids[index]!, posts: 0, negative: 0, first_at: at, last_at: at };
-      counts.set(key, change);
-    }
-    change.posts++;
-    if (mention.sentiment.label === 'negative') change.negative++;
-    if (item.occurredAt < change.first_at) change.first_at = item.occurredAt;
-    if (item.occurredAt > change.last_at) change.last_at = item.occurredAt;
-  });
-  return [...counts.values()];
+/** Adds a mention to what changes in its story. */
+function count(changes: Map<number, StoryChange>, story: number, { item, mention }: Joining): void {
+  const at = item.occurredAt;
+  let change = changes.get(story);
+  if (change === undefined) {
+    change = { brand: mention.brand, story_id: story, posts: 0, negative: 0, first_at: at, last_at: at };
+    changes.set(story, change);
+  }
+  change.posts++;
+  if (mention.sentiment.label === 'negative') change.negative++;
+  if (at < change.first_at) change.first_at = at;
+  if (at > change.last_at) change.last_at = at;
 }

@@ -1,27 +1,16 @@
 /** What is decided about a post before anything is written: what changed in it, which brands, what they feel. */
 import { createHash, createHmac } from 'node:crypto';
-import type { BrandMatch, Engagement, Fingerprint, Post, Score } from '../model.ts';
+import type { Engagement, Fingerprint, Post } from '../model.ts';
 import { ENGAGEMENT_KEYS } from '../model.ts';
-import type { Verdict } from '../store/mentions.ts';
 import { monthOf } from '../store/months.ts';
 import type { KnownPost } from '../store/posts.ts';
-import type { Analyzer } from './analyzer.ts';
+import type { DraftMention, Place, PostReader, PostReading } from './reading.ts';
 
 /**
  * How a post differs from what is stored. `completed`: its whole text, where only the beginning was known; no edit.
  * `excerpt`: only the beginning that a listing shows of a text that is known whole.
  */
 export type Difference = 'new' | 'edited' | 'completed' | 'engagement' | 'details' | 'excerpt' | 'none';
-
-/** A mention before it has a row. */
-export interface DraftMention extends Score {
-  readonly brand: string;
-  readonly why: BrandMatch['why'];
-  /** A `Talker`, or `unrelated`, which only people say. */
-  readonly talker: string;
-  /** What the models say where a person said otherwise. */
-  readonly uncorrected?: Verdict;
-}
 
 /** A post with all that the analysis says of it. */
 export interface Prepared {
@@ -33,6 +22,8 @@ export interface Prepared {
   readonly occurredAt: Date;
   readonly month: number;
   readonly fingerprint: Fingerprint | null;
+  /** What its mentions are found by, without their facts. */
+  readonly words: string;
   /** Null: the text is as stored, so its mentions stand. */
   readonly mentions: readonly DraftMention[] | null;
 }
@@ -63,10 +54,12 @@ export function authorKeyOf(site: string, identity: string, secret: string | nul
   return createHmac('sha256', secret).update(`${site}\n${identity}`).digest('hex').slice(0, 32);
 }
 
+const CHARACTERS = new Intl.Segmenter();
+
 /** `Alice Smith` → `A…`: enough to tell voices apart in a list, too little to find the person. */
 export function maskName(name: string | null): string | null {
   if (name === null || name.trim() === '') return null;
-  const { value } = new Intl.Segmenter().segment(name.trim())[Symbol.iterator]().next();
+  const { value } = CHARACTERS.segment(name.trim())[Symbol.iterator]().next();
   return `${value?.segment ?? ''}…`;
 }
 
@@ -113,55 +106,44 @@ export function wholeIsWanted(post: Post, known: KnownPost | undefined, again: b
 }
 
 /** Where posts come from: what the page itself is about, and which target fetched it. */
-export interface Origin {
+export interface Origin extends Place {
   readonly now: Date;
-  readonly target: string | null;
-  /** The brand that all posts of the target are about, whether or not they name it. */
-  readonly about: string | null;
 }
 
-/** The brands a post is about: those it names, and those its page or target is about. */
-export function matchesOf(post: Post, origin: Origin, analyzer: Analyzer, brands: ReadonlySet<string>): BrandMatch[] {
-  const matches = new Map(analyzer.match(post).map((match) => [match.brand, match]));
-  const add = (brand: string, reason: BrandMatch['why'][number]) => {
-    const found = matches.get(brand);
-    matches.set(brand, { brand, why: found === undefined ? [reason] : [...found.why, reason] });
-  };
-  if (origin.about !== null && origin.target !== null) add(origin.about, { target: origin.target });
-  if (post.brand !== null && post.brand !== origin.about && brands.has(post.brand)) {
-    add(post.brand, { page: post.url ?? post.site });
-  }
-  return [...matches.values()].sort((a, b) => (a.brand < b.brand ? -1 : 1));
-}
+/** A post beside what is stored of it. */
+export type Compared = Omit<Prepared, keyof PostReading>;
 
-/** Compares a post with what is stored, and analyzes it where its text is new. Pure but for the analysis it is given. */
-export function prepare(
-  post: Post,
-  known: KnownPost | null,
-  origin: Origin,
-  analyzer: Analyzer,
-  brands: ReadonlySet<string>,
-): Prepared {
+/** Compares a post with what is stored. Pure. */
+export function compare(post: Post, known: KnownPost | null, origin: Origin): Compared {
   const hash = contentHash(post);
-  const difference = differenceOf(post, known, hash);
   const occurredAt = known?.occurredAt ?? post.publishedAt ?? origin.now;
-  const fresh = difference === 'new' || difference === 'edited' || difference === 'completed';
-  const matches = fresh ? matchesOf(post, origin, analyzer, brands) : [];
   return {
     post,
     known,
-    difference,
+    difference: differenceOf(post, known, hash),
     contentHash: hash,
     occurredAt,
     month: known?.month ?? monthOf(occurredAt),
-    fingerprint: matches.length > 0 ? analyzer.fingerprint(post) : null,
-    mentions: fresh
-      ? matches.map((match) => ({
-          ...analyzer.score(post, match, matches),
-          brand: match.brand,
-          why: match.why,
-          talker: analyzer.talker(post, match.brand),
-        }))
-      : null,
   };
 }
+
+/** Whether what a post says is new here, and is to be read. */
+function isFresh({ difference }: Compared): boolean {
+  return difference === 'new' || difference === 'edited' || difference === 'completed';
+}
+
+/** Reads what is new among the posts; all of them, in their order. */
+export async function prepare(items: readonly Compared[], place: Place, reader: PostReader): Promise<Prepared[]> {
+  const fresh = items.filter(isFresh);
+  const readings =
+    fresh.length === 0
+      ? []
+      : await reader.read(
+          fresh.map(({ post }) => post),
+          place,
+        );
+  const readingOf = new Map(fresh.map((item, i) => [item, readings[i]!]));
+  return items.map((item) => ({ ...item, ...(readingOf.get(item) ?? UNREAD) }));
+}
+
+const UNREAD = { mentions: null, fingerprint: null, words: '' } as const;

@@ -3,16 +3,8 @@ import { mentionWords } from '../store/mention-words.ts';
 import type { MentionRow } from '../store/mentions.ts';
 import { type PostUpdate, type Reading, ratingShare } from '../store/posts.ts';
 import type { PostsTable } from '../store/schema/posts.ts';
-import {
-  authorKey,
-  type DraftMention,
-  keepsText,
-  maskName,
-  mergeEngagement,
-  type Origin,
-  type Prepared,
-} from './prepare.ts';
-import { wordsOf } from './search.ts';
+import { authorKey, keepsText, maskName, mergeEngagement, type Origin, type Prepared } from './prepare.ts';
+import type { DraftMention } from './reading.ts';
 
 /** How authors are kept: `secret` null keeps them as published. */
 export interface Privacy {
@@ -133,7 +125,7 @@ export function mentionRow(
     target: origin.target,
     model: models,
     scored_at: origin.now,
-    words: mentionWords(facts, wordsOf(post), ratingShare(post.rating)),
+    words: mentionWords(facts, item.words, ratingShare(post.rating)),
     uncorrected: mention.uncorrected ?? null,
   };
 }

@@ -12,7 +12,8 @@ import { countStories } from '../store/stories.ts';
 import type { Analyzer } from './analyzer.ts';
 import { withCorrections } from './corrections.ts';
 import { type Joining, joinStories } from './join-stories.ts';
-import { type Prepared, prepare } from './prepare.ts';
+import { compare, type Prepared, prepare } from './prepare.ts';
+import { type PostReader, readerHere } from './reading.ts';
 import { isAwaited, planRereads, type Rereading } from './rereads.ts';
 import { mentionRow, type Privacy, postRow, postUpdate, readingOf } from './rows.ts';
 
@@ -22,6 +23,8 @@ export interface TakeInDeps {
   /** Ids of the configured brands. */
   readonly brandIds: ReadonlySet<string>;
   readonly privacy: Privacy;
+  /** Reads what is new. Absent: in this thread, by the analyzer. */
+  readonly reader?: PostReader;
 }
 
 export interface TakeInContext extends Rereading {
@@ -54,11 +57,12 @@ export const YOUNG_MS = 3 * 24 * 3_600_000;
 
 /** Takes a batch of posts in. Idempotent: the same posts again change nothing. A few hundred at a time is best. */
 export async function takeIn(deps: TakeInDeps, posts: readonly Post[], context: TakeInContext): Promise<Receipt> {
-  const { store, analyzer, brandIds } = deps;
+  const { store } = deps;
   // A page may show a post twice; what it says last is what it says.
   const unique = [...new Map(posts.map((post) => [postKey(post), post])).values()];
   const known = await findPosts(store.db, unique);
-  const prepared = unique.map((post) => prepare(post, known.get(postKey(post)) ?? null, context, analyzer, brandIds));
+  const compared = unique.map((post) => compare(post, known.get(postKey(post)) ?? null, context));
+  const prepared = await prepare(compared, context, deps.reader ?? readerHere(deps));
   const count = (...kinds: Prepared['difference'][]) =>
     prepared.filter((item) => kinds.includes(item.difference)).length;
   const changed = prepared.filter((item) => item.difference !== 'none');

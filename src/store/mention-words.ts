@@ -39,26 +39,31 @@ const MOST_BYTES = 700_000;
 /** Length, place and padding of a word in it. */
 const WORD_OVERHEAD = 8;
 
+/** What the text form of `tsvector` and `tsquery` reads as its own. */
+const SPECIAL = /['\\]/;
+
 /** A word as it stands in the text form of `tsvector` and `tsquery`. */
 export function quoted(word: string): string {
-  return `'${word.slice(0, LONGEST).toWellFormed().replace(/\\/g, '\\\\').replace(/'/g, "''")}'`;
+  const short = word.slice(0, LONGEST).toWellFormed();
+  return SPECIAL.test(short) ? `'${short.replace(/\\/g, '\\\\').replace(/'/g, "''")}'` : `'${short}'`;
 }
 
-/** `tokens`: of its text, with their positions; `rating`: 0…1. In the text form of `tsvector`. */
-export function mentionWords(
-  facts: Facts,
-  tokens: Iterable<{ lexeme: string; position: number }>,
-  rating: number | null,
-): string {
-  const words = factsOf(facts, rating).map(quoted);
+/** The tokens of a text, with their places, in the text form of `tsvector`: the part that is no fact. */
+export function textWords(tokens: Iterable<{ lexeme: string; position: number }>): string {
+  let words = '';
   let bytes = 0;
   for (const { lexeme, position } of tokens) {
     const word = quoted(lexeme);
     bytes += Buffer.byteLength(word) + WORD_OVERHEAD;
     if (bytes > MOST_BYTES) break;
-    words.push(`${word}:${position}`);
+    words += ` ${word}:${position}`;
   }
-  return words.join(' ');
+  return words;
+}
+
+/** `words`: of its text (`textWords`); `rating`: 0…1. In the text form of `tsvector`. */
+export function mentionWords(facts: Facts, words: string, rating: number | null): string {
+  return factsOf(facts, rating).map(quoted).join(' ') + words;
 }
 
 function factsOf(facts: Facts, rating: number | null): string[] {

@@ -4,6 +4,7 @@
  * come in again as new.
  */
 import { sql } from 'kysely';
+import { recordset } from './bulk.ts';
 import { monthOf } from './months.ts';
 import type { Db } from './store.ts';
 
@@ -129,8 +130,8 @@ async function dropEmptyStories(db: Db, before: Date): Promise<void> {
     const { rows } = await sql<{ brand: string; story_id: number }>`${empty}`.execute(db);
     if (rows.length === 0) return;
     for (const table of ['story_bands', 'stories']) {
-      await sql`delete from ${sql.table(table)} t using json_to_recordset(${JSON.stringify(rows)}::json)
-        as r(brand text, story_id bigint) where t.brand = r.brand and t.story_id = r.story_id`.execute(db);
+      await sql`delete from ${sql.table(table)} t using ${recordset(rows, { brand: 'text', story_id: 'bigint' })}
+        where t.brand = r.brand and t.story_id = r.story_id`.execute(db);
     }
   }
 }

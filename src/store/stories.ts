@@ -1,11 +1,10 @@
 /** Stories: mentions of one brand that say the same thing. Joined by fingerprint bands, never by scanning. */
 import { sql } from 'kysely';
-import { recordset } from './bulk.ts';
+import { columnsOf, namesOf, recordset } from './bulk.ts';
 import type { Db } from './store.ts';
 
-/** A story that shares a band with a new mention: near enough to be compared. */
+/** A text of a story that shares a band with a new mention: near enough to be compared. */
 export interface StoryCandidate {
-  band: string;
   simhash: string;
   storyId: number;
 }
@@ -16,18 +15,53 @@ export interface StoryCandidate {
  */
 export const BAND_LIMIT = 64;
 
-/** Stories of the brand that stand under any of these bands, of each band at most `BAND_LIMIT` texts. */
-export async function findStories(db: Db, brand: string, bands: readonly string[]): Promise<StoryCandidate[]> {
-  if (bands.length === 0) return [];
-  const { rows } = await sql<StoryCandidate>`
-    select b.band, s.simhash, s.story_id as "storyId"
-    from unnest(${[...new Set(bands)]}::text[]) as b(band)
+/** Hexadecimal digits of a band, and of the end of a SimHash under which its exact copies are found: a number holds them. */
+const BAND_DIGITS = 13;
+
+/** Under what the exact copies of a text are found, whatever is in its bands. */
+export function exactBand(simhash: string): string {
+  return `=${simhash}`;
+}
+
+/**
+ * A band as it is stored: ten rows a mention are most of what there is, so they are numbers. Those of exact copies are
+ * negative; what collides is told apart by the whole SimHash beside it.
+ */
+function bandKey(band: string): number {
+  const exact = band.startsWith('=');
+  const value = Number.parseInt(exact ? band.slice(-BAND_DIGITS) : band, 16);
+  if (!Number.isSafeInteger(value)) throw new TypeError(`not a band: ${band}`);
+  return exact ? -1 - value : value;
+}
+
+const SIMHASH_DIGITS = 16;
+/** A SimHash as the column holds it: its 64 bits as a signed number. */
+const storedSimhash = (simhash: string) => BigInt.asIntN(64, BigInt(`0x${simhash}`)).toString();
+
+/** Texts of the brand's stories under each of these bands, at most `BAND_LIMIT` of each. Bands without any are left out. */
+export async function findStories(
+  db: Db,
+  brand: string,
+  bands: Iterable<string>,
+): Promise<Map<string, StoryCandidate[]>> {
+  const asked = [...new Set(bands)];
+  if (asked.length === 0) return new Map();
+  // One row a band: a row a text would cost as much again.
+  const { rows } = await sql<{ place: number; found: string }>`
+    select b.place, s.found
+    from unnest(${`{${asked.map(bandKey).join(',')}}`}::bigint[]) with ordinality as b(band, place)
     cross join lateral (
-      select simhash, story_id from story_bands
-      where brand = ${brand} and band = b.band order by simhash limit ${BAND_LIMIT}
+      select string_agg(lpad(to_hex(t.simhash), ${SIMHASH_DIGITS}, '0') || t.story_id, ' ') as found from (
+        select simhash, story_id from story_bands
+        where brand = ${brand} and band = b.band order by simhash limit ${BAND_LIMIT}
+      ) t
     ) s
-    order by s.story_id, b.band`.execute(db);
-  return rows;
+    where s.found is not null`.execute(db);
+  return new Map(rows.map(({ place, found }) => [asked[place - 1]!, found.split(' ').map(candidateOf)]));
+}
+
+function candidateOf(text: string): StoryCandidate {
+  return { simhash: text.slice(0, SIMHASH_DIGITS), storyId: Number(text.slice(SIMHASH_DIGITS)) };
 }
 
 /** The stories that posts on this brand already belong to, by site and external id: a repost joins what it shares. */
@@ -48,36 +82,39 @@ export async function storiesOfPosts(
   return new Map(rows.map((row) => [`${row.site}\n${row.id}`, row.storyId]));
 }
 
-export interface NewStory {
-  brand: string;
-  at: Date;
-  month: number;
-  postId: number;
+/** A story that begins with this batch, with all that the batch adds to it. */
+export interface NewStory extends Omit<StoryChange, 'story_id'> {
+  head_month: number;
+  head_post_id: number;
 }
 
 /** Opens stories; their ids come back in the order given. */
 export async function openStories(db: Db, stories: readonly NewStory[]): Promise<number[]> {
   if (stories.length === 0) return [];
-  const rows = stories.map(({ brand, at, month, postId }) => ({ brand, at, month, post: postId }));
-  const columns = { brand: 'text', at: 'timestamptz', month: 'integer', post: 'bigint' } as const;
   const { rows: opened } = await sql<{ storyId: number; post: number }>`
-    insert into stories (brand, first_at, last_at, posts, negative, head_month, head_post_id)
-    select r.brand, r.at, r.at, 0, 0, r.month, r.post from ${recordset(rows, columns)}
+    insert into stories (${namesOf(NEW_COLUMNS)})
+    select ${columnsOf(NEW_COLUMNS)} from ${recordset(stories, NEW_COLUMNS)}
     returning story_id as "storyId", head_post_id as post`.execute(db);
   const byPost = new Map(opened.map((row) => [row.post, row.storyId]));
-  return stories.map((story) => byPost.get(story.postId)!);
+  return stories.map((story) => byPost.get(story.head_post_id)!);
 }
 
-/** Remembers under which bands a story is found. */
+/**
+ * Remembers under which bands a text of a story is found. The caller holds the brand's lock and has looked under these
+ * bands (`findStories`): none of them is there already. Asking again with `on conflict` would cost twice the writing.
+ */
 export async function addBands(
   db: Db,
-  bands: readonly { brand: string; band: string; simhash: string; story_id: number }[],
+  brand: string,
+  bands: readonly { band: string; simhash: string; story_id: number }[],
 ): Promise<void> {
   if (bands.length === 0) return;
-  const columns = { brand: 'text', band: 'text', simhash: 'text', story_id: 'bigint' } as const;
+  const rows = bands.map(({ band, simhash, story_id }) => ({
+    ...{ band: bandKey(band), simhash: storedSimhash(simhash), story_id },
+  }));
+  const columns = { band: 'bigint', simhash: 'bigint', story_id: 'bigint' } as const;
   await sql`insert into story_bands (brand, band, simhash, story_id)
-    select r.brand, r.band, r.simhash, r.story_id from ${recordset(bands, columns)}
-    on conflict do nothing`.execute(db);
+    select ${brand}, r.band, r.simhash, r.story_id from ${recordset(rows, columns)}`.execute(db);
 }
 
 export interface StoryChange {
@@ -89,17 +126,19 @@ export interface StoryChange {
   last_at: Date;
 }
 
+const CHANGE_COLUMNS = {
+  brand: 'text',
+  posts: 'integer',
+  negative: 'integer',
+  first_at: 'timestamptz',
+  last_at: 'timestamptz',
+} as const;
+const NEW_COLUMNS = { ...CHANGE_COLUMNS, head_month: 'integer', head_post_id: 'bigint' } as const;
+
 /** Adds mentions to stories' counts (negative numbers take them out) and widens their time. */
 export async function countStories(db: Db, changes: readonly StoryChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const columns = {
-    brand: 'text',
-    story_id: 'bigint',
-    posts: 'integer',
-    negative: 'integer',
-    first_at: 'timestamptz',
-    last_at: 'timestamptz',
-  } as const;
+  const columns = { ...CHANGE_COLUMNS, story_id: 'bigint' } as const;
   await sql`update stories s set
       posts = s.posts + r.posts,
       negative = s.negative + r.negative,

@@ -1,7 +1,7 @@
 /** Mentions from before there was a search: they are found by their words once those are made. */
 import { sql } from 'kysely';
 import { recordset } from './bulk.ts';
-import { type Facts, mentionWords } from './mention-words.ts';
+import { type Facts, mentionWords, textWords } from './mention-words.ts';
 import type { PostRef } from './post-ref.ts';
 import type { Db } from './store.ts';
 
@@ -27,7 +27,7 @@ export async function writeWords(
   mentions: readonly { of: Wordless; tokens: Iterable<{ lexeme: string; position: number }> }[],
 ): Promise<void> {
   const rows = mentions.map(({ of, tokens }) => ({
-    ...{ month: of.month, brand: of.brand, post_id: of.postId, words: mentionWords(of, tokens, of.rating) },
+    ...{ month: of.month, brand: of.brand, post_id: of.postId, words: mentionWords(of, textWords(tokens), of.rating) },
   }));
   const columns = { month: 'integer', brand: 'text', post_id: 'bigint', words: 'tsvector' } as const;
   await sql`update mentions m set words = r.words from ${recordset(rows, columns)}

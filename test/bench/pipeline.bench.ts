@@ -1,11 +1,15 @@
 /** Posts per second through the pipeline on both stores, with the share of each stage. */
 import { performance } from 'node:perf_hooks';
+import { defaultThreads, ReadingThreads } from '../../src/cli/reading-threads.ts';
 import { shippedScorer } from '../../src/cli/shipped-scorer.ts';
+import { silentLogger } from '../../src/log.ts';
 import type { Post } from '../../src/model.ts';
 import { type Analyzer, createAnalyzer } from '../../src/pipeline/analyzer.ts';
+import { readerHere } from '../../src/pipeline/reading.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import type { Store } from '../../src/store/store.ts';
 import { BENCH_BRAND, makePosts, NOW } from './posts.ts';
+import { serverCpu } from './server-cpu.ts';
 import { onEachStore } from './stores.ts';
 
 const POSTS = 10_000;
@@ -42,15 +46,50 @@ async function measure(store: Store, posts: readonly Post[]): Promise<{ total: n
   return { total: performance.now() - start, spent };
 }
 
+/** The same with reading in threads of its own and several batches in hand. */
+async function measureThreads(store: Store, posts: readonly Post[], threads: number): Promise<string> {
+  const analyzer = createAnalyzer([BENCH_BRAND], shippedScorer(), 'bench');
+  const brandIds = new Set([BENCH_BRAND.id]);
+  const pool = new ReadingThreads(silentLogger);
+  const reader = pool.reader([BENCH_BRAND], threads, readerHere({ analyzer, brandIds }));
+  // Models are read once, however long it runs.
+  await reader.read(posts.slice(0, BATCH), { target: null, about: null });
+  const deps = { store, analyzer, reader, brandIds, privacy: { authorSecret: 'bench' } };
+  let next = 0;
+  const hand = async () => {
+    while (next < posts.length) {
+      const batch = posts.slice(next, next + BATCH);
+      next += BATCH;
+      await takeIn(deps, batch, { now: NOW, target: null, about: null, backfill: true });
+    }
+  };
+  const server = store.kind === 'postgres' ? await serverCpu(store.db) : null;
+  const own = process.cpuUsage();
+  const main = process.threadCpuUsage();
+  const start = performance.now();
+  await Promise.all(Array.from({ length: threads + 1 }, hand));
+  const took = performance.now() - start;
+  const spent = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1000 / posts.length;
+  const all = spent(process.cpuUsage(own));
+  const here = spent(process.threadCpuUsage(main));
+  const there = server === null ? null : ((await serverCpu(store.db)) ?? server) - server;
+  await pool.close();
+  const parts = [`main thread ${here.toFixed(3)}`, `other threads ${(all - here).toFixed(3)}`];
+  if (there !== null) parts.push(`server ${(there / posts.length).toFixed(3)}`);
+  return `${Math.round(posts.length / (took / 1000))} posts/s (processor, ms a post: ${parts.join(', ')})`;
+}
+
 export async function run(print: (line: string) => void): Promise<void> {
-  const posts = makePosts(POSTS);
+  const posts = makePosts(2 * POSTS);
   print(`${POSTS} posts in batches of ${BATCH}; shares of the whole time`);
   await onEachStore(async (kind, store) => {
-    const { total, spent } = await measure(store, posts);
+    const { total, spent } = await measure(store, posts.slice(0, POSTS));
     const analysis = [...spent.values()].reduce((sum, ms) => sum + ms, 0);
     const shares = [...spent, ['store', total - analysis] as const].map(
       ([name, ms]) => `${name} ${((100 * ms) / total).toFixed(0)} %`,
     );
-    print(`${kind}: ${Math.round(posts.length / (total / 1000))} posts/s (${shares.join(', ')})`);
+    print(`${kind}: ${Math.round(POSTS / (total / 1000))} posts/s (${shares.join(', ')})`);
+    const threads = defaultThreads();
+    print(`${kind}, ${threads} reading threads: ${await measureThreads(store, posts.slice(POSTS), threads)}`);
   });
 }

@@ -17,6 +17,7 @@ describe('defaults', () => {
         dataDir: './data',
         authors: 'hashed',
         authorHashKey: null,
+        readingThreads: null,
       },
       web: { host: '127.0.0.1', port: 8480, trustedProxies: [], oidc: null },
       users: [],

@@ -17,7 +17,7 @@ describe('keys', () => {
     ],
     [
       '  publicUrl: https://x.test\n',
-      'earshot.yaml:3:3: unknown key "publicUrl" in service; allowed: name, timezone, public_url, contact, user_agent, data_dir, authors, author_hash_key; did you mean "public_url"? [E201]',
+      'earshot.yaml:3:3: unknown key "publicUrl" in service; allowed: name, timezone, public_url, contact, user_agent, data_dir, authors, author_hash_key, reading_threads; did you mean "public_url"? [E201]',
     ],
     [
       'mail: {form: a@b.test}\n',
@@ -52,7 +52,7 @@ describe('keys', () => {
 
   test('what the whole file must have', async () => {
     expect(await problems({ 'earshot.yaml': 'web: {port: 80}\n' })).toEqual([
-      'earshot.yaml:1:1: service is missing; allowed: a map with the keys name, timezone, public_url, contact, user_agent, data_dir, authors, author_hash_key [E202]',
+      'earshot.yaml:1:1: service is missing; allowed: a map with the keys name, timezone, public_url, contact, user_agent, data_dir, authors, author_hash_key, reading_threads [E202]',
     ]);
     expect(await problems({ 'earshot.yaml': 'service:\n  name: x\n' })).toEqual([
       'earshot.yaml:1:1: service.contact is missing; allowed: a mail address or a URL [E202]',

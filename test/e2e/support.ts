@@ -42,6 +42,7 @@ export function testConfig(partial: Partial<Config> & { dataDir: string }): Conf
       dataDir,
       authors: 'hashed',
       authorHashKey: null,
+      readingThreads: 0,
     },
     web: { host: '127.0.0.1', port: 0, trustedProxies: [], oidc: null },
     users: [],

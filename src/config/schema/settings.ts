@@ -28,6 +28,14 @@ const service = z
     author_hash_key: secret()
       .optional()
       .describe('Key of the author hash. Default: made at the first start and kept in the data folder.'),
+    reading_threads: z
+      .int()
+      .min(0)
+      .max(64)
+      .optional()
+      .describe(
+        'Threads that read large batches of posts (imports, pushes, files) beside the one that stores them; they run while there are such batches. 0: none. Default: one fewer than the cores, at most 4.',
+      ),
   })
   .describe('The installation.');
 

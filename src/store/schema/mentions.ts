@@ -58,8 +58,10 @@ export interface StoriesTable {
 
 export interface StoryBandsTable {
   brand: string;
-  band: string;
-  simhash: string;
+  /** A band's digits as a number; below nothing: of a text's own SimHash. */
+  band: number;
+  /** 64 bits, as a signed number; text beyond what a number holds. */
+  simhash: number | string;
   story_id: number;
 }
 
