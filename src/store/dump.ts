@@ -49,8 +49,13 @@ export async function rowsIn(db: Db, table: string): Promise<number> {
 
 /** The key of a row that `dumpRows` gave, as that takes it to go on after it. */
 export function keyOf({ key }: DumpTable, line: string): string[] {
-  const row = JSON.parse(line) as Record<string, unknown>;
+  const row = JSON.parse(line, asWritten) as Record<string, unknown>;
   return key.map((column) => String(row[column.name]));
+}
+
+/** Keeps numbers as they are written: ids and SimHashes may have more digits than a number here holds. */
+function asWritten(this: unknown, _name: string, value: unknown, context?: { readonly source: string }): unknown {
+  return typeof value === 'number' ? (context?.source ?? value) : value;
 }
 
 /** The rows of a table as JSON, a page at a time, in the order of its key; those after `start` where it is given. */

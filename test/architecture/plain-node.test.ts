@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** Starts the command line itself when loaded; a worker's own file expects its thread. */
-const RUN_ON_LOAD = new Set(['src/main.ts', 'src/store/embedded/worker.ts']);
+/** Starts the command line itself when loaded; a thread's own file expects its thread. */
+const RUN_ON_LOAD = new Set(['src/main.ts', 'src/store/embedded/worker.ts', 'src/cli/reading-thread.ts']);
 
 it('imports every file of src and crawlers under plain Node', async () => {
   const files = ['src', 'crawlers'].flatMap((folder) =>

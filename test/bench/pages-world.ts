@@ -143,6 +143,22 @@ async function countStories(db: Db): Promise<void> {
     ) counted`.execute(db);
 }
 
+/**
+ * The bands under which the stories' texts stand, as many as their posts would have left: what a new post is compared
+ * with, and most of the rows there are. Made without reading any text, so nothing new is like them. Only where there are none.
+ */
+export async function fillBands(db: Db): Promise<void> {
+  const { rows } = await sql`select 1 from story_bands limit 1`.execute(db);
+  if (rows.length > 0) return;
+  // The key is made anew at the end, as the indexes of `fillStore` are.
+  await sql`alter table story_bands drop constraint story_bands_pkey`.execute(db);
+  await sql`insert into story_bands (brand, band, simhash, story_id)
+    select s.brand, hashint8extended(s.story_id, k) & 4503599627370495, hashint8extended(s.story_id, 99), s.story_id
+    from stories s cross join generate_series(1, 10) k`.execute(db);
+  await sql`alter table story_bands add primary key (brand, band, simhash)`.execute(db);
+  await sql`analyze story_bands`.execute(db);
+}
+
 /** As `seriesOf` counts: an aspect as it was felt, negative first. */
 async function countBuckets(db: Db): Promise<void> {
   await sql`insert into buckets (brand, series, width, start, total, negative, positive)

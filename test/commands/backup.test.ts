@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../src/log.ts';
-import { dumpRows, dumpTables } from '../../src/store/dump.ts';
+import { dumpRows, dumpTables, keyOf } from '../../src/store/dump.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { hasPostgres } from '../support/postgres-programs.ts';
 import { databaseOn, onServer, service } from '../support/services.ts';
@@ -24,6 +24,18 @@ async function contents(store: Store): Promise<Record<string, string[]>> {
     found[table.name] = rows;
   }
   return found;
+}
+
+/** Calls `work` with the address of a new database on a server, and drops it after it. */
+async function withDatabase(name: string, work: (url: string) => Promise<void>): Promise<void> {
+  const { value } = await service('postgres');
+  const database = `earshot_${name}_${process.pid}`;
+  await onServer(value, `create database ${database} encoding 'UTF8' template template0`);
+  try {
+    await work(databaseOn(value, database));
+  } finally {
+    await onServer(value, `drop database ${database} with (force)`);
+  }
 }
 
 describe('everything out and in again', { timeout: 400_000 }, () => {
@@ -129,6 +141,36 @@ describe('everything out and in again', { timeout: 400_000 }, () => {
     await rm(elsewhere, { recursive: true, force: true });
   });
 
+  it('a row is found again by its key, however long its numbers are', () => {
+    const columns = ['brand', 'band', 'simhash'].map((name) => ({ name, type: 'bigint' }));
+    const line = '{"brand":"acme","band":-4503599627370495,"simhash":-9223372036854775807,"story_id":1}';
+    expect(keyOf({ name: 'story_bands', key: columns }, line)).toEqual([
+      'acme',
+      '-4503599627370495',
+      '-9223372036854775807',
+    ]);
+  });
+
+  it.skipIf(!hasPostgres())('everything exported goes into an empty server with every table counted', async () => {
+    await withDatabase('import', async (url) => {
+      const folder = join(cwd, 'for-server');
+      const env = { DATABASE_URL: url };
+      expect((await earshot(['export', '--all', folder], { cwd })).code).toBe(0);
+      const { code, stdout } = await earshot(['import', folder], { cwd, env });
+      expect(stdout).toMatch(/every table has as many rows as were exported/);
+      expect(code).toBe(0);
+      const store = await openStore({ databaseUrl: url, dataDir: '', log: silentLogger });
+      expect(await contents(store)).toEqual(before);
+      await store.close();
+      expect((await earshot(['import', folder], { cwd, env })).stderr).toMatch(/the store is not empty/);
+      await writeFile(
+        join(cwd, 'later.jsonl'),
+        `${JSON.stringify({ ...posts[0], id: 'later', text: 'Acme, later' })}\n`,
+      );
+      expect((await earshot(['import', 'later.jsonl'], { cwd, env })).stdout).toMatch(/new 1/);
+    });
+  });
+
   it('an export does not go on where the store has changed meanwhile', async () => {
     const manifest = JSON.parse(await readFile(join(cwd, 'all/manifest.json'), 'utf8'));
     const tables = { ...manifest.tables, posts: manifest.tables.posts - 1 };
@@ -169,11 +211,7 @@ describe('everything out and in again', { timeout: 400_000 }, () => {
   });
 
   it.skipIf(!hasPostgres())('an embedded store moves onto a server with every table counted', async () => {
-    const { value } = await service('postgres');
-    const name = `earshot_move_${process.pid}`;
-    await onServer(value, `create database ${name} encoding 'UTF8' template template0`);
-    const url = databaseOn(value, name);
-    try {
+    await withDatabase('move', async (url) => {
       const { code, stdout, stderr } = await earshot(['move', '--to', url], { cwd });
       expect(stderr).toBe('');
       expect(code).toBe(0);
@@ -188,8 +226,6 @@ describe('everything out and in again', { timeout: 400_000 }, () => {
       expect((await earshot(['move', '--to', url, '--resume'], { cwd })).code).toBe(0);
       const there = await earshot(['import', 'posts.jsonl'], { cwd, env: { DATABASE_URL: url } });
       expect(there.stdout).toMatch(/new 0, updated 0, unchanged 1300/);
-    } finally {
-      await onServer(value, `drop database ${name} with (force)`);
-    }
+    });
   });
 });
