@@ -185,7 +185,7 @@ export async function renewDelivery(db: Db, claim: Claim, until: Date): Promise<
 
 /**
  * The channel took it. Earlier deliveries of the same thread that still wait are superseded with it: this one has told
- * everything. `body`: what was sent, packed, kept in the same statement.
+ * everything, and the digest it carries has been sent. `body`: what was sent, packed, kept in the same statement.
  */
 export async function markDeliverySent(
   db: Db,
@@ -198,7 +198,9 @@ export async function markDeliverySent(
       update deliveries set state = 'sent', leased_until = null, sent_at = ${sent.at}, subject = ${sent.subject},
         response = ${sent.response}, last_error = null, unconfirmed = false
       where key = ${claim.key} and attempt = ${claim.attempt} and state = 'pending'
-      returning key, thread, created_at, transition_seq
+      returning key, thread, created_at, transition_seq, digest_id
+    ), told as (
+      update digests g set sent_at = coalesce(g.sent_at, ${sent.at}) from sent where g.digest_id = sent.digest_id
     ), older as (
       update deliveries d set state = 'superseded', leased_until = null, superseded_by = sent.key
       from sent where d.thread = sent.thread and d.key <> sent.key and d.state = 'pending'

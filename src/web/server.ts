@@ -10,7 +10,6 @@ import { serveOidc } from './auth/oidc.ts';
 import { serveSignIn } from './auth/sign-in.ts';
 import type { WebDeps } from './deps.ts';
 import { assetAt, assetUrl } from './layout/assets.ts';
-import { page } from './layout/page.ts';
 import { serveLive } from './live.ts';
 import { serveHealth } from './metrics.ts';
 import { serveAccount } from './pages/account.ts';
@@ -34,7 +33,7 @@ import { serveTokens } from './pages/tokens.ts';
 import { serveTopics } from './pages/topics.ts';
 import { serveUnsubscribe } from './pages/unsubscribe.ts';
 import { readerOf } from './reader.ts';
-import { missing } from './respond.ts';
+import { missing, problemPage } from './respond.ts';
 import { type Route, Routes } from './routes.ts';
 
 const SAFE_HEADERS: Readonly<Record<string, string>> = {
@@ -73,12 +72,13 @@ export function assemble(deps: WebDeps): Assembled {
   });
   app.onError(async (error, c) => {
     if (error instanceof EarshotError) {
-      const wrong = html`<p class="notice bad">${error.message}</p>`;
-      return c.html(page(await visitorOf(deps, c), '400', wrong), 400);
+      // Said in English in either language: it names parameters and files as they are written.
+      const wrong = html`<span lang="en">${error.message}</span>`;
+      return c.html(problemPage(await visitorOf(deps, c), 'wrong', 400, wrong), 400);
     }
     const reader = readerOf(deps, c);
     deps.log.error({ err: error, path: c.req.path }, 'page failed');
-    return c.html(page(reader, '500', html`<p class="notice bad">${reader.words.failed}</p>`), 500);
+    return c.html(problemPage(reader, 'failed', 500, reader.words.failed), 500);
   });
   app.notFound(async (c) => missing(c, await visitorOf(deps, c)));
 

@@ -2,6 +2,7 @@ import { load } from 'cheerio';
 import type { Hono } from 'hono';
 import { beforeAll, expect, it } from 'vitest';
 import { addDays } from '../../src/pipeline/views/days.ts';
+import { addDeliveries, claimDeliveries, markDeliverySent } from '../../src/store/deliveries.ts';
 import { insertDigest } from '../../src/store/digests.ts';
 import { filterToQuery, type MentionFilter } from '../../src/store/mention-filter.ts';
 import { countMentions } from '../../src/store/mention-list.ts';
@@ -121,6 +122,22 @@ describeOnEachStore('evidence and archive', (stores) => {
     }
     const { body } = await get('/digests');
     expect(body).toContain('&lt;i&gt;Mei&lt;/i&gt;');
+  });
+
+  it('says when a digest went out, once one of its messages did', async () => {
+    const digest = { brand: 'bolt', period: 'day', edition: 0, day: '2026-03-20', recipient: 'sent' } as const;
+    const digestId = await insertDigest(store.db, { ...digest, language: 'zh', timezone: 'UTC', view: {} }, NOW);
+    const sentCell = async () => (await get('/digests')).$('tbody tr').first().find('td').last().text();
+    expect(await sentCell()).toBe('not sent');
+    const draft = {
+      ...{ key: 'digest:sent', about: { kind: 'digest', brand: 'bolt', digestId: String(digestId) } as const },
+      ...{ recipientId: 'sent', channel: 'mail', severity: null, messageId: 'm', thread: null, notBefore: NOW },
+    };
+    await addDeliveries(store.db, [draft], NOW);
+    const [claim] = await claimDeliveries(store.db, NOW, 60_000, 1);
+    const at = new Date(NOW.getTime() + 5 * 60_000);
+    await markDeliverySent(store.db, claim!, { at, subject: 'Bolt', response: '250' });
+    expect(await sentCell()).toBe('20 Mar 2026, 12:05');
   });
 
   it('leads to any day, sent or not', async () => {

@@ -62,7 +62,7 @@ async function hostPage(deps: WebDeps, reader: Reader, host: string): Promise<st
   if (requests.length === 0) return null;
   const rows = requests.map(
     ({ at, target, method, url, status, bytes, durationMs, verdict, reason }) =>
-      html`<tr><td class="nowrap">${time(reader, at)}<br><span class="soft"><bdi>${target}</bdi></span></td><td><bdi>${method} ${url}</bdi>${verdict && html`<br><span class="negative">! ${verdict}${reason && html`: <bdi>${reason}</bdi>`}</span>`}</td><td class="number">${status ?? '–'}</td><td class="number">${reader.format.integer(bytes)} B</td><td class="number">${reader.format.integer(durationMs)} ms</td></tr>`,
+      html`<tr><td class="nowrap">${time(reader, at)}<br><span class="soft"><bdi>${target}</bdi></span></td><td class="long"><bdi>${method} ${url}</bdi>${verdict && html`<br><span class="negative">! ${verdict}${reason && html`: <bdi>${reason}</bdi>`}</span>`}</td><td class="number">${status ?? '–'}</td><td class="number">${reader.format.integer(bytes)} B</td><td class="number">${reader.format.integer(durationMs)} ms</td></tr>`,
   );
   return page(
     reader,

@@ -108,18 +108,19 @@ function aboutWhat(reader: Reader, parts: IncidentContents['parts']): Html {
     words.aspects,
     parts.aspects.map(
       ({ aspect, negative, positive }) =>
-        html`<li class="line"><span class="grow"><bdi>${labels.aspect[aspect] ?? aspect}</bdi></span><span class="nowrap"><span class="negative">▼ ${count(negative)}</span> <span class="positive">▲ ${count(positive)}</span></span></li>`,
+        html`<li class="line"><span class="grow short"><bdi>${labels.aspect[aspect] ?? aspect}</bdi></span><span class="nowrap"><span class="negative">▼ ${count(negative)}</span> <span class="positive">▲ ${count(positive)}</span></span></li>`,
     ),
   )}${block(
     words.intents,
     parts.intents.map(
-      (one) => html`<li class="line"><span class="grow">${labels.intent[one.intent]}</span>${count(one.count)}</li>`,
+      (one) =>
+        html`<li class="line"><span class="grow short">${labels.intent[one.intent]}</span>${count(one.count)}</li>`,
     ),
   )}${block(
     words.talkers,
     parts.talkers.map(
       ({ author, site, posts, label }) =>
-        html`<li class="line"><span class="grow"><bdi>${authorName(reader, author)}</bdi><br><span class="soft"><bdi>${site.name}</bdi>${author.followers !== null && html` · ${words.followers(format.compact(author.followers))}`}</span></span><span class="nowrap">${labelChip(reader, label)} ${count(posts)}</span></li>`,
+        html`<li class="line"><span class="grow short"><bdi>${authorName(reader, author)}</bdi><br><span class="soft"><bdi>${site.name}</bdi>${author.followers !== null && html` · ${words.followers(format.compact(author.followers))}`}</span></span><span class="nowrap">${labelChip(reader, label)} ${count(posts)}</span></li>`,
     ),
   )}</div>`;
 }

@@ -57,15 +57,15 @@ async function outboxPage(
   const last = deliveries.length === PAGE ? deliveries.at(-1) : undefined;
   const older = new URLSearchParams(state === undefined ? {} : { state });
   if (last) older.set('after', `${last.createdAt.toISOString()}_${last.key}`);
+  const tools = html`<nav class="tabs" aria-label="${reader.words.state}">${tab(undefined, words.all, all)}${join(
+    DELIVERY_STATES.map((one) => tab(one, words.states[one], counts.get(one) ?? 0)),
+  )}</nav>`;
   return page(
     reader,
     reader.words.outbox,
-    html`<nav class="tabs" aria-label="${reader.words.state}">${tab(undefined, words.all, all)}${join(
-      DELIVERY_STATES.map((one) => tab(one, words.states[one], counts.get(one) ?? 0)),
-    )}</nav><p></p>
-<section class="panel">${deliveries.length === 0 ? html`<p class="empty">${words.none}</p>` : html`<ul class="list">${join(deliveries.map((one) => line(deps, reader, one)))}</ul>`}</section>
+    html`<section class="panel">${deliveries.length === 0 ? html`<p class="empty">${words.none}</p>` : html`<ul class="list">${join(deliveries.map((one) => line(deps, reader, one)))}</ul>`}</section>
 ${last && html`<p><a class="button second" href="${localUrl(`/outbox?${older}`)}">${words.older}</a></p>`}`,
-    { lead: html`${words.lead}` },
+    { lead: html`${words.lead}`, tools },
   );
 }
 

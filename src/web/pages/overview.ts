@@ -140,7 +140,7 @@ function stats(reader: Reader, overview: Overview): Html {
     const position = value > band.high ? 'above' : value < band.low ? 'below' : 'within';
     const tone = position === 'within' ? 'soft' : position === bad ? 'negative' : 'soft';
     const arrow = position === 'above' ? '↑ ' : position === 'below' ? '↓ ' : '';
-    return html`<strong class="${tone}">${arrow}${words.position[position]}</strong> · <span class="nowrap">${words.usual(format.range(shown(band.low), shown(band.high)))}</span>`;
+    return html`<strong class="${tone}">${arrow}${words.position[position]}</strong><br><span class="nowrap">${words.usual(format.range(shown(band.low), shown(band.high)))}</span>`;
   };
   const own = voices[0]!;
   const net = today.net === null ? '–' : format.signed(today.net);
@@ -148,7 +148,7 @@ function stats(reader: Reader, overview: Overview): Html {
 ${stat(words.netToday, html`${net}`, against(today.net, today.netBand, format.signed, 'below'))}
 ${stat(words.mentionsToday, html`<a href="${evidence({})}">${format.integer(today.total)}</a>`, against(today.total, today.totalBand, format.integer, null))}
 ${stat(words.negativeToday, html`<a href="${evidence({ label: 'negative' })}">${format.integer(today.negative)}</a>`, against(today.negative, today.negativeBand, format.integer, 'above'))}
-${voices.length > 1 && stat(words.voiceIn(days.length), html`${format.percent(own.share)}`, html`${format.integer(own.total)} ${reader.words.mentions}`)}
+${voices.length > 1 && stat(words.voiceIn(days.length), html`${own.total === 0 ? '–' : format.percent(own.share)}`, html`${format.integer(own.total)} ${reader.words.mentions}`)}
 ${stat(words.coverageToday, html`<a href="${localUrl('/targets')}">${seenLastDay === null ? '–' : format.percent(seenLastDay)}</a>`, seenLastDay === null ? html`${words.notWatched}` : seenLastDay < 0.995 ? html`<span class="warn">${words.unseen}</span>` : html`${words.coverageLead}`)}
 </dl>`;
 }

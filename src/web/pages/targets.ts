@@ -66,7 +66,7 @@ function row(reader: Reader, { id, door }: TargetAbout, status: TargetStatus): H
   const usual = expected === null ? null : html` (${words.usual(format.decimal(expected.perDay))})`;
   return html`<li id="${id}"><div class="line"><a class="grow" href="${localUrl(`/targets/${encodeURIComponent(id)}`)}"><strong><bdi>${id}</bdi></strong></a>${stateMark(reader, status, door)}</div>
 <p class="soft">${status.crawler} · ${words.newLastDay}${reader.words.colon}${format.integer(newLastDay)}${usual} · ${words.seenLastDay}${reader.words.colon}${coverage === null ? words.unknown : format.percent(coverage)}${lastCrawl && html` · ${reader.words.lastCrawl}${reader.words.colon}${LABELS[reader.language].outcome[lastCrawl.outcome as CrawlOutcome]}, ${time(reader, lastCrawl.finishedAt)}`}${nextRun && html` · ${words.next}${reader.words.colon}${time(reader, nextRun)}`}</p>
-${!AT_EASE.has(status.state) && html`<p class="negative">${since && html`${reader.words.since} ${time(reader, since)}. `}${lastCrawl?.reason && html`<bdi>${lastCrawl.reason}</bdi> `}${spoken.advice}</p>`}${restLine(reader, status)}</li>`;
+${!AT_EASE.has(status.state) && html`<p class="negative">${since && html`${reader.words.since} ${time(reader, since)}. `}${lastCrawl?.reason && html`<bdi>${lastCrawl.reason}</bdi>`}</p>${spoken.advice !== '' && html`<p>${spoken.advice}</p>`}`}${restLine(reader, status)}</li>`;
 }
 
 /** Why and until when it rests. */

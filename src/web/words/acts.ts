@@ -37,12 +37,13 @@ const en: ActWords = {
     resolve: {
       ask: 'Is this incident over?',
       button: 'Resolve',
-      explain: 'It is closed. If it grows again, it is opened again and everybody is told.',
+      explain: 'This closes it. If it grows again, it is opened again and everybody is told.',
     },
     dismiss: {
       ask: 'Is this not an incident?',
       button: 'Not an incident',
-      explain: 'It is closed, stays closed unless it grows clearly, and counts as a false alarm when rules are tested.',
+      explain:
+        'This closes it. It stays closed unless it grows clearly, and counts as a false alarm when rules are tested.',
     },
     mute: {
       ask: 'Mute this incident?',

@@ -62,7 +62,12 @@ export interface PageWords {
   readonly linkExpired: string;
   readonly notFound: string;
   readonly failed: string;
+  /** Titles of the pages that say why there is no other. */
+  readonly problems: Readonly<Record<Problem, string>>;
+  readonly toStart: string;
 }
+
+export type Problem = 'wrong' | 'refused' | 'expired' | 'form' | 'missing' | 'host' | 'failed';
 
 const en: PageWords = {
   colon: ': ',
@@ -120,8 +125,18 @@ const en: PageWords = {
   subscribeAgain: 'Receive it again',
   owner: 'In the hands of',
   linkExpired: 'This link has expired or is not complete. Open the incident from a newer mail.',
-  notFound: 'There is no such page.',
-  failed: 'Something went wrong. It has been written to the log.',
+  notFound: 'Nothing is at this address. It may have been mistyped, or what it showed is no longer kept.',
+  failed: 'The page could not be made. Why is in the log of the service; try again in a moment.',
+  problems: {
+    wrong: 'This was not understood',
+    refused: 'Not allowed',
+    expired: 'This link no longer works',
+    form: 'Please do it again',
+    missing: 'No such page',
+    host: 'Not this address',
+    failed: 'Something went wrong',
+  },
+  toStart: 'To the overview',
 };
 
 const zh: PageWords = {
@@ -180,8 +195,18 @@ const zh: PageWords = {
   subscribeAgain: '重新订阅',
   owner: '处理人',
   linkExpired: '链接已过期或不完整，请从较新的邮件中打开该事件。',
-  notFound: '没有这个页面。',
-  failed: '出了点问题，已记入日志。',
+  notFound: '此地址没有内容：可能输入有误，或原有内容已不再保存。',
+  failed: '无法生成此页面，原因已记入服务日志；请稍后重试。',
+  problems: {
+    wrong: '无法理解该请求',
+    refused: '没有权限',
+    expired: '链接已失效',
+    form: '请重新操作',
+    missing: '没有这个页面',
+    host: '地址不符',
+    failed: '出了点问题',
+  },
+  toStart: '返回总览',
 };
 
 export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = { en, zh };
