@@ -5,7 +5,8 @@ import { addDeliveries, claimDeliveries, markDeliverySent } from '../../src/stor
 import { writeIncident } from '../../src/store/incidents.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createApp } from '../../src/web/server.ts';
-import { makeBrand, makePost, markAnalyzer } from '../pipeline/support/posts.ts';
+import { intakeOf } from '../pipeline/support/incidents.ts';
+import { makeBrand, makePost } from '../pipeline/support/posts.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 import { noDoors, webDeps } from '../support/web.ts';
 import { TestBrowser } from './auth/browser.ts';
@@ -19,12 +20,7 @@ describeOnEachStore('the back-test page', (stores) => {
 
   beforeAll(async () => {
     store = await stores.open();
-    const pipeline = {
-      store,
-      analyzer: markAnalyzer(['acme']),
-      brandIds: new Set(['acme']),
-      privacy: { authorSecret: null },
-    };
+    const pipeline = intakeOf(store);
     const posts = Array.from({ length: 40 }, (_, i) =>
       makePost({
         text: i % 4 ? `acme good ${i}` : `acme bad ${i}`,

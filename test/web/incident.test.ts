@@ -10,7 +10,8 @@ import { formatPostRef } from '../../src/store/post-ref.ts';
 import type { Store } from '../../src/store/store.ts';
 import { columnOfAge } from '../../src/web/pages/incident-charts.ts';
 import { createApp } from '../../src/web/server.ts';
-import { makeBrand, makePost, markAnalyzer } from '../pipeline/support/posts.ts';
+import { intakeOf } from '../pipeline/support/incidents.ts';
+import { makeBrand, makePost } from '../pipeline/support/posts.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 import { noDoors, webDeps } from '../support/web.ts';
 import { TestBrowser } from './auth/browser.ts';
@@ -39,12 +40,7 @@ describeOnEachStore('an incident', (stores) => {
 
   beforeAll(async () => {
     store = await stores.open();
-    const pipeline = {
-      store,
-      analyzer: markAnalyzer(['acme']),
-      brandIds: new Set(['acme']),
-      privacy: { authorSecret: null },
-    };
+    const pipeline = intakeOf(store);
     const posts = Array.from({ length: 12 }, (_, i) =>
       makePost({ text: `acme bad service ${i}`, publishedAt: new Date(NOW.getTime() - 5 * HOUR - i * 60_000) }),
     );

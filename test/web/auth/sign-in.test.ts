@@ -116,7 +116,7 @@ describeOnEachStore('signing in', (stores) => {
     }
     clock.advanceTo(new Date(clock.now().getTime() + 16 * MINUTE));
     expect((await new TestBrowser(app).signIn('slow', PASSWORD)).status).toBe(303);
-  });
+  }, 90_000);
 
   it('lets many guesses at once through no further than one by one', async () => {
     const app = served([account('burst', 'reader')]);

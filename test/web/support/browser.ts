@@ -1,6 +1,6 @@
 /** What the browser tests share: a page that reports its own mistakes, and the look over every page for everybody. */
 import axe from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import type { Browser, BrowserContextOptions, Page, Response } from 'playwright';
 import { expect } from 'vitest';
 
 /** Runs in the page: what axe finds against WCAG 2.2 AA. */
@@ -58,8 +58,27 @@ async function withoutNumbers(page: Page): Promise<string[]> {
   return wrong;
 }
 
+/** Bytes that a page, its style and its scripts may take, charts aside: a phone in a train opens it too. */
+const MOST_BYTES = 150 * 1024;
+const WEIGHED = new Set(['document', 'stylesheet', 'script']);
+/** Runs in the page: characters of its charts, with their tables. */
+const CHART_SIZE = `[...document.querySelectorAll('figure.chart')].reduce((sum, one) => sum + one.outerHTML.length, 0)`;
+
+/** Opens a page; the bytes of all it needs to be shown, without its charts. */
+async function openWeighed(page: Page, path: string): Promise<number> {
+  const bodies: Promise<Buffer>[] = [];
+  const note = (response: Response) => {
+    if (WEIGHED.has(response.request().resourceType()) && response.status() !== 303) bodies.push(response.body());
+  };
+  page.on('response', note);
+  await page.goto(path);
+  page.off('response', note);
+  const bytes = (await Promise.all(bodies)).reduce((sum, body) => sum + body.length, 0);
+  return bytes - (await page.evaluate<number>(CHART_SIZE));
+}
+
 /**
- * What is wrong with these pages for anybody: by axe-core against WCAG 2.2 AA, and by being wider than the window. Each
+ * What is wrong with these pages for anybody: by axe-core against WCAG 2.2 AA, by being wider than the window, and by weight. Each
  * is looked at wide and narrow, light and dark, in the language of `options.locale`, with all that is folded away open.
  */
 export async function lookOver(
@@ -75,7 +94,8 @@ export async function lookOver(
         const over = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
         if (over > 0) wrong.push(`${path} (${how}): wider than the window by ${over}`);
       };
-      await page.goto(path);
+      const weight = await openWeighed(page, path);
+      if (weight > MOST_BYTES) wrong.push(`${path}: weighs ${weight} bytes without its charts`);
       await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
       await page.evaluate(axe.source);
       await look('wide, light', CHECK);
