@@ -1,15 +1,8 @@
 /** Who speaks: so that a brand's own words, the press and advertising are not taken for word of mouth. */
 import type { Author, Brand, PostKind } from '../model.ts';
-import { Field } from './match/field.ts';
-import { type PhraseEntry, ScriptBooks } from './phrases/scripts.ts';
-import {
-  ADVERTISING_STRONG_EN,
-  ADVERTISING_STRONG_ZH,
-  ADVERTISING_WEAK,
-  ADVERTISING_WEAK_EN,
-  PRESS_NAME,
-} from './talkers/signs.ts';
-import { type Doc, masked } from './text.ts';
+import { advertises } from './talkers/adverts.ts';
+import { PRESS_NAME } from './talkers/signs.ts';
+import type { Doc } from './text.ts';
 
 /**
  * `brand`: one of its own accounts. `press`: media and articles. `advertising`: adverts, lotteries and spam. `large`: a
@@ -33,25 +26,6 @@ export interface TalkerInput {
 /** Followers from which an account is large; of verified accounts fewer will do. */
 const LARGE = 100_000;
 const LARGE_VERIFIED = 20_000;
-/** More tags than this is how adverts are written. */
-const MANY_TAGS = 6;
-
-type Strength = 'strong' | 'weak';
-
-const signs = new ScriptBooks<Strength>(entries);
-
-function* entries(): Generator<PhraseEntry<Strength>> {
-  const lists: readonly [string, RegExp, Strength][] = [
-    [ADVERTISING_STRONG_ZH, /\s+/, 'strong'],
-    [ADVERTISING_STRONG_EN, /\s*[,\n]\s*/, 'strong'],
-    [ADVERTISING_WEAK, /\s+/, 'weak'],
-    [ADVERTISING_WEAK_EN, /\s*[,\n]\s*/, 'weak'],
-  ];
-  for (const [list, separator, strength] of lists) {
-    for (const pattern of list.split(separator)) if (pattern !== '') yield [pattern, strength];
-  }
-}
-
 /** The kind of talker behind a post, by its account first and its words second. */
 export function talkerOf({ doc, site, kind, author, accounts }: TalkerInput): Talker {
   if (isOwn(accounts, site, author)) return 'brand';
@@ -68,16 +42,6 @@ function isOwn(accounts: Brand['accounts'], site: string, author: Author): boole
 }
 
 const plain = (name: string): string => name.trim().replace(/^@/, '').toLowerCase();
-
-/** Whether a post reads like an advert, a lottery or spam. */
-export function advertises(doc: Doc): boolean {
-  const found = signs.find(new Field(masked(doc)));
-  if (found.some((f) => f.value === 'strong')) return true;
-  const links = doc.marks.some((m) => m.kind === 'url');
-  const tags = doc.marks.filter((m) => m.kind === 'hashtag').length;
-  const weak = new Set(found.map((f) => `${f.start}`)).size;
-  return weak >= 3 || (weak >= 2 && links) || (tags > MANY_TAGS && (weak > 0 || links));
-}
 
 /** A copy of a text, as far as coordination goes. */
 export interface Copy {

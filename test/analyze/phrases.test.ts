@@ -5,7 +5,14 @@ import { Field } from '../../src/analyze/match/field.ts';
 import { PhraseBook } from '../../src/analyze/phrases/book.ts';
 import { readingsOf } from '../../src/analyze/phrases/pattern.ts';
 import { ScriptBooks } from '../../src/analyze/phrases/scripts.ts';
-import { ADVERTISING_STRONG_ZH, ADVERTISING_WEAK } from '../../src/analyze/talkers/signs.ts';
+import {
+  ADVERTISING_STRONG_ZH,
+  CALL_ZH,
+  HURRY_ZH,
+  NO_SELLER_ZH,
+  OFFER_ZH,
+  SELLER_ZH,
+} from '../../src/analyze/talkers/signs.ts';
 
 const found = (patterns: string[], text: string) =>
   new PhraseBook(patterns.map((p) => [p, p] as const)).find(new Field(text)).map((o) => text.slice(o.start, o.end));
@@ -89,7 +96,11 @@ describe('the built-in lists', () => {
     ...Object.values(INTENTS),
     NEITHER_INTENT,
     ADVERTISING_STRONG_ZH,
-    ADVERTISING_WEAK,
+    CALL_ZH,
+    HURRY_ZH,
+    NO_SELLER_ZH,
+    OFFER_ZH,
+    SELLER_ZH,
   ].flatMap((list) => list.replace(/ \+ /g, '\0').split(/\s+/));
 
   it('have no pattern with a Chinese character that can be written without one', () => {

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  advertises,
-  type Copy,
-  isWordOfMouth,
-  looksCoordinated,
-  type TalkerInput,
-  talkerOf,
-} from '../../src/analyze/talkers.ts';
+import { advertises } from '../../src/analyze/talkers/adverts.ts';
+import { type Copy, isWordOfMouth, looksCoordinated, type TalkerInput, talkerOf } from '../../src/analyze/talkers.ts';
 import { readText } from '../../src/analyze/text.ts';
 import { anyText } from './any-text.ts';
 
@@ -68,7 +62,19 @@ describe('advertises', () => {
     'Use my promo code ACME10 at checkout',
     'Retweet this for a chance to win two tickets',
     'Big sale, great deals http://t.co/x',
-    '#a1 #b2 #c3 #d4 #e5 #f6 #g7 http://t.co/x',
+    'Sale #a1 #b2 #c3 #d4 #e5 #f6 #g7 http://t.co/x',
+    'Flash sale! 30% off all sneakers until Sunday at acme.com',
+    'Introducing the new Acme X2. Pre-order today and get free earbuds.',
+    'Use ANNA15 for 15% off your first order',
+    'Tired of leaks? Our experts are here. Book a free consultation',
+    'Vote for us as best local bakery! Link below',
+    'Apply today: warehouse associates, $18 an hour, full time with benefits',
+    '本店新到一批澳洲牛排，欢迎选购',
+    '专业疏通下水道，24小时上门，电话13800138000',
+    '扫码关注公众号，免费领取学习资料',
+    '周末来店用餐，凭此微博享八折优惠',
+    '海外代购奶粉，保证正品，假一赔十',
+    '转发这条微博并@三位好友，抽一人送手机',
   ])('advert: %s', (text) => {
     expect(advertises(readText(text))).toBe(true);
   });
@@ -79,6 +85,15 @@ describe('advertises', () => {
     'your discount did not work',
     'They offer nothing, see http://t.co/x',
     '快递太慢了 @Acme官方 #Acme#',
+    '#a1 #b2 #c3 #d4 #e5 #f6 #g7 so tired',
+    '@Acme is the discount still available in stores? call us back 740-360-7771',
+    'I got 20% off at the summer sale, great deals',
+    'Acme hacked, millions of cards leaked. Read more at http://t.co/x',
+    'Acme Day disappoints shoppers: Acme promised more deals than ever, big discounts http://t.co/x',
+    'Acme recalls the X2, free repair available in stores http://t.co/x',
+    '我双十一买的，说好满300减100，到现在没发货',
+    '阿克米召回一批奶粉，官方旗舰店可免费退换 http://t.cn/x',
+    '主动跟我搭话加我微信的小哥哥',
   ])('no advert: %s', (text) => {
     expect(advertises(readText(text))).toBe(false);
   });
