@@ -5,7 +5,15 @@
  */
 import { logRatio, surprise } from './counts.ts';
 import { burstsPerMonth, emptyHabit, type HabitState, learnHabit } from './habit.ts';
-import { emptyProfile, learnProfile, type ProfileState, shapeAt } from './profile.ts';
+import {
+  type EndsOfWeek,
+  emptyProfile,
+  endsOfWeek,
+  learnProfile,
+  type ProfileState,
+  seenOfKind,
+  shapeAt,
+} from './profile.ts';
 import { dispersionOf, emptySpread, learnSpread, type SpreadState, unsureDispersion } from './spread.ts';
 import { TUNING } from './tuning.ts';
 import type { Windows } from './windows.ts';
@@ -40,6 +48,8 @@ export class Course {
   #count: number;
   #hours: number;
   #pileUp: number;
+  /** As of the last bin that was folded in. */
+  #ends: EndsOfWeek | null = null;
   readonly #profile: ProfileState;
   readonly #spread: SpreadState;
 
@@ -77,15 +87,17 @@ export class Course {
     return this.dispersion[this.windows.hour]!;
   }
 
-  /** Dispersion of windows of index `w` around what was expected, with room for what was not seen yet. */
-  unsureDispersion(w: number): number {
+  /** Dispersion of windows of index `w` at an hour of the week around what was expected, with room for what was not seen yet. */
+  unsureDispersion(w: number, hourOfWeek: number): number {
+    const days = (this.seen / 24) * seenOfKind(this.#profile, hourOfWeek);
     const d = unsureDispersion(this.#spread, this.windows, w, this.dispersion[w]!, this.level * this.windows.hours[w]!);
-    return d * (1 + 24 / this.seen) + 1 / (0.3 + this.level * this.seen);
+    const other = TUNING.daysOther / (1 + TUNING.daysOtherSeen * days);
+    return Math.max(d * (1 + 24 / this.seen), other) + 1 / (0.3 + this.level * this.seen);
   }
 
   /** Mentions per hour of full exposure at an hour of the week; never quite 0. */
   expected(hourOfWeek: number): number {
-    return Math.max(1e-6, this.level * shapeAt(this.#profile, hourOfWeek));
+    return Math.max(1e-6, this.level * this.#shape(hourOfWeek));
   }
 
   /** What one bin counts in windows longer than an hour: bursts are the short windows' business. */
@@ -95,6 +107,12 @@ export class Course {
     return Math.min(count, expected + longDeviations * this.#deviation(expected) + longAdd);
   }
 
+  #shape(hourOfWeek: number): number {
+    // What a day of average activity teaches the profile, where mentions clump.
+    this.#ends ??= endsOfWeek(this.#profile, (24 * this.level) / (1 + this.hourlyDispersion * this.level));
+    return shapeAt(this.#profile, hourOfWeek, this.#ends);
+  }
+
   #deviation(expected: number): number {
     return Math.sqrt(expected + this.dispersion[0]! * expected * expected);
   }
@@ -102,7 +120,7 @@ export class Course {
   /** Folds in one bin: `count` mentions in `exposure` hours of full coverage, while `factor` times the usual was expected. */
   fold(count: number, exposure: number, hourOfWeek: number, factor = 1): void {
     if (exposure <= 0) return;
-    const shape = Math.max(1e-3, shapeAt(this.#profile, hourOfWeek));
+    const shape = Math.max(1e-3, this.#shape(hourOfWeek));
     const hours = exposure * factor;
     const expected = Math.max(1e-9, this.level * shape * hours);
     const clip = expected + TUNING.clipDeviations * this.#deviation(expected) + TUNING.clipAdd;
@@ -114,6 +132,7 @@ export class Course {
     this.level = this.#count / this.#hours;
     const weight = 1 / (1 + this.dispersion[this.windows.hour]! * this.level * shape);
     learnProfile(this.#profile, hourOfWeek, usual, this.level * hours, weight, exposure);
+    this.#ends = null;
     this.seen += exposure;
   }
 

@@ -14,7 +14,7 @@ export interface LongFinding extends Finding {
 }
 
 /** The most unusual of the long windows; null where there is none, or the brand is too young or no longer young. */
-export function scanDays(course: Course, sums: Sums): LongFinding | null {
+export function scanDays(course: Course, sums: Sums, hourOfWeek: number): LongFinding | null {
   if (course.seen < TUNING.daysFrom * 24 || course.seen > TUNING.daysUntil * 24) return null;
   const { windows } = course;
   let best: LongFinding | null = null;
@@ -24,7 +24,7 @@ export function scanDays(course: Course, sums: Sums): LongFinding | null {
     const expected = sums.expected(bins);
     if (observed < TUNING.daysLeastMentions || observed <= expected * 1.2) continue;
     if (sums.exposure(bins) < windows.hours[w]! * 0.7) continue;
-    const dispersion = course.unsureDispersion(w);
+    const dispersion = course.unsureDispersion(w, hourOfWeek);
     const score = surprise(observed, expected, dispersion);
     const perMonth = (TUNING.daysLooks * 720 * 10 ** (-TUNING.daysTail * score)) / windows.hours[w]!;
     if (best !== null && best.perMonth <= perMonth) continue;

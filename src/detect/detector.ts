@@ -68,7 +68,8 @@ export class Detector implements Sums {
     const now = this.#pushed % size;
     const before = (this.#pushed + size - 1) % size;
     if (this.#pushed >= longest) this.#settle((now + 1) % size);
-    const usual = this.#course.expected(hourOfWeek(time, this.#options.timezone)) * width;
+    const hour = hourOfWeek(time, this.#options.timezone);
+    const usual = this.#course.expected(hour) * width;
     const seen = exposure > 0 ? count : 0;
     const expected = usual * exposure;
     this.#times[now] = time;
@@ -79,7 +80,7 @@ export class Detector implements Sums {
     this.#pushed++;
     const finding = scan(this.#course, this);
     const piling = this.clipped(longest) > this.expected(longest) && this.#isPilingUp();
-    const long = scanDays(this.#course, this);
+    const long = scanDays(this.#course, this, hour);
     const lasting = piling || (long !== null && isLasting(long, this.#options.falseAlarmsPerMonth));
     return this.#judge(finding, { piling, lasting }, usual, exposure);
   }

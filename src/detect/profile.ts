@@ -18,8 +18,8 @@ export function emptyProfile(): ProfileState {
 }
 
 /** Times the level that an hour of the week usually brings; neighbouring hours lend half their weight. */
-export function shapeAt(profile: ProfileState, hourOfWeek: number): number {
-  return dayShape(profile, hourOfWeek % 24) * weekShape(profile, Math.floor(hourOfWeek / 3));
+export function shapeAt(profile: ProfileState, hourOfWeek: number, ends: EndsOfWeek): number {
+  return dayShape(profile, hourOfWeek % 24) * weekShape(profile, Math.floor(hourOfWeek / 3), ends);
 }
 
 function dayShape({ day, dayExpected }: ProfileState, h: number): number {
@@ -29,9 +29,46 @@ function dayShape({ day, dayExpected }: ProfileState, h: number): number {
   return (day[h]! + 0.5 * (day[a]! + day[b]!) + k) / (dayExpected[h]! + 0.5 * (dayExpected[a]! + dayExpected[b]!) + k);
 }
 
-function weekShape({ week, weekExpected }: ProfileState, part: number): number {
-  return (week[part]! + TUNING.flatWeek) / (weekExpected[part]! + TUNING.flatWeek);
+function weekShape({ week, weekExpected }: ProfileState, part: number, ends: EndsOfWeek): number {
+  const k = TUNING.flatWeek;
+  return (week[part]! + k * ends[part < WEEKEND ? 0 : 1]) / (weekExpected[part]! + k);
 }
+
+/** Share of what was seen of the week that was seen on days of the hour's kind: working days, or weekends; 0…1. */
+export function seenOfKind({ weekExpected }: ProfileState, hourOfWeek: number): number {
+  const weekend = Math.floor(hourOfWeek / 3) >= WEEKEND;
+  let [kind, all] = [0, 0];
+  for (let p = 0; p < PARTS; p++) {
+    all += weekExpected[p]!;
+    if (p >= WEEKEND === weekend) kind += weekExpected[p]!;
+  }
+  return all > 0 ? kind / all : 0;
+}
+
+/** Times the level that working days bring, and weekends. */
+export type EndsOfWeek = readonly [working: number, weekend: number];
+
+/**
+ * Both as wholes: known long before each of their parts is, which are drawn towards them. `aDay`: what a day of average
+ * activity teaches.
+ */
+export function endsOfWeek(profile: ProfileState, aDay: number): EndsOfWeek {
+  return [daysShape(profile, 0, WEEKEND, aDay), daysShape(profile, WEEKEND, PARTS, aDay)];
+}
+
+function daysShape({ week, weekExpected }: ProfileState, from: number, to: number, aDay: number): number {
+  const belief = TUNING.flatDays + TUNING.flatDaysMore * aDay;
+  let [counted, expected] = [belief, belief];
+  for (let p = from; p < to; p++) {
+    counted += week[p]!;
+    expected += weekExpected[p]!;
+  }
+  return counted / expected;
+}
+
+const PARTS = 56;
+/** The part of the week with which the weekend begins. */
+const WEEKEND = 40;
 
 /**
  * Learns from one bin: `count` mentions where the level alone would have brought `expected`; `weight` is less than 1

@@ -57,8 +57,8 @@ export class DaySums implements Sums {
   readonly #expected: number[] = [];
   readonly #exposure: number[] = [];
 
-  /** Goes through the day once, from its end backwards: a thousand brands are judged in a second. */
-  constructor(course: Course, day: Day, counts: Float64Array, settings: DetectSettings) {
+  /** Goes through the day once, from its end backwards: a thousand brands are judged in a second. `part` of the usual is expected. */
+  constructor(course: Course, day: Day, counts: Float64Array, settings: DetectSettings, part = 1) {
     const { start, exposure } = day;
     let bin = start / BUCKET_MS + BINS - 1;
     let [back, rate] = [0, -1];
@@ -68,7 +68,7 @@ export class DaySums implements Sums {
         if (rate < 0 || bin % BINS_AN_HOUR === BINS_AN_HOUR - 1) {
           const time = bin * BUCKET_MS;
           rate = course.expected(hourOfWeek(time, settings.timezone));
-          rate *= causeFactor(settings.expected, time, time + BUCKET_MS);
+          rate *= part * causeFactor(settings.expected, time, time + BUCKET_MS);
         }
         const i = BINS - 1 - back;
         const seen = exposure[i]!;

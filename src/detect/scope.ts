@@ -64,8 +64,9 @@ function topicsOf({ aspects, intents }: IncidentScope): string[] {
 }
 
 /**
- * The incident that a signal is part of: of those with the same story the one that is not over, else the latest; then,
- * for signals that may join by affair, one that is not over and was active lately. Null: none.
+ * The incident that a signal is part of: of those with the same story the one that is not over, of several the one that
+ * shares most with it, else the latest; then, for signals that may join by affair, one that is not over and was active
+ * lately. Null: none.
  */
 export function homeOf(
   scope: IncidentScope,
@@ -74,7 +75,7 @@ export function homeOf(
   byAffair: boolean,
 ): IncidentSnapshot | null {
   const told = incidents.filter((incident) => sameStory(scope, incident.scope));
-  const home = latest(told.filter(isRunning)) ?? latest(told);
+  const home = nearest(scope, told.filter(isRunning)) ?? latest(told);
   if (home !== null || !byAffair) return home;
   return latest(incidents.filter((incident) => isCurrent(incident, now) && sameAffair(scope, incident.scope)));
 }
@@ -92,6 +93,14 @@ function isCurrent(incident: IncidentSnapshot, now: number): boolean {
 
 export function isRunning({ state }: IncidentSnapshot): boolean {
   return state !== 'resolved' && state !== 'dismissed';
+}
+
+/** A spike of all that is said has a story with every post of the day: it belongs where most of them do. */
+function nearest(scope: IncidentScope, incidents: readonly IncidentSnapshot[]): IncidentSnapshot | null {
+  const known = new Set([...scope.stories, ...scope.posts]);
+  const shared = incidents.map((one) => [...one.scope.stories, ...one.scope.posts].filter((x) => known.has(x)).length);
+  const most = Math.max(...shared);
+  return latest(incidents.filter((_, i) => shared[i] === most));
 }
 
 function latest(incidents: readonly IncidentSnapshot[]): IncidentSnapshot | null {

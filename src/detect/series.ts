@@ -6,6 +6,8 @@ import { negativeShare, type Share, trulyNegative } from './confusion.ts';
 import { lowerTail, quantile } from './counts.ts';
 import { Course } from './course.ts';
 import { isLasting, scanDays } from './days.ts';
+import { hourOfWeek } from './hour-of-week.ts';
+import { type People, withoutRepeats } from './people.ts';
 import { type Day, DaySums, layOut } from './recent.ts';
 import { type Finding, type Sums, scan } from './scan.ts';
 import { shareSurprise } from './share.ts';
@@ -20,6 +22,8 @@ const SILENCE = 1e-4;
 /** Shares are looked at anew about so often in 30 days: every hour, in three kinds of windows. */
 const LOOKS_PER_MONTH = 30 * 24 * 3;
 const WHOLE_DAY = BUCKET_WINDOWS.longest;
+/** With fewer negative mentions in the day that is judged no verdict is an alarm. */
+export const LEAST_FOR_ALARM = TUNING.leastMentions;
 
 /** One count of the series, with what is usual for it and what the last day brought. */
 interface Counted {
@@ -36,21 +40,25 @@ interface Counted {
 /**
  * Judges the last 24 hours before `now`, given the baseline of what came before. `recent` holds the bins of that time
  * (the one in progress included), sparse and in any order, with the same meaning as in `advance`; older ones are
- * passed over, so news that is late beyond the windows raises no alarm.
+ * passed over, so news that is late beyond the windows raises no alarm. `people`: who spoke in that day; each is counted
+ * once where an alarm is decided, while the verdict's `observed` and `expected` stay those of mentions.
  */
 export function judge(
   state: BaselineState | null,
   recent: readonly Bin[],
   now: Date,
   settings: DetectSettings,
+  people?: People,
 ): SeriesVerdict {
   const baseline = state?.version === 2 ? state : emptyBaseline(state === null ? now : new Date(state.since));
-  const day = layOut(recent, baseline.since, now.getTime());
+  const voices = people === undefined ? recent : withoutRepeats(recent, people.repeats);
+  const day = layOut(voices, baseline.since, now.getTime());
   const total = countedOf(baseline.total, day, day.total, settings);
   // More talk of any kind brings more that is labelled negative by mistake: that much more is no surprise.
   const mistaken = settings.confusion?.falsePositiveRate ?? 0;
   const more = (bins: number) => mistaken * Math.max(0, total.sums.count(bins) - total.sums.expected(bins));
-  const negative = countedOf(baseline.negative, day, day.negative, settings, more);
+  const usual = people?.usual ?? 1;
+  const negative = countedOf(baseline.negative, day, day.negative, settings, { more, usual });
 
   const learning = isLearning(baseline);
   const byTotal = negative.finding.score === 0 && total.unusual;
@@ -75,7 +83,9 @@ export function judge(
     ['learning', learning],
     ['known-cause', causeFactor(settings.expected, day.start, now.getTime()) !== 1],
   ];
-  const expected = told.sums.expected(bins);
+  const expected = told.sums.expected(bins) / (byTotal ? 1 : usual);
+  const from = day.end - bins * BUCKET_MS;
+  const heard = told.sums.count(bins);
   const spread = told.finding.dispersion > 0 ? told.finding.dispersion : told.course.dispersion.at(-1)!;
   return {
     at: now,
@@ -85,10 +95,11 @@ export function judge(
     perMonth: leastPerMonth,
     perDay: negative.perDay,
     counted: byTotal ? 'total' : 'negative',
-    observed: told.sums.count(bins),
+    observed: heard + (people?.repeats.filter((at) => at.getTime() >= from).length ?? 0),
+    ...(people !== undefined && { people: heard }),
     expected,
     interval: [quantile(0.025, expected, spread), quantile(0.975, expected, spread)],
-    window: { start: new Date(day.end - bins * BUCKET_MS), end: now },
+    window: { start: new Date(from), end: now },
     coverage,
     share: { observed: share.share, expected: share.usual, interval: [share.low, share.high] },
     excess,
@@ -102,10 +113,11 @@ function countedOf(
   day: Day,
   counts: Float64Array,
   settings: DetectSettings,
-  more?: (bins: number) => number,
+  corrected: { more?: (bins: number) => number; usual?: number } = {},
 ): Counted {
   const course = new Course(BUCKET_WINDOWS, state, true);
-  const seen = new DaySums(course, day, counts, settings);
+  const { more, usual } = corrected;
+  const seen = new DaySums(course, day, counts, settings, usual);
   const sums = more === undefined ? seen : seen.raisedBy(more);
   const perDay = course.perDay(seen.clipped(WHOLE_DAY), seen.exposure(WHOLE_DAY));
   const finding = scan(course, sums);
@@ -113,7 +125,7 @@ function countedOf(
   const counted = { course, sums, perDay };
   if (finding.score > course.leastScore(perDay) && perMonth <= settings.falseAlarmsPerMonth)
     return { ...counted, finding, perMonth, unusual: true };
-  const long = scanDays(course, sums);
+  const long = scanDays(course, sums, hourOfWeek(day.end - BUCKET_MS, settings.timezone));
   if (long !== null && isLasting(long, settings.falseAlarmsPerMonth))
     return { ...counted, finding: long, perMonth: long.perMonth, unusual: true };
   return { ...counted, finding, perMonth, unusual: false };

@@ -10,6 +10,9 @@ export const TUNING = {
   /** Mentions' worth of belief that the hours of a day are alike, and that the days of a week are. */
   flatDay: 5.6,
   flatWeek: 127,
+  /** Mentions' worth of belief that weekends are as busy as working days, and days' worth of what a day teaches. */
+  flatDays: 60,
+  flatDaysMore: 4,
   /** What one bin may teach the level: up to its mean plus this many standard deviations plus `clipAdd` mentions. */
   clipDeviations: 2.81,
   clipAdd: 1,
@@ -58,6 +61,9 @@ export const TUNING = {
   daysUntil: 14,
   daysLeastHours: 5,
   daysLeastMentions: 8,
+  /** … with so much more at an end of the week of which nothing was seen yet, and less by each day of its kind … */
+  daysOther: 0.2,
+  daysOtherSeen: 1,
   /** … believed to vary so much, with more for shorter ones, on the word of so many windows … */
   daysSpread: 0.06,
   daysSpreadShort: 0.5,

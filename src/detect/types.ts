@@ -83,6 +83,8 @@ export interface SeriesVerdict {
   /** Mentions counted in the window, and expected there given its exposure. */
   readonly observed: number;
   readonly expected: number;
+  /** People behind the observed mentions, where they were asked for; whose name is not known counts each time. */
+  readonly people?: number;
   /** Central 95 % of what ordinary life brings in this window. */
   readonly interval: readonly [low: number, high: number];
   readonly window: { readonly start: Date; readonly end: Date };

@@ -101,25 +101,46 @@ export class JobQueue {
     return (await this.#boss.send(name, data, options)) !== null;
   }
 
-  /** Takes one job, or null. It must be ended by `complete` or `fail`. */
-  async take<Name extends QueueName>(name: Name): Promise<Job<Name> | null> {
-    const [job] = await this.#boss.fetch<JobData[Name]>(name, { batchSize: 1 });
-    return job === undefined ? null : { id: job.id, data: job.data };
+  /** Queues jobs, each under its key, in one statement; those whose key is there already are left out. */
+  async sendAll<Name extends QueueName>(name: Name, jobs: ReadonlyMap<string, JobData[Name]>): Promise<void> {
+    if (jobs.size === 0) return;
+    await this.#boss.insert(
+      name,
+      [...jobs].map(([singletonKey, data]) => ({ singletonKey, data })),
+    );
   }
 
-  /** Says now and then that a job is still being worked at, until the returned function is called. */
-  alive(name: QueueName, job: Job<QueueName>): () => void {
+  /** Takes one job, or null. It must be ended by `complete` or `fail`. */
+  async take<Name extends QueueName>(name: Name): Promise<Job<Name> | null> {
+    return (await this.takeSome(name, 1))[0] ?? null;
+  }
+
+  /** Takes up to `most` jobs, each of another key. Each must be ended by `complete` or `fail`. */
+  async takeSome<Name extends QueueName>(name: Name, most: number): Promise<Job<Name>[]> {
+    const jobs = await this.#boss.fetch<JobData[Name]>(name, { batchSize: most });
+    return jobs.map(({ id, data }) => ({ id, data }));
+  }
+
+  /** Says now and then that jobs are still being worked at, until the returned function is called. */
+  alive(name: QueueName, ...jobs: readonly Job<QueueName>[]): () => void {
     const timer = setInterval(() => {
       this.#boss
-        .touch(name, job.id)
+        .touch(
+          name,
+          jobs.map(({ id }) => id),
+        )
         .catch((error: unknown) => this.#log.warn({ err: error, queue: name }, 'sign of life'));
     }, SIGN_OF_LIFE_MS);
     timer.unref();
     return () => clearInterval(timer);
   }
 
-  async complete(name: QueueName, job: Job<QueueName>): Promise<void> {
-    await this.#boss.complete(name, job.id);
+  async complete(name: QueueName, ...jobs: readonly Job<QueueName>[]): Promise<void> {
+    if (jobs.length === 0) return;
+    await this.#boss.complete(
+      name,
+      jobs.map(({ id }) => id),
+    );
   }
 
   /** Gives the job back; it is tried again after a pause, up to its limit. */

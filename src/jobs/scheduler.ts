@@ -160,9 +160,8 @@ export class Scheduler {
     const { store, queue, brands } = this.#deps;
     const configured = new Set(brands);
     const waiting = [...(await touchedBrands(store.db)), ...(await brandsWithOpenIncidents(store.db))];
-    for (const brand of new Set(waiting)) {
-      if (configured.has(brand)) await queue.send('judge', brand, { brand });
-    }
+    const known = waiting.filter((brand) => configured.has(brand));
+    await queue.sendAll('judge', new Map(known.map((brand) => [brand, { brand }])));
   }
 
   async #queueDigests(now: Date): Promise<void> {

@@ -10,7 +10,9 @@ import { watchDeliveries } from '../pipeline/delivery-watch.ts';
 import { escalateDue } from '../pipeline/escalations.ts';
 import type { StoredChange } from '../pipeline/incident-rows.ts';
 import { type JudgeDeps, judgeBrand } from '../pipeline/judge.ts';
+import { passQuiet } from '../pipeline/judge-many.ts';
 import { endMutes } from '../pipeline/mutes.ts';
+import { SeriesMemory } from '../pipeline/series-memory.ts';
 import { lastCrawlFor } from '../store/crawls.ts';
 import type { Store } from '../store/store.ts';
 import { type CrawlJobDeps, type CrawlReport, crawlTrace, runCrawl } from './crawl-job.ts';
@@ -18,11 +20,11 @@ import { type DigestJobDeps, runDigest } from './digest-job.ts';
 import type { HealthWatch } from './health-watch.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import type { Inbox } from './inbox.ts';
-import type { JobData, JobQueue } from './queue.ts';
+import type { Job, JobData, JobQueue } from './queue.ts';
 import { runRefresh } from './refresh-job.ts';
 import type { Role } from './roles.ts';
 import type { Scheduler } from './scheduler.ts';
-import { drain, jobStep, loop, type Step } from './worker.ts';
+import { drain, jobStep, jobsStep, loop, type Step } from './worker.ts';
 
 export interface ServiceDeps {
   readonly store: Store;
@@ -50,12 +52,15 @@ export interface ServiceDeps {
 
 /** Crawls under way at once in one process. */
 const CRAWLERS = 4;
+/** Brands looked at together. */
+const BRANDS_AT_ONCE = 50;
 /** Targets whose known posts are read again at once. */
 const REREADERS = 2;
 
 export class Service {
   readonly #deps: ServiceDeps;
   readonly #clocks: ScheduledTask[] = [];
+  readonly #memory = new SeriesMemory();
   #ticking: Promise<void> = Promise.resolve();
 
   constructor(deps: ServiceDeps) {
@@ -149,7 +154,14 @@ export class Service {
     return {
       crawl: jobStep(queue, 'crawl', (job) => this.#crawl(job), log),
       refresh: jobStep(queue, 'refresh', (job) => this.#refresh(job), log),
-      judge: jobStep(queue, 'judge', (job) => this.#judge(job), log),
+      judge: jobsStep(
+        queue,
+        'judge',
+        BRANDS_AT_ONCE,
+        (jobs) => this.#passQuiet(jobs),
+        (job) => this.#judge(job),
+        log,
+      ),
       digest: jobStep(queue, 'digest', (job) => this.#digest(job), log),
       deliver: async () => (await deliverDue(this.#deps.delivery)) > 0,
     };
@@ -175,6 +187,15 @@ export class Service {
     for (const brand of new Set([...(target?.brands ?? []), ...(target?.about ? [target.about] : [])])) {
       await queue.send('judge', brand, { brand, trace });
     }
+  }
+
+  /** Most brands have nothing to tell, and that is found out of many at once. Returns the jobs of the others. */
+  async #passQuiet(jobs: readonly Job<'judge'>[]): Promise<readonly Job<'judge'>[]> {
+    const { brands, judging, clock } = this.#deps;
+    const asked = new Set(jobs.map(({ data }) => data.brand));
+    const known = brands.filter(({ id }) => asked.has(id));
+    const left = new Set((await passQuiet(judging, this.#memory, known, clock.now())).map(({ id }) => id));
+    return jobs.filter(({ data }) => left.has(data.brand));
   }
 
   async #judge(job: JobData['judge']): Promise<void> {

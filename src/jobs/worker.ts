@@ -19,15 +19,57 @@ export function jobStep<Name extends QueueName>(
     if (job === null) return false;
     const rest = queue.alive(name, job);
     try {
-      await handle(job.data);
-    } catch (error) {
-      log.error({ err: error, queue: name, job: job.data }, 'job failed');
-      await queue.fail(name, job, error);
-      return true;
+      await doJob(queue, name, job, handle, log);
     } finally {
       rest();
     }
-    await queue.complete(name, job);
+    return true;
+  };
+}
+
+async function doJob<Name extends QueueName>(
+  queue: JobQueue,
+  name: Name,
+  job: Job<Name>,
+  handle: (data: JobData[Name]) => Promise<void>,
+  log: Logger,
+): Promise<void> {
+  try {
+    await handle(job.data);
+  } catch (error) {
+    log.error({ err: error, queue: name, job: job.data }, 'job failed');
+    await queue.fail(name, job, error);
+    return;
+  }
+  await queue.complete(name, job);
+}
+
+/**
+ * Does up to `most` jobs of a queue at a time. `pass` goes over all of them and returns those that want handling one by one;
+ * the others are done. Where it fails, all are handled one by one.
+ */
+export function jobsStep<Name extends QueueName>(
+  queue: JobQueue,
+  name: Name,
+  most: number,
+  pass: (jobs: readonly Job<Name>[]) => Promise<readonly Job<Name>[]>,
+  handle: (data: JobData[Name]) => Promise<void>,
+  log: Logger,
+): Step {
+  return async () => {
+    const jobs = await queue.takeSome(name, most);
+    if (jobs.length === 0) return false;
+    const rest = queue.alive(name, ...jobs);
+    try {
+      const left = await pass(jobs).catch((error: unknown) => {
+        log.error({ err: error, queue: name, jobs: jobs.length }, 'jobs failed together, and are done one by one');
+        return jobs;
+      });
+      await queue.complete(name, ...jobs.filter((job) => !left.includes(job)));
+      for (const job of left) await doJob(queue, name, job, handle, log);
+    } finally {
+      rest();
+    }
     return true;
   };
 }

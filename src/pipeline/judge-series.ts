@@ -1,11 +1,13 @@
 /** A brand's series judged at a moment: baselines folded forward, the last day held against them. */
 import { advance, briefBaseline, emptyBaseline } from '../detect/baseline.ts';
+import { type People, peopleIn } from '../detect/people.ts';
 import { judge } from '../detect/series.ts';
 import { type BaselineState, type DetectSettings, SETTLE_MS, type SeriesVerdict } from '../detect/types.ts';
 import { type Bin, BUCKET_MS } from '../model.ts';
 import { backfilledSince } from '../store/backfilled.ts';
 import { BucketChanges, type Countable } from '../store/buckets.ts';
 import { firstBucket, loadSeriesStates } from '../store/series.ts';
+import { type BehindQuery, type Voice, voicesBehind } from '../store/signals.ts';
 import type { Db } from '../store/store.ts';
 import { readBins } from './series-source.ts';
 
@@ -16,6 +18,14 @@ export interface SeriesSource {
   state(series: string): BaselineState | null;
   /** Bins in [from, to) by series, sparse, with their exposure. */
   bins(series: readonly string[], from: Date, to: Date): Promise<ReadonlyMap<string, readonly Bin[]>>;
+}
+
+/** Who said the mentions of a series, newest first. */
+export type Voices = (query: Omit<BehindQuery, 'brand'>) => Promise<readonly Voice[]>;
+
+/** The store as the place where voices are known. */
+export function storeVoices(db: Db, brand: string): Voices {
+  return (query) => voicesBehind(db, { brand, ...query });
 }
 
 /** A baseline that moved on. */
@@ -31,9 +41,10 @@ export function writtenDown(next: NextState): NextState {
 }
 
 /** Baselines look back no further than this: when a series is met for the first time, and after a long sleep. */
-const HISTORY_MS = 90 * 24 * 3_600_000;
+export const HISTORY_MS = 90 * 24 * 3_600_000;
 /** Baselines move on by whole hours, so that they are written once an hour and not at every look. */
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The store as the source. A series met for the first time had zeros since watching began. */
 export async function storeSource(db: Db, brand: string, series: readonly string[], now: Date): Promise<SeriesSource> {
@@ -75,16 +86,34 @@ function withoutHistory(bins: Map<string, Bin[]>, history: readonly Countable[])
 }
 
 /** Bins before this are baseline. */
-const settledBefore = (now: Date) => new Date(floorTo(now.getTime() - SETTLE_MS, HOUR_MS));
+export const settledBefore = (now: Date) => new Date(floorTo(now.getTime() - SETTLE_MS, HOUR_MS));
 
 const floorTo = (time: number, step: number) => Math.floor(time / step) * step;
 
-/** Judges the series at `now`, in the order given. */
+/** More negative mentions than this in a day are more than any one customer's. */
+const FEW = 500;
+/** What is usual of people is learned from so many mentions, so far back. */
+const USUAL = { mentions: 200, days: 14 };
+
+/** Who spoke in the day before `now`; null where it is too many to ask, or nobody spoke twice. */
+async function peopleOf(voices: Voices, series: string, now: Date): Promise<People | null> {
+  const begun = new Date(Math.floor(now.getTime() / BUCKET_MS) * BUCKET_MS - DAY_MS);
+  const label = 'negative' as const;
+  const day = await voices({ series, label, from: begun, to: now, limit: FEW + 1 });
+  if (day.length > FEW) return null;
+  const spoke = peopleIn(day, []);
+  if (spoke.repeats.length === 0) return spoke;
+  const from = new Date(begun.getTime() - USUAL.days * DAY_MS);
+  return peopleIn(day, await voices({ series, label, from, to: begun, limit: USUAL.mentions }));
+}
+
+/** Judges the series at `now`, in the order given. An alarm stands where people bear it out, each counted once. */
 export async function judgeSeries(
   source: SeriesSource,
   names: readonly string[],
   now: Date,
   settings: DetectSettings,
+  voices: Voices,
 ): Promise<{ verdicts: { series: string; verdict: SeriesVerdict }[]; states: NextState[] }> {
   const settled = settledBefore(now);
   const verdicts: { series: string; verdict: SeriesVerdict }[] = [];
@@ -107,7 +136,9 @@ export async function judgeSeries(
       }
       const until = state.until;
       const recent = all.filter((bin) => bin.start.getTime() >= until);
-      verdicts.push({ series, verdict: judge(state, recent, now, settings) });
+      const verdict = judge(state, recent, now, settings);
+      const people = verdict.alarm ? await peopleOf(voices, series, now) : null;
+      verdicts.push({ series, verdict: people === null ? verdict : judge(state, recent, now, settings, people) });
     }
   }
   return { verdicts, states };

@@ -34,7 +34,7 @@ import {
 import type { Db, Store } from '../store/store.ts';
 import { type JudgeSettings, settingsOf } from './brand-settings.ts';
 import { incidentWrite, type StoredChange, snapshotOf } from './incident-rows.ts';
-import { judgeSeries, storeSource, writtenDown } from './judge-series.ts';
+import { judgeSeries, storeSource, storeVoices, writtenDown } from './judge-series.ts';
 import { siteBaselines } from './site-baselines.ts';
 
 export interface JudgeDeps extends JudgeSettings {
@@ -65,7 +65,13 @@ export async function judgeBrand(deps: JudgeDeps, brand: Brand, now: Date): Prom
 
   const sorted = [...names].sort();
   const source = await storeSource(db, brand.id, sorted, now);
-  const { verdicts, states } = await judgeSeries(source, sorted, now, settingsOf(deps, brand.id));
+  const { verdicts, states } = await judgeSeries(
+    source,
+    sorted,
+    now,
+    settingsOf(deps, brand.id),
+    storeVoices(db, brand.id),
+  );
   const signals: Signals = {
     spikes: await spikesOf(brand, verdicts, (query) => mentionsBehind(db, query)),
     viral: await viralOf(

@@ -1,6 +1,6 @@
 /** The mentions of a replay, some days at a time, so that what stands behind a spike need not be asked of the store. */
 import type { Label } from '../model.ts';
-import { type BehindQuery, mentionsIn, type SpikeMention, splitSeries, type TimedMention } from '../store/signals.ts';
+import { type BehindQuery, mentionsIn, splitSeries, type TimedMention } from '../store/signals.ts';
 import type { Db } from '../store/store.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -16,8 +16,8 @@ export class MentionMemory {
     this.#brand = brand;
   }
 
-  /** As `mentionsBehind` answers. */
-  async behind({ series, from, to, label, limit }: BehindQuery): Promise<readonly SpikeMention[]> {
+  /** As `mentionsBehind` and `voicesBehind` answer. */
+  async behind({ series, from, to, label, limit }: BehindQuery): Promise<readonly TimedMention[]> {
     const within = inSeries(series, label);
     const found: TimedMention[] = [];
     const first = Math.floor(from.getTime() / DAY_MS);

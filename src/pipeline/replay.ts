@@ -20,7 +20,7 @@ import {
   spikesOf,
   viralOf,
 } from './judge.ts';
-import { judgeSeries, writtenDown } from './judge-series.ts';
+import { judgeSeries, type Voices, writtenDown } from './judge-series.ts';
 import { loadMemory, type Memory, PostMemory } from './replay-memory.ts';
 import { MentionMemory } from './replay-mentions.ts';
 import { siteBaselines } from './site-baselines.ts';
@@ -102,7 +102,8 @@ export async function walk(
     if (steps % STEPS_AT_ONCE === 0) await setImmediate();
     const now = new Date(at);
     const names = new Set([...memory.touchedAt(at), ...open.flatMap((incident) => incident.scope.series)]);
-    const { verdicts, states } = await judgeSeries(memory, [...names].sort(), now, settings);
+    const voices: Voices = (query) => mentions.behind({ brand: brand.id, ...query });
+    const { verdicts, states } = await judgeSeries(memory, [...names].sort(), now, settings, voices);
     memory.keep(states);
     const seen = [...(await posts.publishedIn(at - BUCKET_MS)), ...(await posts.named(rewatched(open)))];
     const usual = () => siteBaselines(store, brand.id, now, BASELINE_MS);

@@ -21,7 +21,8 @@ export async function readBins(
   return new Map(series.map((name) => [name, withExposure(counts.get(name) ?? [], coverage, name, from, to)]));
 }
 
-function withExposure(
+/** The counts with the exposure of each bin in [from, to), and the bins that were not seen in full. */
+export function withExposure(
   counts: readonly Omit<Bin, 'exposure'>[],
   coverage: readonly TargetCoverage[],
   series: string,
@@ -37,19 +38,20 @@ function withExposure(
       new Date(start),
       new Date(Math.min(start + BUCKET_MS, Math.max(start + 1, to.getTime()))),
     );
-  const bins = new Map<number, Bin>();
+  const unseen = new Map<number, number>();
   for (const start of doubtful(coverage, from.getTime(), to.getTime())) {
     const exposure = exposureAt(start);
-    if (exposure < 1) bins.set(start, { start: new Date(start), total: 0, negative: 0, positive: 0, exposure });
+    if (exposure < 1) unseen.set(start, exposure);
   }
-  for (const count of counts) {
-    const start = count.start.getTime();
-    const seen = bins.get(start)?.exposure ?? 1;
+  const bins = counts.map(({ start, total, negative, positive }): Bin => {
+    const seen = unseen.size === 0 ? 1 : (unseen.get(start.getTime()) ?? 1);
+    unseen.delete(start.getTime());
     // A post can be read before its bin counts as covered; at least the target that brought it has looked.
-    const exposure = seen === 0 && count.total > 0 ? 1 / coverage.length : seen;
-    bins.set(start, { ...count, exposure });
-  }
-  return [...bins.values()].sort((a, b) => a.start.getTime() - b.start.getTime());
+    return { start, total, negative, positive, exposure: seen === 0 && total > 0 ? 1 / coverage.length : seen };
+  });
+  const nothing = { total: 0, negative: 0, positive: 0 };
+  for (const [start, exposure] of unseen) bins.push({ start: new Date(start), ...nothing, exposure });
+  return unseen.size === 0 ? bins : bins.sort((a, b) => a.start.getTime() - b.start.getTime());
 }
 
 /** Starts of the bins that may not have been seen in full: after some target's last look, or in one of its gaps. */

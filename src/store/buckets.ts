@@ -85,10 +85,15 @@ export class BucketChanges {
     return [...this.#deltas.values()].filter((d) => d.total !== 0 || d.negative !== 0 || d.positive !== 0);
   }
 
-  /** Series touched, for detection to look at. */
-  series(): { brand: string; series: string }[] {
-    const seen = new Map<string, { brand: string; series: string }>();
-    for (const { brand, series } of this.deltas()) seen.set(`${brand}\n${series}`, { brand, series });
+  /** Series touched, for detection to look at, each with the first bin that changed. */
+  series(): { brand: string; series: string; since: Date }[] {
+    const seen = new Map<string, { brand: string; series: string; since: Date }>();
+    for (const { brand, series, width, start } of this.deltas()) {
+      const key = `${brand}\n${series}`;
+      const first = seen.get(key)?.since;
+      // Wider bins begin earlier, and change with the finest.
+      if (width === WIDTHS[0] && (first === undefined || start < first)) seen.set(key, { brand, series, since: start });
+    }
     return [...seen.values()];
   }
 }

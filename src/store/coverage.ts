@@ -2,6 +2,7 @@
  * Coverage: which part of a brand's public was seen, and when. A target covers the time up to the start of its last
  * crawl that saw; what lies after that is not silence but not yet looked at.
  */
+import { type SqlBool, sql } from 'kysely';
 import type { Db } from './store.ts';
 
 /** One target's coverage, as detection and digests need it. */
@@ -24,15 +25,25 @@ export interface TargetCoverage {
 
 /** Coverage of the targets that serve a brand; those paused from the beginning are left out. Empty: the brand's posts are brought, not fetched. */
 export async function coverageOf(db: Db, brand: string, from: Date): Promise<TargetCoverage[]> {
+  return (await coverageOfEach(db, [brand], from)).get(brand)!;
+}
+
+/** The same of several brands. */
+export async function coverageOfEach(
+  db: Db,
+  brands: readonly string[],
+  from: Date,
+): Promise<Map<string, TargetCoverage[]>> {
   const targets = await db
     .selectFrom('target_states')
-    .select(['target', 'site', 'covered_since', 'covered_until', 'failing_since', 'last_outcome', 'paused'])
-    .where((where) => where(where.val(brand), '=', where.fn.any('brands')))
+    .select(['target', 'site', 'brands', 'covered_since', 'covered_until', 'failing_since', 'last_outcome', 'paused'])
+    .where(sql<SqlBool>`brands && ${[...brands]}::text[]`)
     // One that rests was looking as long as it was crawled, and is blind since.
     .where((where) => where.or([where('paused', '=', false), where('covered_until', 'is not', null)]))
     .orderBy('target')
     .execute();
-  if (targets.length === 0) return [];
+  const covered = new Map<string, TargetCoverage[]>(brands.map((brand) => [brand, []]));
+  if (targets.length === 0) return covered;
   const gaps = await db
     .selectFrom('coverage_gaps')
     .select(['target', 'since', 'until', 'seen', 'reason'])
@@ -44,16 +55,21 @@ export async function coverageOf(db: Db, brand: string, from: Date): Promise<Tar
     .where('until', '>', from)
     .orderBy('since')
     .execute();
-  return targets.map((row) => ({
-    target: row.target,
-    site: row.site,
-    since: row.covered_since,
-    until: row.covered_until,
-    failingSince: row.failing_since,
-    outcome: row.last_outcome,
-    paused: row.paused,
-    gaps: gaps.filter((gap) => gap.target === row.target),
-  }));
+  const byTarget = Map.groupBy(gaps, (gap) => gap.target);
+  for (const row of targets) {
+    const target = {
+      target: row.target,
+      site: row.site,
+      since: row.covered_since,
+      until: row.covered_until,
+      failingSince: row.failing_since,
+      outcome: row.last_outcome,
+      paused: row.paused,
+      gaps: byTarget.get(row.target) ?? [],
+    };
+    for (const brand of row.brands) covered.get(brand)?.push(target);
+  }
+  return covered;
 }
 
 /** One target's coverage, and when it was last looked at, in vain or not; null where it is not known. */

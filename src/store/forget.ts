@@ -234,6 +234,8 @@ export async function eraseSiteRows(db: Db, site: string): Promise<Counts> {
   const series = `site:${site}`;
   await keep('post_keys', sql`delete from post_keys where site = ${site}`);
   await keep('buckets', sql`delete from buckets where series = ${series}`);
+  // Whoever remembers the series does so no longer.
+  await sql`update brands set look = gen_random_uuid()::text`.execute(db);
   await keep('series_states', sql`delete from series_states where series = ${series}`);
   await keep('touched_series', sql`delete from touched_series where series = ${series}`);
   return counts;

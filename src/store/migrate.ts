@@ -14,6 +14,7 @@ import * as feed from './migrations/009-feed.ts';
 import * as operations from './migrations/010-operations.ts';
 import * as configFiles from './migrations/011-config-files.ts';
 import * as sent from './migrations/012-sent.ts';
+import * as looks from './migrations/013-looks.ts';
 import * as bands from './migrations/014-bands.ts';
 import * as time from './migrations/015-time.ts';
 import type { Database } from './schema.ts';
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '010-operations': operations,
   '011-config-files': configFiles,
   '012-sent': sent,
+  '013-looks': looks,
   '014-bands': bands,
   '015-time': time,
 };

@@ -49,14 +49,14 @@ export interface Database {
   posts: PostsTable;
   post_versions: PostVersionsTable;
   readings: ReadingsTable;
-  brands: { brand: string; judged_until: Date | null };
+  brands: { brand: string; judged_until: Date | null; look: Generated<string | null> };
   mentions: MentionsTable;
   corrections: CorrectionsTable;
   saved_views: SavedViewsTable;
   stories: StoriesTable;
   story_bands: StoryBandsTable;
   buckets: BucketsTable;
-  touched_series: { brand: string; series: string; touch: Generated<number> };
+  touched_series: { brand: string; series: string; touch: Generated<number>; since: Generated<Date | null> };
   touched_posts: { brand: string; month: number; post_id: number; touch: Generated<number> };
   series_states: SeriesStatesTable;
   crawls: CrawlsTable;

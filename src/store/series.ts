@@ -3,12 +3,22 @@ import { sql } from 'kysely';
 import { recordset } from './bulk.ts';
 import type { Db } from './store.ts';
 
-/** Marks series for detection. Touching again renews the mark, so that a look under way does not clear it. */
-export async function touchSeries(db: Db, series: readonly { brand: string; series: string }[]): Promise<void> {
+/**
+ * Marks series for detection; `since`: the first of their bins that changed. Touching again renews the mark, so that a
+ * look under way does not clear it.
+ */
+export async function touchSeries(
+  db: Db,
+  series: readonly { brand: string; series: string; since: Date }[],
+): Promise<void> {
   if (series.length === 0) return;
-  await sql`insert into touched_series (brand, series)
-    select r.brand, r.series from ${recordset(series, { brand: 'text', series: 'text' })}
-    on conflict (brand, series) do update set touch = excluded.touch`.execute(db);
+  await sql`insert into touched_series (brand, series, since)
+    select r.brand, r.series, r.since
+    from ${recordset(series, { brand: 'text', series: 'text', since: 'timestamptz' })}
+    on conflict (brand, series) do update set touch = excluded.touch,
+      since = case when touched_series.since is null then null else least(touched_series.since, excluded.since) end`.execute(
+    db,
+  );
 }
 
 /** Marks mentions whose engagement or text changed while they are young. */
@@ -71,10 +81,10 @@ export async function judgedUntil(db: Db, brand: string): Promise<Date | null> {
   return row?.judged_until ?? null;
 }
 
+/** A look of its own: nobody remembers the brand as it is now. */
 export async function setJudgedUntil(db: Db, brand: string, at: Date): Promise<void> {
-  await sql`update brands set judged_until = greatest(judged_until, ${at}::timestamptz) where brand = ${brand}`.execute(
-    db,
-  );
+  await sql`update brands set judged_until = greatest(judged_until, ${at}::timestamptz),
+    look = gen_random_uuid()::text where brand = ${brand}`.execute(db);
 }
 
 /** A series' baseline as detection left it. */

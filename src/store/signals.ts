@@ -59,9 +59,26 @@ export async function mentionsBehind(db: Db, query: BehindQuery): Promise<SpikeM
   return rows;
 }
 
-/** A mention that may come to stand behind a spike. */
-export interface TimedMention extends SpikeMention {
+/** A mention and who said it: `author` null is not known. */
+export interface Voice {
   readonly at: Date;
+  readonly author: string | null;
+}
+
+/** Who said the mentions of a series in a window (negative ones, or all), newest first. */
+export async function voicesBehind(db: Db, query: BehindQuery): Promise<Voice[]> {
+  const { rows } = await sql<Voice>`
+    select m.occurred_at as at, p.author_key as author
+    from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
+    where m.brand = ${query.brand} and m.occurred_at >= ${query.from} and m.occurred_at < ${query.to}
+      and ${COUNTED}
+      and ${inSeries(query.series, query.label)}
+    order by m.occurred_at desc, m.post_id desc limit ${query.limit}`.execute(db);
+  return rows;
+}
+
+/** A mention that may come to stand behind a spike. */
+export interface TimedMention extends SpikeMention, Voice {
   readonly label: Label;
   /** Its aspects with what was felt of each. */
   readonly felt: readonly { readonly aspect: string; readonly label: Label }[];
@@ -71,8 +88,8 @@ export interface TimedMention extends SpikeMention {
 export async function mentionsIn(db: Db, brand: string, from: Date, to: Date): Promise<TimedMention[]> {
   const { rows } = await sql<TimedMention>`
     select m.month, m.post_id as "postId", m.story_id as "storyId", m.site, m.occurred_at as at, m.label,
-           m.aspects as felt, m.aspect_names as aspects, m.intent_names as intents
-    from mentions m
+           m.aspects as felt, m.aspect_names as aspects, m.intent_names as intents, p.author_key as author
+    from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
     where m.brand = ${brand} and m.occurred_at >= ${from} and m.occurred_at < ${to}
       and ${COUNTED}
     order by m.occurred_at desc, m.post_id desc`.execute(db);
@@ -116,33 +133,51 @@ export interface Trajectory extends PostRef {
 
 /** The telling ones among a brand's mentions of these posts, with all their readings; each is looked up by its key. */
 export async function trajectoriesOf(db: Db, brand: string, posts: readonly PostRef[]): Promise<Trajectory[]> {
-  if (posts.length === 0) return [];
-  const keys = posts.map(({ month, postId }) => ({ month, post_id: postId }));
+  return (await trajectoriesOfEach(db, [{ brand, posts }])).get(brand) ?? [];
+}
+
+/** The same of several brands; those of which none is telling are missing. */
+export async function trajectoriesOfEach(
+  db: Db,
+  asked: readonly { readonly brand: string; readonly posts: readonly PostRef[] }[],
+): Promise<Map<string, Trajectory[]>> {
+  const keys = asked.flatMap(({ brand, posts }) =>
+    posts.map(({ month, postId }) => ({ brand, month, post_id: postId })),
+  );
+  if (keys.length === 0) return new Map();
   const columns = { month: 'integer', post_id: 'bigint' } as const;
-  const { rows: mentions } = await sql<Omit<Trajectory, 'readings'>>`
-    select m.month, m.post_id as "postId", m.story_id as "storyId", m.occurred_at as "publishedAt",
+  const { rows: mentions } = await sql<Omit<Trajectory, 'readings'> & { brand: string }>`
+    select m.brand, m.month, m.post_id as "postId", m.story_id as "storyId", m.occurred_at as "publishedAt",
            p.author_followers as followers, m.label, m.site, m.kind,
            m.aspect_names as aspects, m.intent_names as intents,
            p.external_id like ${`${TREND_ID}%`} as trending
-    from ${recordset(keys, columns)}
+    from ${recordset(keys, { brand: 'text', ...columns })}
     cross join lateral (
-      select * from mentions where month = r.month and brand = ${brand} and post_id = r.post_id offset 0
+      select * from mentions where month = r.month and brand = r.brand and post_id = r.post_id offset 0
     ) m
     cross join lateral (
       select external_id, author_followers, rating from posts where month = r.month and post_id = r.post_id offset 0
     ) p
     where ${TELLING} and ${COUNTED}
     order by m.post_id`.execute(db);
+  if (mentions.length === 0) return new Map();
   const { rows: readings } = await sql<PostRef & Trajectory['readings'][number]>`
     select g.month, g.post_id as "postId", g.at, g.likes, g.replies, g.reposts, g.views
     from ${recordset(
-      mentions.map(({ month, postId }) => ({ month, post_id: postId })),
+      // One post may be about several of the brands.
+      [...new Map(mentions.map(({ month, postId }) => [postId, { month, post_id: postId }])).values()],
       columns,
     )}
     join readings g on g.month = r.month and g.post_id = r.post_id
     order by g.at`.execute(db);
   const byPost = Map.groupBy(readings, (reading) => reading.postId);
-  return mentions.map((mention) => ({ ...mention, readings: byPost.get(mention.postId) ?? [] }));
+  const all = mentions.map(({ brand, ...mention }) => ({
+    brand,
+    trajectory: { ...mention, readings: byPost.get(mention.postId) ?? [] },
+  }));
+  return new Map(
+    [...Map.groupBy(all, ({ brand }) => brand)].map(([brand, told]) => [brand, told.map((one) => one.trajectory)]),
+  );
 }
 
 /** Entries of trend lists that name the brand and were first seen in [from, to], the latest first. */

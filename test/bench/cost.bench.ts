@@ -37,8 +37,8 @@ export async function run(print: (line: string) => void, args: readonly string[]
   tick(print);
   print('The same through a store, within the hour; ms, of which this process computed so many:');
   print('');
-  print('| store | brands touched | ms | computing | ms a brand |');
-  print('| --- | --- | --- | --- | --- |');
+  print('| store | look | brands touched | of them one by one | ms | computing | computing a brand |');
+  print('| --- | --- | --- | --- | --- | --- | --- |');
   await onEachStore('tick', (store, kind) => measureTick(store, kind, TICK.brands, TICK.series, print));
   print('');
   const sizes = args.map(Number).filter((size) => size >= 1000);

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { SeriesJudge } from '../../src/detect/series-judge.ts';
 import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
-import { type Count, KINDS, ordinaryLife, poisson, random } from '../detect/support/worlds.ts';
+import { type Count, KINDS, ordinaryLife, PLAIN_KINDS, poisson, random } from '../detect/support/worlds.ts';
 import { brandAlarms } from './brand-life.ts';
 import { type NabScore, nabScore } from './nab.ts';
 
@@ -86,7 +86,7 @@ function delays(print: (line: string) => void): void {
 function delayOf(rate: number, factor: number, hours: number, days: number): string {
   const waits: number[] = [];
   for (let seed = 1; seed <= TRIES; seed++) {
-    const life = ordinaryLife({ rate, days: days + 4, ...KINDS[seed % KINDS.length], seed });
+    const life = ordinaryLife({ rate, days: days + 4, ...PLAIN_KINDS[seed % PLAIN_KINDS.length], seed });
     const r = random(seed + 50);
     const from = Math.floor((days + r()) * 288);
     const until = from + Math.round(hours * 12);

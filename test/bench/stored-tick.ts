@@ -2,17 +2,21 @@
 import { sql } from 'kysely';
 import { advance, briefBaseline, emptyBaseline } from '../../src/detect/baseline.ts';
 import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
-import type { Bin } from '../../src/model.ts';
-import { judgeBrand } from '../../src/pipeline/judge.ts';
+import type { Bin, Brand } from '../../src/model.ts';
+import { type JudgeDeps, judgeBrand } from '../../src/pipeline/judge.ts';
+import { passQuiet } from '../../src/pipeline/judge-many.ts';
+import { SeriesMemory } from '../../src/pipeline/series-memory.ts';
 import { recordset } from '../../src/store/bulk.ts';
 import type { Store } from '../../src/store/store.ts';
-import { ordinaryLife } from '../detect/support/worlds.ts';
+import { ordinaryLife, random } from '../detect/support/worlds.ts';
 import { makeBrand } from '../pipeline/support/posts.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** Within an hour, as nearly all looks are: baselines move on at its full. */
 const NOW = new Date('2026-03-20T12:20:00Z');
+/** As many as a service takes together. */
+const AT_ONCE = 50;
 const RATES = [3, 10, 30, 30, 30, 100, 100, 300, 1000, 3000];
 
 /** Brands that all say the same in 20 series, with two weeks known of each. */
@@ -22,9 +26,11 @@ async function fill(store: Store, brands: number, series: number): Promise<void>
   for (let s = 0; s < series; s++) {
     const life = ordinaryLife({ rate: RATES[s % RATES.length]! / 4, days: 15, size: 2, seed: s + 1 });
     const shift = NOW.getTime() + 300_000 - life.at(-1)!.time;
+    const r = random(s + 100);
     const bins = life.flatMap(({ time, value }): Bin[] => {
       const start = new Date(Math.floor((time + shift) / 300_000) * 300_000);
-      return value === 0 ? [] : [{ start, total: value, negative: Math.round(value / 4), positive: 0, exposure: 1 }];
+      const negative = Array.from({ length: value }, r).filter((x) => x < 0.3).length;
+      return value === 0 ? [] : [{ start, total: value, negative, positive: 0, exposure: 1 }];
     });
     const upto = new Date(Math.floor((NOW.getTime() - DAY_MS) / HOUR_MS) * HOUR_MS);
     const state = advance(emptyBaseline(bins[0]!.start), bins, upto, DEFAULT_DETECT_SETTINGS);
@@ -45,15 +51,33 @@ async function fill(store: Store, brands: number, series: number): Promise<void>
     select b.brand, r.series, r.width, r.start, r.total, r.negative, 0
     from ${recordset(buckets, { series: 'text', width: 'integer', start: 'timestamptz', total: 'integer', negative: 'integer' })}
     cross join ${names}`.execute(store.db);
+  await sql`insert into target_states (target, crawler, site, brands, covered_since, covered_until)
+    select 'of-' || b.brand, 'json', 's', array[b.brand], ${new Date(NOW.getTime() - 15 * DAY_MS)},
+      ${new Date(NOW.getTime() - 240_000)}
+    from ${names}`.execute(store.db);
   await sql`analyze`.execute(store.db);
 }
 
+/** As if each of the series had had a mention in the last five minutes. */
 async function touch(store: Store, share: number): Promise<void> {
-  await sql`insert into touched_series (brand, series) select brand, series from series_states
+  await sql`insert into touched_series (brand, series, since)
+    select brand, series, ${new Date(NOW.getTime() - 300_000)} from series_states
     where substr(brand, 2)::integer % ${sql.lit(Math.round(1 / share))} = 0`.execute(store.db);
 }
 
-/** Prints how long it takes to judge all brands, and where only every tenth was touched. */
+/** All that is touched, as many brands together as a service looks at; how many had to be looked at one by one. */
+async function tick(deps: JudgeDeps, memory: SeriesMemory, brands: readonly Brand[]): Promise<number> {
+  let left = 0;
+  for (let i = 0; i < brands.length; i += AT_ONCE) {
+    for (const brand of await passQuiet(deps, memory, brands.slice(i, i + AT_ONCE), NOW)) {
+      left++;
+      await judgeBrand(deps, brand, NOW);
+    }
+  }
+  return left;
+}
+
+/** Prints how long it takes to judge all brands at a process's first look, at later ones, and where only every tenth was touched. */
 export async function measureTick(
   store: Store,
   kind: string,
@@ -64,16 +88,22 @@ export async function measureTick(
   await fill(store, brands, series);
   const deps = { store, settings: DEFAULT_DETECT_SETTINGS, alertsFor: async () => [] };
   const all = Array.from({ length: brands }, (_, i) => makeBrand(`b${i + 1}`));
-  for (const share of [1, 1, 0.1]) {
+  const memory = new SeriesMemory();
+  for (const [what, share] of [
+    ['the first after a start', 1],
+    ['another', 1],
+    ['another', 1],
+    ['another', 0.1],
+  ] as const) {
     await touch(store, share);
     const cpu = process.cpuUsage();
     const begun = performance.now();
-    for (const brand of all) await judgeBrand(deps, brand, NOW);
+    const left = await tick(deps, memory, all);
     const took = performance.now() - begun;
     const { user, system } = process.cpuUsage(cpu);
     const touched = Math.round(brands * share);
     print(
-      `| ${kind} | ${touched} of ${brands} | ${Math.round(took)} | ${Math.round((user + system) / 1000)} | ${(took / touched).toFixed(2)} |`,
+      `| ${kind} | ${what} | ${touched} of ${brands} | ${left} | ${Math.round(took)} | ${Math.round((user + system) / 1000)} | ${((user + system) / 1000 / touched).toFixed(2)} |`,
     );
   }
 }

@@ -44,6 +44,18 @@ describe('what belongs together', () => {
     expect(kinds(look(hours(1), { incidents: [incident], spikes: [other] }))).toContain('opened');
   });
 
+  it('goes on where it shares most: a grave post amid it does not take it over', () => {
+    const large = { stories: ['s1', 's2', 's3', 's4'], posts: ['p1', 'p2', 'p3', 'p4'], aspects: ['delivery'] };
+    const running = opened({ spikes: [spike(hours(0), large)] });
+    const grave = viral(hours(1), { story: 's9', aspects: [], intents: ['regulator'] }, { reasons: ['grave-intent'] });
+    const [beside] = decide(look(hours(1), { incidents: [running], viral: [grave] }));
+    expect(beside?.kind).toBe('opened');
+    const both = [running, { ...stored(beside!), id: '2' }];
+    const all = spike(hours(1.1), { ...large, stories: ['s9', ...large.stories], intents: ['regulator'] });
+    const changes = decide(look(hours(1.1), { incidents: both, spikes: [all] }));
+    expect(changes.find(({ reason }) => reason.spike !== null)?.incidentId).toBe('1');
+  });
+
   it('says nothing where nothing is an alarm', () => {
     const quiet = viral(hours(0), {}, { alarm: false, reasons: [] });
     expect(decide(look(hours(0), { spikes: [calm(hours(0))], viral: [quiet] }))).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SeriesJudge } from '../../src/detect/series-judge.ts';
 import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
-import { type Count, KINDS, ordinaryLife, poisson, random } from './support/worlds.ts';
+import { type Count, KINDS, ordinaryLife, PLAIN_KINDS, poisson, random } from './support/worlds.ts';
 
 /** Indices of alarms. */
 function alarmsIn(life: readonly Count[], exposure: (i: number) => number = () => 1): number[] {
@@ -50,7 +50,7 @@ describe('ordinary life', () => {
     const delays: number[] = [];
     for (let seed = 1; seed <= 15; seed++) {
       const days = 3 + (seed % 4);
-      const life = ordinaryLife({ rate, days: days + 3, ...KINDS[seed % KINDS.length], seed });
+      const life = ordinaryLife({ rate, days: days + 3, ...PLAIN_KINDS[seed % PLAIN_KINDS.length], seed });
       const r = random(seed + 50);
       const from = Math.floor((days + r()) * 288);
       for (let i = from; i < from + hours * 12 && i < life.length; i++) {
@@ -67,7 +67,7 @@ describe('ordinary life', () => {
     let noticed = 0;
     const tries = 40;
     for (let seed = 1; seed <= tries; seed++) {
-      const life = ordinaryLife({ rate: 3, days: 21, ...KINDS[seed % 4], seed });
+      const life = ordinaryLife({ rate: 3, days: 21, ...PLAIN_KINDS[seed % 4], seed });
       const at = life.length - 5 - Math.floor(random(seed)() * 200);
       const alarms = alarmsIn(withSix(life, at, seed).slice(0, at + 3));
       if (alarms.some((i) => i > at - 24 && i <= at + 2)) noticed++;

@@ -94,7 +94,8 @@ describe('a series', () => {
   });
 
   it('sees twice as many complaints for a day in its first week, where the days were alike', () => {
-    const since = Date.UTC(2024, 0, 2);
+    // From a Sunday on: the storm is a Friday's.
+    const since = Date.UTC(2024, 0, 7);
     const quarters = (day: number, each: number) =>
       Array.from({ length: 96 }, (_, i) => complaints(each, new Date(since + day * DAY + (i + 1) * 900_000)));
     const at = (days: number) => new Date(since + days * DAY);
@@ -120,6 +121,22 @@ describe('a series', () => {
     // Days that went up and down by as much before are no reason to say so.
     const uneven = [1, 4, 2, 5].flatMap((each, day) => quarters(day, each));
     expect(look(advance(emptyBaseline(at(0)), uneven, at(4), settings), storm, 14).alarm).toBe(false);
+  });
+
+  it('leaves room for a first weekend, but not for a storm', () => {
+    const since = Date.UTC(2024, 0, 1);
+    const day = (n: number, each: number) =>
+      Array.from({ length: 288 }, (_, i) => complaints(each, new Date(since + n * DAY + (i + 1) * BIN)));
+    const week = advance(
+      emptyBaseline(new Date(since)),
+      [0, 1, 2, 3, 4].flatMap((n) => day(n, 1)),
+      new Date(since + 5 * DAY),
+      settings,
+    );
+    const saturday = (each: number) => judge(week, day(5, each), new Date(since + 6 * DAY), settings).alarm;
+    expect(saturday(1)).toBe(false);
+    expect(saturday(2)).toBe(false);
+    expect(saturday(4)).toBe(true);
   });
 
   it('does not take more praise for more complaints, knowing how often the classifier errs', () => {

@@ -96,6 +96,7 @@ export function alertView(change: Partial<AlertView> = {}): AlertView {
       windowEnd: '2025-08-14T07:00:00.000Z',
       probability: 0.00004,
       stories: fig(7, 'stories'),
+      people: { ...fig(9, 'people'), atMost: false },
     },
     spread: { r: est(1.8, 1.4, 2.3, 'r'), shares: fig(310, 'shares'), forecast: est(2400, 900, 6000, 'forecast') },
     chart: chart(),

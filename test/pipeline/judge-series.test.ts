@@ -4,6 +4,7 @@ import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
 import { judgeSeries, type SeriesSource } from '../../src/pipeline/judge-series.ts';
 
 const DAY_MS = 24 * 3_600_000;
+const nobody = async () => [];
 
 /** A source whose only series was folded up to `until`; notes what it is asked for. */
 function sourceUntil(until: Date) {
@@ -22,7 +23,7 @@ function sourceUntil(until: Date) {
 it('goes on after a sleep of years without living through them', async () => {
   const now = new Date('2026-11-22T10:00:00Z');
   const { source, asked } = sourceUntil(new Date('2015-02-24T00:00:00Z'));
-  const { states } = await judgeSeries(source, ['all'], now, DEFAULT_DETECT_SETTINGS);
+  const { states } = await judgeSeries(source, ['all'], now, DEFAULT_DETECT_SETTINGS, nobody);
   expect(asked.map(({ from, to }) => [now.getTime() - from.getTime(), to])).toEqual([[90 * DAY_MS, now]]);
   expect(states[0]?.state.total.seen).toBeLessThanOrEqual(90 * 24);
   expect(states[0]?.state.since).toBe(Date.parse('2015-02-24T00:00:00Z'));
@@ -31,6 +32,6 @@ it('goes on after a sleep of years without living through them', async () => {
 it('lives through a night that it missed', async () => {
   const now = new Date('2026-11-22T10:00:00Z');
   const { source, asked } = sourceUntil(new Date('2026-11-21T22:00:00Z'));
-  await judgeSeries(source, ['all'], now, DEFAULT_DETECT_SETTINGS);
+  await judgeSeries(source, ['all'], now, DEFAULT_DETECT_SETTINGS, nobody);
   expect(asked.map(({ from }) => from)).toEqual([new Date('2026-11-21T22:00:00Z')]);
 });

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
 import type { Post, Recipient } from '../../src/model.ts';
+import { renderAlert } from '../../src/notify/render.ts';
 import { alertsBy } from '../../src/pipeline/alerts.ts';
 import { type JudgeDeps, judgeBrand } from '../../src/pipeline/judge.ts';
 import { act } from '../../src/pipeline/people.ts';
@@ -89,6 +90,58 @@ describeOnEachStore('judging', (stores) => {
     // Every post that stands behind it is a stored, negative one.
     const posts = await store.db.selectFrom('incident_posts').selectAll().execute();
     expect(posts.length).toBeGreaterThanOrEqual(12);
+  });
+
+  it('takes one customer’s row of complaints for one voice, live and in a replay', async () => {
+    await bring(ordinaryLife(at(0)), at(0), true);
+    await judgeBrand(deps, acme, at(0));
+    const one = { name: 'Someone', id: 'someone', followers: 10, verified: null };
+    await bring(
+      complaints(14, at(1)).map((post) => ({ ...post, author: one })),
+      at(2.2),
+    );
+    expect(await judgeBrand(deps, acme, at(2.2))).toEqual([]);
+    await emptyStore(store);
+    await bring(ordinaryLife(at(0)), at(0), true);
+    await replayBrand(deps, acme, { from: at(-14 * 24), to: at(0) });
+    await bring(
+      complaints(14, at(1)).map((post) => ({ ...post, author: one })),
+      at(3),
+      true,
+    );
+    expect(await replayBrand(deps, acme, { from: at(0), to: at(3) })).toEqual([]);
+  });
+
+  it('is told by as few as six people within two hours, one of them in a row, and says how many they are', async () => {
+    await bring(ordinaryLife(at(0)), at(0), true);
+    await judgeBrand(deps, acme, at(0));
+    const one = { name: 'Someone', id: 'someone', followers: 10, verified: null };
+    const row = complaints(5, at(1)).map((post) => ({ ...post, author: one }));
+    await bring([...row, ...complaints(5, at(2))], at(2.5));
+    const [opened] = await judgeBrand(deps, acme, at(2.5));
+    expect(opened?.kind).toBe('opened');
+    const views = {
+      ...{ db: store.db, brands: [acme], recipients: [desk], settings: DEFAULT_DETECT_SETTINGS },
+      ...{ siteNames: (site: string) => site, actionPath: () => '/' },
+    };
+    const { spike } = (await composeAlert(views, opened!.incidentId, opened!.seq, desk))!;
+    expect(spike?.people).toEqual({ value: 6, evidence: spike?.observed.evidence, atMost: false });
+    expect(spike?.observed.value).toBeGreaterThan(6);
+    const mail = await renderAlert((await composeAlert(views, opened!.incidentId, opened!.seq, desk))!, {
+      ...{ language: 'en', timezone: 'UTC', serviceName: 'Earshot', publicUrl: 'http://e.test' },
+    });
+    expect(mail.text).toContain('6 people');
+  });
+
+  it('counts each whose name it does not know', async () => {
+    await bring(ordinaryLife(at(0)), at(0), true);
+    await judgeBrand(deps, acme, at(0));
+    const nobody = { name: null, id: null, followers: null, verified: null };
+    await bring(
+      complaints(8, at(1)).map((post) => ({ ...post, author: nobody })),
+      at(2),
+    );
+    expect((await judgeBrand(deps, acme, at(2))).map(({ kind }) => kind)).toEqual(['opened']);
   });
 
   it('tells at once that a trend list names the brand while something is going on, and which entry', async () => {

@@ -73,8 +73,13 @@ function what({ spike, posts }: AlertView, format: Format): Fact {
       expected,
       interval(spike.expected, format),
     ),
-    note: words.stories(format.count(spike.stories), window),
+    note: [...people(spike, format), ...words.stories(format.count(spike.stories), window)],
   };
+}
+
+/** How many voices the posts are of. */
+function people({ people: told }: SpikeNumbers, format: Format): Line {
+  return told === undefined ? [] : ALERT_WORDS[format.language].people(format.count(told), told.atMost);
 }
 
 /** Probability as odds people can hold: one significant digit, never more certain than `LONGEST_ODDS`. */

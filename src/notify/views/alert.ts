@@ -39,6 +39,8 @@ export interface SpikeNumbers {
   readonly probability: number;
   /** Distinct stories among the observed: voices, where `observed` counts posts. */
   readonly stories: Figure;
+  /** Distinct authors of the observed; `atMost`: some are not known, and each of those is counted as one more. */
+  readonly people?: Figure & { readonly atMost: boolean };
 }
 
 /** How far it spreads; the parts that are not known are null. */

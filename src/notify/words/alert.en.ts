@@ -42,6 +42,7 @@ export const alertEn = {
   factRecovery: 'Recovery',
   observed: (count: Counted, what: Noun, span: string, expected: Inline, range: string) =>
     line`${strong(s(count, what.one, what.many))} in ${span}, about ${expected} expected (${range})`,
+  people: (count: Counted, atMost: boolean) => line`${atMost ? 'up to ' : ''}${s(count, 'person', 'people')}, `,
   stories: (count: Counted, window: string) => line`${s(count, 'separate story', 'separate stories')}, ${window}`,
   oneStrongPost: (posts: Counted | null) =>
     line`${posts === null ? 'One post' : line`One story in ${strong(s(posts, 'post', 'posts'))}`}; the number of complaints is not out of the ordinary yet`,

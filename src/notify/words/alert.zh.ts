@@ -34,6 +34,7 @@ export const alertZh: AlertWords = {
   factRecovery: '恢复情况',
   observed: (count, what, span, expected, range) =>
     line`${span}内${strong(line`${what.many} ${count.shown} 条`)}，平时约 ${expected} 条（${range}）`,
+  people: (count, atMost) => line`出自${atMost ? '至多' : ''} ${count.shown} 人，`,
   stories: (count, window) => line`归为 ${count.shown} 个不同话题，${window}`,
   oneStrongPost: (posts) =>
     line`${posts === null ? '只有一条帖子' : line`同一件事，已有 ${strong([posts.shown])} 条帖子在说`}；投诉数量尚未超出平时`,

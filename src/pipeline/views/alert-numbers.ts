@@ -3,7 +3,7 @@ import type { IncidentReason } from '../../detect/incident-types.ts';
 import type { SpikeNumbers, SpreadNumbers } from '../../notify/views/alert.ts';
 import type { Path } from '../../notify/views/parts.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countStories } from '../../store/mention-list.ts';
+import { countPeople, countStories } from '../../store/mention-list.ts';
 import { splitSeries } from '../../store/signals.ts';
 import type { Db } from '../../store/store.ts';
 import { evidencePath, figure } from './parts.ts';
@@ -31,6 +31,7 @@ export async function spikeNumbers(
     all.aspect === undefined ? { ...all, label: 'negative' } : { ...all, feeling: 'negative' };
   const filter = verdict.counted === 'negative' ? felt : all;
   const counts = await countStories(db, filter);
+  const people = await countPeople(db, filter);
   const [low, high] = verdict.interval;
   return {
     counted: verdict.counted === 'negative' ? 'negative' : 'all',
@@ -40,6 +41,7 @@ export async function spikeNumbers(
     windowEnd: end.toISOString(),
     probability: verdict.probability,
     stories: { value: counts.stories, evidence: `${evidencePath(filter)}&fold=yes` },
+    people: { ...figure(people.named + people.unnamed, filter), atMost: people.unnamed > 0 },
   };
 }
 

@@ -93,11 +93,19 @@ export function ordinaryLife(world: World): Count[] {
   return counts;
 }
 
-/** Kinds of ordinary life that the promises are checked on. */
-export const KINDS: readonly Partial<World>[] = [
+/** Kinds of ordinary life into which incidents are put. */
+export const PLAIN_KINDS: readonly Partial<World>[] = [
   { swing: 0.6 },
   { size: 2 },
   { size: 0.5, days_vary: 0.1 },
   { size: 5, swing: 0.8, weekend: 0.6, days_vary: 0.25 },
   { size: 2, swing: 0.95, weekend: 1.4, days_vary: 0.15, hours_vary: 0.2 },
+];
+
+/** Kinds of ordinary life that the promises are checked on; the last are those of brands whose weekends are far from their working days. */
+export const KINDS: readonly Partial<World>[] = [
+  ...PLAIN_KINDS,
+  { size: 2, weekend: 1.8, days_vary: 0.15 },
+  { size: 2, swing: 0.9, weekend: 1.8, days_vary: 0.25, hours_vary: 0.2 },
+  { size: 5, swing: 0.8, weekend: 0.4, days_vary: 0.15 },
 ];
