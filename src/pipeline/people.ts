@@ -7,6 +7,9 @@ import { judgedUntil } from '../store/series.ts';
 import type { StoredChange } from './incident-rows.ts';
 import type { JudgeDeps } from './judge.ts';
 
+/** Stands for whoever sits at the machine itself, where nobody signs in. */
+export const LOCAL = '@local';
+
 /** What a person may do. */
 export const ACTS = ['acknowledge', 'answered', 'resolve', 'dismiss', 'mute', 'unmute', 'assign', 'note'] as const;
 export type Act = (typeof ACTS)[number];

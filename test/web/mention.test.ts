@@ -83,11 +83,11 @@ describeOnEachStore('the page of a mention', (stores) => {
     const { $ } = await get(path);
     expect($('.panel .chip').first().text()).toContain('Positive');
     const text = $('main').text();
-    for (const word of ['corrected by local', 'The models said', 'said: positive']) expect(text).toContain(word);
+    for (const word of ['corrected by this machine', 'The models said', 'said: positive']) expect(text).toContain(word);
     expect((await get('/mentions?label=positive&fold=no&q=再也不来了')).body).toContain(path);
     await correct(path, 'undo');
     expect((await get(path)).$('.panel .chip').first().text()).toContain('Negative');
-    expect((await get(path)).$('main').text()).toContain('taken back by local');
+    expect((await get(path)).$('main').text()).toContain('taken back by this machine');
     expect((await correct(path, 'wonderful')).status).toBe(400);
     expect((await correct('/mentions/acme/202601-999999', 'spam')).status).toBe(404);
   });

@@ -47,7 +47,7 @@ export const STYLE = {
   body: `margin:0;padding:0;background:${COLOR.ground};-webkit-text-size-adjust:100%;`,
   ground: `background:${COLOR.ground};`,
   card: `background:${COLOR.card};border:1px solid ${COLOR.line};border-radius:10px;max-width:600px;text-align:left;`,
-  text: `font-size:15px;line-height:1.6;color:${COLOR.ink};`,
+  text: `font-size:15px;line-height:1.6;color:${COLOR.ink};overflow-wrap:anywhere;`,
   small: `font-size:13px;line-height:1.55;color:${COLOR.mute};`,
   axis: `font-size:12px;line-height:1.5;color:${COLOR.mute};`,
   tiny: 'font-size:0;line-height:0;',

@@ -14,9 +14,12 @@ export interface Labels {
   readonly author: Readonly<Record<AuthorKind, string>>;
   /** Why a site could not be seen. */
   readonly outcome: Readonly<Record<CrawlOutcome | 'paused' | 'missed', string>>;
+  /** Who did something where nobody signs in. */
+  readonly thisMachine: string;
 }
 
 const en: Labels = {
+  thisMachine: 'this machine',
   label: { negative: 'Negative', neutral: 'Neutral', positive: 'Positive' },
   aspect: {
     service: 'service',
@@ -90,6 +93,7 @@ const en: Labels = {
 };
 
 const zh: Labels = {
+  thisMachine: '本机',
   label: { negative: '负面', neutral: '中性', positive: '正面' },
   aspect: {
     service: '服务态度',

@@ -4,13 +4,16 @@ import { quantile } from '../../detect/counts.ts';
 import type { IncidentChange, IncidentReason } from '../../detect/incident-types.ts';
 import type { BaselineState } from '../../detect/types.ts';
 import { type Brand, BUCKET_MS, type Recipient } from '../../model.ts';
+import type { Language } from '../../notify/content/format.ts';
 import type { AlertView, ChartBin, RecoveryNumbers } from '../../notify/views/alert.ts';
+import { LABELS } from '../../notify/words/labels.ts';
 import { deliveriesOf, type IncidentDelivery } from '../../store/deliveries.ts';
 import { findIncident, type IncidentRow, type TransitionRow, transitionsOf } from '../../store/incidents.ts';
 import { loadSeriesStates } from '../../store/series.ts';
 import type { Db } from '../../store/store.ts';
 import { type JudgeSettings, settingsOf } from '../brand-settings.ts';
 import type { EscalationReason } from '../escalations.ts';
+import { LOCAL } from '../people.ts';
 import { readBins } from '../series-source.ts';
 import { CHANGES_STATE, changesSince } from './alert-changes.ts';
 import { spikeNumbers, spreadNumbers } from './alert-numbers.ts';
@@ -66,14 +69,14 @@ export async function composeCounted(
     change: {
       kind: transition.kind,
       at: transition.at.toISOString(),
-      by: transition.by === 'earshot' ? null : nameOf(deps, transition.by),
+      by: transition.by === 'earshot' ? null : nameOf(deps, transition.by, recipient.language),
       note: noteOf(transition),
     },
-    escalation: escalationOf(deps, transition),
+    escalation: escalationOf(deps, transition, recipient.language),
     state: incident.state,
-    stateSince: stateSince(deps, transitions, seq),
+    stateSince: stateSince(deps, transitions, seq, recipient.language),
     severity: transition.severity,
-    owner: incident.owner === null ? null : nameOf(deps, incident.owner),
+    owner: incident.owner === null ? null : nameOf(deps, incident.owner, recipient.language),
     title: { ...title, site: title.site === null ? null : siteRef(title.site, siteNames) },
     since: (await beganAt(db, incident, reason, first?.at ?? null)).toISOString(),
     spike: await spikeNumbers(db, brand.id, reason, `/incidents/${incidentId}`),
@@ -110,16 +113,21 @@ export function noteOf(transition: TransitionRow): string | null {
   return typeof note === 'string' && note !== '' ? note : null;
 }
 
-function escalationOf({ recipients }: AlertViewDeps, { kind, at, reason }: TransitionRow): AlertView['escalation'] {
+function escalationOf(
+  deps: AlertViewDeps,
+  { kind, at, reason }: TransitionRow,
+  language: Language,
+): AlertView['escalation'] {
   if (kind !== 'escalated') return null;
   const { toldAt, told } = reason as EscalationReason;
   const minutes = (at.getTime() - Date.parse(toldAt)) / 60_000;
-  const names = told.map((id) => nameOf({ recipients }, id));
+  const names = told.map((id) => nameOf(deps, id, language));
   return { toldAt, minutes, told: names };
 }
 
 /** A person's name as configured; their id where they are not. */
-export function nameOf({ recipients }: Pick<AlertViewDeps, 'recipients'>, id: string): string {
+export function nameOf({ recipients }: Pick<AlertViewDeps, 'recipients'>, id: string, language: Language): string {
+  if (id === LOCAL) return LABELS[language].thisMachine;
   return recipients.find((recipient) => recipient.id === id)?.name ?? id;
 }
 
@@ -180,8 +188,8 @@ async function recoveryNumbers(
 }
 
 /** When, and by whom, the incident came into the state it is in; null where it has not changed since it began. */
-function stateSince(deps: AlertViewDeps, transitions: readonly TransitionRow[], seq: number) {
+function stateSince(deps: AlertViewDeps, transitions: readonly TransitionRow[], seq: number, language: Language) {
   const change = transitions.findLast((one) => one.seq <= seq && CHANGES_STATE.has(one.kind));
   if (change === undefined) return null;
-  return { at: change.at.toISOString(), by: change.by === 'earshot' ? null : nameOf(deps, change.by) };
+  return { at: change.at.toISOString(), by: change.by === 'earshot' ? null : nameOf(deps, change.by, language) };
 }

@@ -1,5 +1,6 @@
 /** Who calls the API: a program with a token, or a browser whose user is signed in and only reads. */
 import type { Context } from 'hono';
+import { LOCAL } from '../../pipeline/people.ts';
 import { findToken, noteUse } from '../../store/api-tokens.ts';
 import { visitorOf } from '../auth/gate.ts';
 import { meantForUs } from '../auth/origin.ts';
@@ -49,5 +50,5 @@ async function browserOf(deps: WebDeps, c: Context): Promise<Caller | Refusal> {
   if (c.req.method !== 'GET') return unknown;
   if (deps.signIn.accounts.length === 0 && !meantForUs(c, deps.publicUrl)) return unknown;
   const { role, user } = await visitorOf(deps, c);
-  return role === null ? unknown : { by: user?.id ?? 'local', role };
+  return role === null ? unknown : { by: user?.id ?? LOCAL, role };
 }

@@ -1,5 +1,7 @@
 /** How brands and people are called on the pages. */
 import type { Brand } from '../../model.ts';
+import { LABELS } from '../../notify/words/labels.ts';
+import { LOCAL } from '../../pipeline/people.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Reader } from '../reader.ts';
 
@@ -8,16 +10,13 @@ export function brandName(brands: readonly Pick<Brand, 'id' | 'name'>[], id: str
   return brands.find((brand) => brand.id === id)?.name ?? id;
 }
 
-/** Stands for whoever sits at the machine itself, where nobody signs in. */
-export const LOCAL = '@local';
-
 /** A person's name as configured; their id where they are not. */
 export function personName(
   { recipients, signIn }: Pick<WebDeps, 'recipients' | 'signIn'>,
   reader: Reader,
   id: string,
 ): string {
-  if (id === LOCAL) return reader.words.thisMachine;
+  if (id === LOCAL) return LABELS[reader.language].thisMachine;
   const known = [...recipients, ...signIn.accounts].find((one) => one.id === id);
   return known?.name ?? id;
 }

@@ -1,5 +1,7 @@
 /** Saved views: a name for filters that are used often, with an address that can be shared. */
+
 import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
+import { LOCAL } from '../../pipeline/people.ts';
 import { deleteView, findView, listViews, type SavedView, saveView } from '../../store/saved-views.ts';
 import type { WebDeps } from '../deps.ts';
 import { page } from '../layout/page.ts';
@@ -10,9 +12,6 @@ import { FEED_WORDS } from '../words/feed.ts';
 import { feedQuery, readFeedQuery } from './feed-query.ts';
 
 const LONGEST_NAME = 80;
-
-/** Whoever acts where nobody has to sign in. */
-export const NOBODY = 'local';
 
 export function serveViews(routes: Routes, deps: WebDeps): void {
   const { db } = deps.store;
@@ -28,7 +27,7 @@ export function serveViews(routes: Routes, deps: WebDeps): void {
     const { params } = readFeedQuery(typed, deps.brands[0]?.id ?? '', reader.timezone);
     const query = feedQuery(params);
     if (name !== '') {
-      const saved = await saveView(db, { name, query, by: reader.user?.id ?? NOBODY, at: deps.clock.now() });
+      const saved = await saveView(db, { name, query, by: reader.user?.id ?? LOCAL, at: deps.clock.now() });
       if (saved === null) {
         const { title, tooMany } = FEED_WORDS[reader.language];
         return c.html(page(reader, title, html`<p class="notice bad">${tooMany}</p>`), 409);

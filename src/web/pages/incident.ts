@@ -108,7 +108,7 @@ function aboutWhat(reader: Reader, parts: IncidentContents['parts']): Html {
     words.aspects,
     parts.aspects.map(
       ({ aspect, negative, positive }) =>
-        html`<li class="line"><span class="grow short"><bdi>${labels.aspect[aspect] ?? aspect}</bdi></span><span class="nowrap"><span class="negative">▼ ${count(negative)}</span> <span class="positive">▲ ${count(positive)}</span></span></li>`,
+        html`<li class="line"><span class="grow short"><bdi>${labels.aspect[aspect] ?? aspect}</bdi></span><span class="pair"><span class="negative">▼ ${count(negative)}</span> <span class="positive">▲ ${count(positive)}</span></span></li>`,
     ),
   )}${block(
     words.intents,

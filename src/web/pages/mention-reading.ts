@@ -6,7 +6,7 @@ import type { ListedMention } from '../../store/mention-list.ts';
 import type { feelingsOf } from '../../store/threads.ts';
 import type { WebDeps } from '../deps.ts';
 import { mentionUrl } from '../layout/mention-item.ts';
-import { brandName } from '../layout/names.ts';
+import { brandName, personName } from '../layout/names.ts';
 import { labelChip, time } from '../layout/parts.ts';
 import type { Reader } from '../reader.ts';
 import { FEED_WORDS } from '../words/feed.ts';
@@ -47,12 +47,12 @@ export function readingPanel(
   );
   return html`<section class="panel"><h2>${words.read}</h2>
 <p class="line">${labelChip(reader, mention.label)}${counting(reader, mention)}<span class="soft">${
-    standing === undefined ? words.byModels : words.byPerson(standing.by)
+    standing === undefined ? words.byModels : words.byPerson(personName(deps, reader, standing.by))
   }</span></p>
 ${uncorrected === null ? figures(reader, mention) : html`<p class="soft">${words.modelsSaid}</p><p class="line">${labelChip(reader, uncorrected.label)}</p>${figures(reader, uncorrected)}`}
 ${feelings.length > 1 && html`<h3>${words.brandwise}</h3><table>${join(others)}</table>`}
 ${list.length > 0 && html`<h3>${words.found}</h3><ul class="list">${join(list)}</ul>`}
-${corrections.length > 0 && html`<h3>${words.history}</h3><ol class="history">${join(corrections.map((one) => correctionLine(reader, one)))}</ol>`}</section>`;
+${corrections.length > 0 && html`<h3>${words.history}</h3><ol class="history">${join(corrections.map((one) => correctionLine(deps, reader, one)))}</ol>`}</section>`;
 }
 
 /** What takes it out of the counts. */
@@ -66,10 +66,11 @@ function figures(reader: Reader, { score, confidence }: { score: number; confide
   return html`<p class="soft">${words.score} ${signed(score)} · ${reader.words.confidence} ${reader.format.percent(confidence)}</p>`;
 }
 
-function correctionLine(reader: Reader, { verdict, at, by, undoneAt, undoneBy }: CorrectionRow): Html {
+function correctionLine(deps: WebDeps, reader: Reader, { verdict, at, by, undoneAt, undoneBy }: CorrectionRow): Html {
   const words = MENTION_WORDS[reader.language];
-  return html`<li class="person"><span class="soft">${time(reader, at)}</span><br><bdi>${by}</bdi> ${words.said[verdict]}${
-    undoneAt && html`<br><span class="soft">${time(reader, undoneAt)} · ${words.undone(undoneBy ?? '')}</span>`
+  return html`<li class="person"><span class="soft">${time(reader, at)}</span><br><bdi>${personName(deps, reader, by)}</bdi> ${words.said[verdict]}${
+    undoneAt &&
+    html`<br><span class="soft">${time(reader, undoneAt)} · ${words.undone(undoneBy === null ? '' : personName(deps, reader, undoneBy))}</span>`
   }</li>`;
 }
 

@@ -42,7 +42,7 @@ export async function targetPage(
     reader,
     about.id,
     html`${tried}<div class="aside"><div>
-<section class="panel"><p>${stateMark(reader, status, about.door)} ${status.since && !AT_EASE.has(status.state) && html`${reader.words.since} ${time(reader, status.since)}`}</p>${spoken.advice !== '' && html`<p>${spoken.advice}</p>`}${restLine(reader, status)}
+<section class="panel"><p>${stateMark(reader, status, about.door)} ${status.since && !AT_EASE.has(status.state) && html`${reader.words.since} ${time(reader, status.since)}`}</p>${spoken.advice !== '' && status.rest?.by !== 'command' && html`<p>${spoken.advice}</p>`}${restLine(reader, status)}
 <p class="soft">${words.newLastDay}${reader.words.colon}<strong>${format.integer(status.newLastDay)}</strong>${expected && html` (${words.usual(format.decimal(expected.perDay))})`} · ${words.seenLastDay}${reader.words.colon}<strong>${status.coverage === null ? words.unknown : format.percent(status.coverage)}</strong>${status.nextRun && html` · ${words.next}${reader.words.colon}${time(reader, status.nextRun)}`}</p></section>
 <section class="panel"><div class="panel-head"><h2>${words.calendar}</h2><span class="soft">${words.calendarLead}</span></div>${await calendar(deps, reader, about.id, now)}</section>
 <section class="panel"><h2>${words.crawls}</h2>${rows.length === 0 ? html`<p class="empty">${words.unknown}</p>` : html`<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${words.time}</th><th scope="col">${reader.words.outcome}</th><th scope="col" class="number">${words.found}</th></tr></thead><tbody>${join(rows)}</tbody></table></div>`}</section>

@@ -1,10 +1,11 @@
 /** Tokens by which programs use the API: those there are, making one, ending one. */
 import type { Context } from 'hono';
 import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
+import { LOCAL } from '../../pipeline/people.ts';
 import { type ApiToken, listTokens, removeToken } from '../../store/api-tokens.ts';
 import { COMMAND_LINE, issueToken, LONGEST_TOKEN_NAME, type TokenAsked } from '../api/tokens.ts';
 import type { WebDeps } from '../deps.ts';
-import { LOCAL, personName } from '../layout/names.ts';
+import { personName } from '../layout/names.ts';
 import { page } from '../layout/page.ts';
 import { time } from '../layout/parts.ts';
 import { type Reader, ROLES } from '../reader.ts';

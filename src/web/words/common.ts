@@ -5,7 +5,6 @@ import type { Language } from '../../notify/content/format.ts';
 export interface PageWords {
   /** Between a name and what it is. */
   readonly colon: string;
-  readonly thisMachine: string;
   readonly refused: string;
   /** `#` stands for how many. */
   readonly newMentions: string;
@@ -71,7 +70,6 @@ export type Problem = 'wrong' | 'refused' | 'expired' | 'form' | 'missing' | 'ho
 
 const en: PageWords = {
   colon: ': ',
-  thisMachine: 'this machine',
   refused: 'You may look here, but not do this. Ask an operator for another role.',
   posts: 'The post',
   newMentions: 'New mentions: # · Show',
@@ -141,7 +139,6 @@ const en: PageWords = {
 
 const zh: PageWords = {
   colon: '：',
-  thisMachine: '本机',
   refused: '您可以查看，但无权进行此操作。如有需要，请联系运维人员调整角色。',
   posts: '查看帖子',
   newMentions: '新提及 # 条 · 显示',
