@@ -43,7 +43,8 @@ export class MentionMemory {
   }
 }
 
-const KEPT_DAYS = 10;
+/** What is usual of people is learned from two weeks. */
+const KEPT_DAYS = 16;
 
 /** As the store counts: an aspect as it was felt, all else by the label of the whole. */
 function inSeries(series: string, label: Label | null): (mention: TimedMention) => boolean {
