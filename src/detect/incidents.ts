@@ -36,7 +36,7 @@ export function decide(input: DecideInput): IncidentChange[] {
     const scope = spikeScope(spike);
     const alarm = stands.has(spike);
     const home = alarm
-      ? homeOf(scope, input.incidents, now, true)
+      ? (carrierOf(spike, scope, input.incidents, now) ?? homeOf(scope, input.incidents, now, true))
       : (input.incidents.find(({ scope: known }) => known.series.includes(spike.series)) ?? null);
     const signals = home !== null ? joined.get(home)! : alarm ? groupOf(fresh, scope).signals : null;
     signals?.spikes.push(spike);
@@ -46,6 +46,22 @@ export function decide(input: DecideInput): IncidentChange[] {
     ...fresh.map(({ signals }) => opened(signals, input.now)),
     ...[...joined].flatMap(([incident, signals]) => follow(incident, signals, input.answers, input.now) ?? []),
   ];
+}
+
+/**
+ * The incident that an alarm goes on in, where only incidents without any series would claim it by a story: a post that was
+ * told by itself amid a storm does not take the storm over.
+ */
+function carrierOf(
+  spike: SpikeInput,
+  scope: IncidentScope,
+  incidents: readonly IncidentSnapshot[],
+  now: number,
+): IncidentSnapshot | null {
+  const claiming = homeOf(scope, incidents, now, false);
+  if (claiming === null || claiming.scope.series.length > 0) return null;
+  const carrying = incidents.filter((one) => one.scope.series.includes(spike.series));
+  return homeOf({ ...scope, stories: [], posts: [] }, carrying, now, true);
 }
 
 /** Signals of this look that will open one incident. */

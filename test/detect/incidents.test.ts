@@ -54,6 +54,10 @@ describe('what belongs together', () => {
     const all = spike(hours(1.1), { ...large, stories: ['s9', ...large.stories], intents: ['regulator'] });
     const changes = decide(look(hours(1.1), { incidents: both, spikes: [all] }));
     expect(changes.find(({ reason }) => reason.spike !== null)?.incidentId).toBe('1');
+    // Nor where the storm is so large that none of its newest posts are among those that are kept of it.
+    const later = { ...all, stories: ['s9', 's7', 's8'], posts: ['p7', 'p8'] };
+    const went = decide(look(hours(1.2), { incidents: both, spikes: [later] }));
+    expect(went.find(({ reason }) => reason.spike !== null)?.incidentId).toBe('1');
   });
 
   it('says nothing where nothing is an alarm', () => {
