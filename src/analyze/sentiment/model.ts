@@ -1,8 +1,9 @@
 /** One language's trained model: bytes → what is felt in a text or a part of it. */
-import { FeatureReader, type FeatureSpec } from './features.ts';
+import type { FeatureSpec } from './features.ts';
 import { ModelFormatError, type NumberArray, packModel, unpackModel } from './format.ts';
 import { type Mixture, styleShares, type Verdict, verdictOf } from './mixture.ts';
 import { type NetworkParts, NetworkReader } from './network.ts';
+import { PartSums } from './parts.ts';
 import { NO_POLARITY, type PolarityList, PolarityReader } from './polarity.ts';
 import { TableReader, type WeightTable } from './table.ts';
 import type { Units } from './units.ts';
@@ -55,13 +56,37 @@ export class Blend {
     this.#inputs = new Float64Array(mixture.inputs.length);
   }
 
-  judge(features: Int32Array, kind: 'review' | 'post' | undefined, more: Float64Array | null = null): Verdict {
+  judge(features: Int32Array, kind: Kind, more: Float64Array | null = null): Verdict {
     this.#table.sum(features, this.#sums);
-    fillInputs(this.#inputs, this.#sums, this.#experts, features.length, more);
+    return this.#combine(features.length, kind, more);
+  }
+
+  /** The verdict on `units[from, to)`, whose features `parts` reads. */
+  judgePart(parts: PartSums, units: Units, from: number, to: number, kind: Kind, more: Float64Array | null): Verdict {
+    return this.#combine(parts.read(units, from, to, this.#sums), kind, more);
+  }
+
+  /** Reads the features of parts with the table of this. */
+  parts(spec: FeatureSpec, polarity: PolarityReader): PartSums {
+    return new PartSums(spec, polarity, this.#table);
+  }
+
+  #combine(features: number, kind: Kind, more: Float64Array | null): Verdict {
+    fillInputs(this.#inputs, this.#sums, this.#experts, features, more);
     const shares = this.#sums.slice(this.#experts);
     styleShares(this.#mixture, shares, kind);
     return verdictOf(this.#mixture, shares, this.#inputs);
   }
+}
+
+type Kind = 'review' | 'post' | undefined;
+
+/** What was said of a part of the text read last. */
+interface Said {
+  readonly kind: Kind;
+  readonly from: number;
+  readonly to: number;
+  readonly verdict: Verdict;
 }
 
 /** Reads texts of one language. Not shared between threads; one text at a time. */
@@ -69,17 +94,20 @@ export class SentimentModel {
   readonly lang: string;
   readonly network: NetworkParts | null;
   readonly #polarity: PolarityReader;
-  readonly #features: FeatureReader;
+  readonly #parts: PartSums;
   readonly #reader: NetworkReader | null;
   readonly #blend: Blend;
+  /** A text is asked about as a whole and in parts, by the same questions often twice. */
+  #units: Units | null = null;
+  #said: Said[] = [];
 
   constructor(parts: ModelParts) {
     this.lang = parts.lang;
     this.network = parts.network;
     this.#polarity = new PolarityReader(parts.polarity);
-    this.#features = new FeatureReader(parts.spec, this.#polarity);
     this.#reader = parts.network === null ? null : new NetworkReader(parts.network);
     this.#blend = new Blend(parts);
+    this.#parts = this.#blend.parts(parts.spec, this.#polarity);
   }
 
   /** By unit, 1 where a negation reaches. */
@@ -88,13 +116,23 @@ export class SentimentModel {
   }
 
   /** What is felt in `units[from, to)`. */
-  judge(units: Units, kind: 'review' | 'post' | undefined, from = 0, to = units.count): Verdict {
-    const features = this.#features.read(units, from, to);
+  judge(units: Units, kind: Kind, from = 0, to = units.count): Verdict {
+    if (this.#units !== units) {
+      this.#units = units;
+      this.#said = [];
+    }
+    const known = this.#said.find((s) => s.from === from && s.to === to && s.kind === kind);
+    if (known !== undefined) return known.verdict;
     const input = { hash: units.hash, marks: this.negated(units), regions: null };
     const network = this.#reader?.read(input, from, to) ?? null;
-    return this.#blend.judge(features, kind, network);
+    const verdict = this.#blend.judgePart(this.#parts, units, from, to, kind, network);
+    if (this.#said.length < REMEMBERED) this.#said.push({ kind, from, to, verdict });
+    return verdict;
   }
 }
+
+/** Parts of a text whose verdicts are kept. */
+const REMEMBERED = 16;
 
 interface Header {
   readonly lang: string;

@@ -89,12 +89,15 @@ export class NetworkReader {
   /** By row: what it adds to each filter at each place, once known. */
   readonly #added: (Float32Array | undefined)[];
   readonly #nothing: Float32Array;
+  /** units × filters: what was seen around each unit; the last row is for what need not be kept. */
   readonly #seen: Float32Array;
   readonly #highest: Float32Array;
   readonly #sums: Float32Array;
   readonly #counts: Int32Array;
   readonly #rows = new Int32Array(READ_UNITS);
   readonly #marks = new Uint8Array(READ_UNITS);
+  /** The text in `#rows`, `#marks` and `#seen`, if parts of it can be read from there. */
+  #held: (Pick<NetworkInput, 'hash' | 'marks'> & { readonly from: number; readonly count: number }) | null = null;
   /** Head after head: balance, neutrality. Overwritten by the next text. */
   readonly out: Float64Array;
 
@@ -103,7 +106,7 @@ export class NetworkReader {
     this.#rowOf = vectorRows(parts.words);
     this.#added = new Array(parts.words.length + 1);
     this.#nothing = new Float32Array(PLACES * parts.filters);
-    this.#seen = new Float32Array(parts.filters);
+    this.#seen = new Float32Array((READ_UNITS + 1) * parts.filters);
     this.#highest = new Float32Array(parts.regions * parts.filters);
     this.#sums = new Float32Array(parts.regions * parts.filters);
     this.#counts = new Int32Array(parts.regions);
@@ -111,75 +114,102 @@ export class NetworkReader {
   }
 
   /** Reads the units [from, to). Returns `out`. */
-  read({ hash, marks, regions }: NetworkInput, from: number, to: number): Float64Array {
+  read(input: NetworkInput, from: number, to: number): Float64Array {
+    this.#highest.fill(0);
+    this.#sums.fill(0);
+    this.#counts.fill(0);
+    const { hash, marks, regions } = input;
+    const held = this.#held;
+    if (held !== null && regions === null && held.hash === hash && held.marks === marks && within(held, from, to)) {
+      this.#readPart(held.count, from - held.from, to - held.from);
+    } else this.#readAll(input, from, to);
+    this.#heads();
+    return this.out;
+  }
+
+  #readAll({ hash, marks, regions }: NetworkInput, from: number, to: number): void {
     const { count, at } = readPlaces(from, to);
     for (let i = 0; i < count; i++) {
       const k = at(i);
       this.#rows[i] = this.#rowOf(hash[k]!);
       this.#marks[i] = marks[k]!;
     }
-    this.#highest.fill(0);
-    this.#sums.fill(0);
-    this.#counts.fill(0);
-    for (let i = 0; i < count; i++) {
-      if (regions === null && this.#unmarked(i, count)) this.#lookAndPool(i, count);
-      else {
-        this.#look(i, count);
-        this.#pool(regions === null ? 1 : regions[at(i)]!);
+    if (regions === null) for (let i = 0; i < count; i++) this.#read(i, 0, count, i);
+    else {
+      for (let i = 0; i < count; i++) {
+        this.#look(i, 0, count, READ_UNITS);
+        this.#pool(READ_UNITS, regions[at(i)]!);
       }
     }
-    this.#heads();
-    return this.out;
+    this.#held = regions === null && count === to - from ? { hash, marks, from, count } : null;
   }
 
-  #unmarked(i: number, count: number): boolean {
+  /** Reads places [lo, hi) of the `count` held: only around its ends is anything seen that was not seen before. */
+  #readPart(count: number, lo: number, hi: number): void {
+    for (let i = lo; i < hi; i++) {
+      if ((i > lo || lo === 0) && (i + 1 < hi || hi === count)) this.#pool(i, 1);
+      else this.#read(i, lo, hi, READ_UNITS);
+    }
+  }
+
+  #read(i: number, lo: number, hi: number, row: number): void {
+    if (this.#unmarked(i, lo, hi)) this.#lookAndPool(i, lo, hi, row);
+    else {
+      this.#look(i, lo, hi, row);
+      this.#pool(row, 1);
+    }
+  }
+
+  #unmarked(i: number, lo: number, hi: number): boolean {
     const marks = this.#marks;
-    return marks[i] === 0 && (i === 0 || marks[i - 1] === 0) && (i + 1 === count || marks[i + 1] === 0);
+    return marks[i] === 0 && (i === lo || marks[i - 1] === 0) && (i + 1 === hi || marks[i + 1] === 0);
   }
 
   /** The most common case of `#look` and `#pool`, in one go: one region, no marks nearby. The same to the last bit. */
-  #lookAndPool(i: number, count: number): void {
+  #lookAndPool(i: number, lo: number, hi: number, row: number): void {
     const { filters, bias } = this.#parts;
+    const seen = this.#seen;
     const highest = this.#highest;
     const sums = this.#sums;
-    const before = i > 0 ? this.#addedBy(this.#rows[i - 1]!) : this.#nothing;
+    const before = i > lo ? this.#addedBy(this.#rows[i - 1]!) : this.#nothing;
     const here = this.#addedBy(this.#rows[i]!);
-    const after = i + 1 < count ? this.#addedBy(this.#rows[i + 1]!) : this.#nothing;
+    const after = i + 1 < hi ? this.#addedBy(this.#rows[i + 1]!) : this.#nothing;
     this.#counts[0]!++;
-    for (let f = 0, g = filters, h = 2 * filters; f < filters; f++, g++, h++) {
+    for (let f = 0, g = filters, h = 2 * filters, s = row * filters; f < filters; f++, g++, h++, s++) {
       const value = Math.fround(bias[f]! + before[f]! + here[g]! + after[h]!);
+      seen[s] = value;
       if (value <= 0) continue;
       sums[f] = sums[f]! + value;
       if (value > highest[f]!) highest[f] = value;
     }
   }
 
-  /** What the filters see around unit `i`. */
-  #look(i: number, count: number): void {
+  /** What the filters see around place `i` of those in [lo, hi), written to a row of `#seen`. */
+  #look(i: number, lo: number, hi: number, row: number): void {
     const { filters, bias } = this.#parts;
     const seen = this.#seen;
-    const before = i > 0 ? this.#addedBy(this.#rows[i - 1]!) : this.#nothing;
+    const before = i > lo ? this.#addedBy(this.#rows[i - 1]!) : this.#nothing;
     const here = this.#addedBy(this.#rows[i]!);
-    const after = i + 1 < count ? this.#addedBy(this.#rows[i + 1]!) : this.#nothing;
-    for (let f = 0, g = filters, h = 2 * filters; f < filters; f++, g++, h++) {
-      seen[f] = bias[f]! + before[f]! + here[g]! + after[h]!;
+    const after = i + 1 < hi ? this.#addedBy(this.#rows[i + 1]!) : this.#nothing;
+    for (let f = 0, g = filters, h = 2 * filters, s = row * filters; f < filters; f++, g++, h++, s++) {
+      seen[s] = bias[f]! + before[f]! + here[g]! + after[h]!;
     }
     for (let place = 0; place < PLACES; place++) {
       const k = i + place - 1;
-      if (k >= 0 && k < count && this.#marks[k] !== 0) this.#mark(this.#marks[k]!, place);
+      if (k >= lo && k < hi && this.#marks[k] !== 0) this.#mark(this.#marks[k]!, place, row);
     }
   }
 
-  #mark(marks: number, place: number): void {
+  #mark(marks: number, place: number, row: number): void {
     const { filters, marked, marks: kinds } = this.#parts;
     for (let m = 0; m < kinds; m++) {
       if ((marks & (1 << m)) === 0) continue;
       const from = (m * PLACES + place) * filters;
-      for (let f = 0; f < filters; f++) this.#seen[f]! += marked[from + f]!;
+      for (let f = 0, s = row * filters; f < filters; f++, s++) this.#seen[s]! += marked[from + f]!;
     }
   }
 
-  #pool(mask: number): void {
+  #pool(row: number, mask: number): void {
     const { filters, regions } = this.#parts;
     const seen = this.#seen;
     const highest = this.#highest;
@@ -187,8 +217,8 @@ export class NetworkReader {
     for (let r = 0; r < regions; r++) {
       if ((mask & (1 << r)) === 0) continue;
       this.#counts[r]!++;
-      for (let f = 0, k = r * filters; f < filters; f++, k++) {
-        const value = seen[f]!;
+      for (let s = row * filters, k = r * filters, end = k + filters; k < end; s++, k++) {
+        const value = seen[s]!;
         if (value <= 0) continue;
         sums[k] = sums[k]! + value;
         if (value > highest[k]!) highest[k] = value;
@@ -226,6 +256,9 @@ export class NetworkReader {
     return added;
   }
 }
+
+const within = (held: { readonly from: number; readonly count: number }, from: number, to: number): boolean =>
+  from >= held.from && to <= held.from + held.count;
 
 /** Means of long texts are held up: what is said once among many words still counts. */
 export const meanFactor = (count: number): number => 1 / Math.sqrt(count + 1);

@@ -39,29 +39,48 @@ export class TableReader {
     this.#sums = new Int32Array(table.columns.length);
   }
 
+  /** The row about a feature, −1: nothing is known of it. */
+  row(id: number): number {
+    const { ids } = this.#table;
+    const bucket = id >>> BUCKET_SHIFT;
+    if (bucket >= this.#buckets.length - 1) return -1;
+    const end = this.#buckets[bucket + 1]!;
+    let row = this.#buckets[bucket]!;
+    while (row < end && ids[row]! < id) row++;
+    return row < end && ids[row] === id ? row : -1;
+  }
+
+  /** Begins sums anew. */
+  begin(): void {
+    this.#sums.fill(0);
+  }
+
+  /** Adds the weights of a row. */
+  add(row: number): void {
+    const { places, weights } = this.#table;
+    const sums = this.#sums;
+    const stop = this.#starts[row + 1]!;
+    for (let k = this.#starts[row]!; k < stop; k++) {
+      const c = places[k]!;
+      sums[c] = sums[c]! + weights[k]!;
+    }
+  }
+
+  /** Column sums of what was added, over √(features + 1), plus bias; written to `out`. */
+  end(features: number, out: Float64Array): void {
+    const { scales, bias } = this.#table;
+    const norm = 1 / Math.sqrt(features + 1);
+    for (let c = 0; c < scales.length; c++) out[c] = bias[c]! + this.#sums[c]! * scales[c]! * norm;
+  }
+
   /** Column sums of the features' weights over √(features + 1), plus bias; written to `out`. */
   sum(features: Int32Array, out: Float64Array): void {
-    const { ids, places, weights, scales, bias } = this.#table;
-    const buckets = this.#buckets;
-    const starts = this.#starts;
-    const sums = this.#sums.fill(0);
-    const reach = buckets.length - 1;
+    this.begin();
     for (let i = 0; i < features.length; i++) {
-      const id = features[i]!;
-      const bucket = id >>> BUCKET_SHIFT;
-      if (bucket >= reach) continue;
-      const end = buckets[bucket + 1]!;
-      let row = buckets[bucket]!;
-      while (row < end && ids[row]! < id) row++;
-      if (row === end || ids[row] !== id) continue;
-      const stop = starts[row + 1]!;
-      for (let k = starts[row]!; k < stop; k++) {
-        const c = places[k]!;
-        sums[c] = sums[c]! + weights[k]!;
-      }
+      const row = this.row(features[i]!);
+      if (row >= 0) this.add(row);
     }
-    const norm = 1 / Math.sqrt(features.length + 1);
-    for (let c = 0; c < scales.length; c++) out[c] = bias[c]! + sums[c]! * scales[c]! * norm;
+    this.end(features.length, out);
   }
 }
 
