@@ -26,8 +26,12 @@ export interface Needle {
 const MAX_TERM = 200;
 const SOMETHING = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 
+/** Plain small letters and digits, words apart by one blank: thousands of phrases are, and folding them is most of what they cost. */
+const COMPARABLE = /^[a-z0-9']+(?: [a-z0-9']+)*$/;
+
 /** White space and hyphens evened out, as `Field` does with texts. */
 export function keyOf(term: string): string {
+  if (COMPARABLE.test(term)) return term;
   return fold(term)
     .text.replace(/[\s\-\u2010\u2011]+/gu, ' ')
     .trim();
