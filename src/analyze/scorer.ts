@@ -7,6 +7,7 @@ import { isModelLanguage, type ModelLanguage, type Models } from './models/load.
 import { turnOf } from './sentiment/compare.ts';
 import { type Heard, hear, type Target } from './sentiment/heard.ts';
 import { readByLexicon } from './sentiment/lexicons.ts';
+import { mocks } from './sentiment/mockery.ts';
 import { placesOf } from './sentiment/place.ts';
 import { leaning, pooled, type Reading, readingOf, type Three, withRating } from './sentiment/reading.ts';
 import { type Units, unitsOf } from './sentiment/units.ts';
@@ -78,7 +79,9 @@ function scoreOne(models: Models, input: ScoreInput): Score {
   const rating = ratingOf(input.rating);
   const shift = whole.length - text.length;
   const heard = hear(input.target, whole, shift, lang);
-  const felt = read(reader, units, whole, heard);
+  const literal = read(reader, units, whole, heard);
+  // Of several that are named, only one is mocked: which one is not known.
+  const felt = heard.others.length === 0 && mocks(whole, lang) ? leaning(literal, -1) : literal;
   const reading = rating === null ? felt : withRating(felt, rating);
   const doc = readText(text.length > ENOUGH ? text.slice(0, ENOUGH) : text);
   const own = whole === text ? units : unitsOf(text);
