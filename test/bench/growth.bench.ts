@@ -18,7 +18,7 @@ import { makeBrand } from '../pipeline/support/posts.ts';
 import { noDoors, webDeps } from '../support/web.ts';
 import { fillBands, fillStore, NOW as WORLD_NOW } from './pages-world.ts';
 import { BENCH_BRAND, makePosts, NOW } from './posts.ts';
-import { serverCpu } from './server-cpu.ts';
+import { serverCpu, spentBetween } from './server-cpu.ts';
 import { type Cost, costOf, remembering, storeAll } from './storing.ts';
 
 const POSTS = 10_000;
@@ -56,8 +56,8 @@ async function timed(store: Store, work: (run: number) => Promise<void>): Promis
     times.push(performance.now() - start);
   }
   const after = await serverCpu(store.db);
-  const server = before === null || after === null ? '?' : ((after - before) / RUNS).toFixed(0);
-  return `${median(times).toFixed(0)} (${server})`;
+  const spent = spentBetween(before, after);
+  return `${median(times).toFixed(0)} (${spent === null ? '?' : (spent / RUNS).toFixed(0)})`;
 }
 
 async function reading(store: Store): Promise<string[]> {

@@ -9,7 +9,7 @@ import { readerHere } from '../../src/pipeline/reading.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import type { Store } from '../../src/store/store.ts';
 import { BENCH_BRAND, makePosts, NOW } from './posts.ts';
-import { serverCpu } from './server-cpu.ts';
+import { serverCpu, spentBetween } from './server-cpu.ts';
 import { onEachStore } from './stores.ts';
 
 const POSTS = 10_000;
@@ -72,7 +72,7 @@ async function measureThreads(store: Store, posts: readonly Post[], threads: num
   const spent = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1000 / posts.length;
   const all = spent(process.cpuUsage(own));
   const here = spent(process.threadCpuUsage(main));
-  const there = server === null ? null : ((await serverCpu(store.db)) ?? server) - server;
+  const there = spentBetween(server, server && (await serverCpu(store.db)));
   await pool.close();
   const parts = [`main thread ${here.toFixed(3)}`, `other threads ${(all - here).toFixed(3)}`];
   if (there !== null) parts.push(`server ${(there / posts.length).toFixed(3)}`);

@@ -1,4 +1,4 @@
-/** What a Postgres server on this machine has cost, beside the clock, which other work on the machine moves. */
+/** What a database on this machine has cost its server, beside the clock, which other work on the machine moves. */
 import { readFileSync } from 'node:fs';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../src/store/schema.ts';
@@ -6,31 +6,33 @@ import type { Database } from '../../src/store/schema.ts';
 /** Of a clock that Linux gives to programs, whatever the kernel's own. */
 const TICK_MS = 10;
 
-/** Fields of `/proc/PID/stat` after the name, which may hold anything; the first of them is field 3. */
-function statOf(pid: number): string[] {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-}
+/** Milliseconds of processor that each connection of the database has used. Null where it cannot be seen. */
+export type ServerCpu = ReadonlyMap<number, number> | null;
 
-/**
- * Milliseconds of processor that the server and all its processes have used, those that have ended included. Null where
- * it cannot be seen: another machine, or no Linux.
- */
-export async function serverCpu(db: Kysely<Database>): Promise<number | null> {
-  const { rows } = await sql<{ file: string }>`select pg_read_file('postmaster.pid') as file`.execute(db);
-  const server = Number.parseInt(rows[0]!.file, 10);
+/** Looks at every connection that programs have to this database; the server's other work is not theirs. */
+export async function serverCpu(db: Kysely<Database>): Promise<ServerCpu> {
+  const { rows } = await sql<{ pid: number }>`select pid from pg_stat_activity
+    where datname = current_database() and backend_type in ('client backend', 'parallel worker')`.execute(db);
   try {
-    const ticks = (pid: number, from: number, to: number) =>
-      statOf(pid)
-        .slice(from - 3, to - 2)
-        .reduce((sum, field) => sum + Number(field), 0);
-    let sum = ticks(server, 14, 17);
-    for (const pid of readFileSync(`/proc/${server}/task/${server}/children`, 'utf8').split(' ').filter(Boolean)) {
-      sum += ticks(Number(pid), 14, 15);
-    }
-    return sum * TICK_MS;
+    return new Map(rows.map(({ pid }) => [pid, cpuOf(pid)]));
   } catch (error) {
+    // Another machine, or no Linux.
     if ((error as { code?: string }).code === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** Milliseconds between two looks; null where either could not be taken. */
+export function spentBetween(before: ServerCpu, after: ServerCpu): number | null {
+  if (before === null || after === null) return null;
+  let sum = 0;
+  for (const [pid, used] of after) sum += used - (before.get(pid) ?? 0);
+  return sum;
+}
+
+function cpuOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  // Fields 14 and 15; the name in the second may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }

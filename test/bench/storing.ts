@@ -7,7 +7,7 @@ import { takeIn } from '../../src/pipeline/take-in.ts';
 import type { Database } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { BENCH_BRAND, NOW } from './posts.ts';
-import { serverCpu } from './server-cpu.ts';
+import { serverCpu, spentBetween } from './server-cpu.ts';
 
 const BATCH = 500;
 /** Batches in hand at once: a process's crawls are four, of which one stores while another gets ready. */
@@ -53,7 +53,7 @@ export async function costOf(db: Kysely<Database>, work: () => Promise<void>): P
   const took = performance.now() - start;
   const { user, system } = process.cpuUsage(cpu);
   const after = await serverCpu(db);
-  return { took, own: (user + system) / 1000, server: before === null || after === null ? null : after - before };
+  return { took, own: (user + system) / 1000, server: spentBetween(before, after) };
 }
 
 /** Takes posts in, with `HANDS` batches in hand at once. */
