@@ -8,6 +8,7 @@ import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { brandIdFor, type FirstBrand, firstFiles, offeredSites } from '../cli/first-config.ts';
 import { write } from '../cli/lines.ts';
+import { contact, timezone } from '../config/fields.ts';
 import { loadRegistry, type Registry } from '../crawl/registry.ts';
 import { UsageError } from '../errors.ts';
 
@@ -74,35 +75,86 @@ async function answers(options: Options, registry: Registry, context: CommandCon
     });
   }
   const terminal = asking ? createInterface({ input: context.stdin, output: context.stderr }) : null;
-  const ask = async (question: string, fallback: string) => {
+  const ended = new AbortController();
+  terminal?.once('close', () => ended.abort());
+  const answerTo = async (question: string, fallback: string): Promise<string> => {
     if (terminal === null) return fallback;
-    const answer = await terminal.question(`${question}${fallback === '' ? '' : ` [${fallback}]`}: `);
+    const answer = await terminal
+      .question(`${question}${fallback === '' ? '' : ` [${fallback}]`}: `, { signal: ended.signal })
+      .catch((error: unknown) => {
+        throw new UsageError('the questions were not answered to the end: nothing was written', { cause: error });
+      });
     return answer.trim() || fallback;
   };
-  try {
-    const name = (options.brand ?? (await ask('What is the brand called?', ''))).trim();
-    if (name === '') throw new UsageError('a brand needs a name');
-    const guessed = options.id ?? brandIdFor(name) ?? '';
-    const id = await ask('Its id in files (lower-case letters, digits, "-")', guessed);
-    if (brandIdFor(id) !== id) {
-      throw new UsageError(`"${id}" cannot be an id`, {
-        hint: 'Name one with --id: lower-case letters, digits and "-".',
-      });
+  /** A person on a terminal is asked again; a flag that cannot be is the end. */
+  const ask = async <T>(question: string, fallback: string, read: (answer: string) => T): Promise<T> => {
+    for (;;) {
+      const answer = await answerTo(question, fallback);
+      try {
+        return read(answer);
+      } catch (error) {
+        if (terminal === null || !(error instanceof UsageError)) throw error;
+        context.stderr.write(`  ${error.message}${error.hint === undefined ? '' : `: ${error.hint}`}\n`);
+      }
     }
-    const terms = listOf(await ask('Other names and spellings, with commas between', options.terms ?? ''));
-    const contact = await ask('Your mail address, which owners of crawled sites see', options.contact ?? '');
-    if (contact === '') throw new UsageError('--contact is missing: owners of crawled sites must be able to reach you');
-    const timezone = await ask('Time zone', options.timezone ?? 'Asia/Shanghai');
-    const language = (await ask('Language of mails, zh or en', options.language ?? 'zh')) === 'en' ? 'en' : 'zh';
+  };
+  try {
+    const name =
+      options.brand === undefined ? await ask('What is the brand called?', '', nameOf) : nameOf(options.brand);
+    const id = await ask(
+      'Its id in files (lower-case letters, digits, "-")',
+      options.id ?? brandIdFor(name) ?? '',
+      idOf,
+    );
+    const terms = await ask('Other names and spellings, with commas between', options.terms ?? '', listOf);
+    const reachedAt = await ask(
+      'Your mail address, which owners of crawled sites see',
+      options.contact ?? '',
+      contactOf,
+    );
+    const zone = await ask('Time zone', options.timezone ?? 'Asia/Shanghai', timezoneOf);
+    const language = await ask('Language of mails, zh or en', options.language ?? 'zh', languageOf);
     const all = offered.map((crawler) => crawler.id);
     if (terminal !== null) {
       for (const { id: site, title } of offered) context.stderr.write(`  ${site}: ${title}\n`);
     }
-    const chosen = await ask('Sites, with commas between, or "none"', options.sites ?? all.join(','));
-    return { id, name, terms, contact, timezone, language, sites: sitesOf(chosen, all) };
+    const sites = await ask('Sites, with commas between, or "none"', options.sites ?? all.join(','), (chosen) =>
+      sitesOf(chosen, all),
+    );
+    return { id, name, terms, contact: reachedAt, timezone: zone, language, sites };
   } finally {
     terminal?.close();
   }
+}
+
+function nameOf(answer: string): string {
+  if (answer.trim() === '') throw new UsageError('a brand needs a name');
+  return answer.trim();
+}
+
+function idOf(answer: string): string {
+  if (brandIdFor(answer) === answer) return answer;
+  throw new UsageError(`"${answer}" cannot be an id`, {
+    hint: 'Name one with --id: lower-case letters, digits and "-".',
+  });
+}
+
+function contactOf(answer: string): string {
+  if (answer === '') throw new UsageError('--contact is missing: owners of crawled sites must be able to reach you');
+  if (contact().safeParse(answer).success) return answer;
+  throw new UsageError(`"${answer}" reaches nobody`, {
+    hint: 'A mail address, or the URL of a page about your crawler.',
+  });
+}
+
+function timezoneOf(answer: string): string {
+  if (timezone().safeParse(answer).success) return answer;
+  throw new UsageError(`"${answer}" is not a time zone`, { hint: 'One such as Asia/Shanghai, Europe/London or UTC.' });
+}
+
+function languageOf(answer: string): 'zh' | 'en' {
+  if (answer === 'zh' || answer === 'en') return answer;
+  throw new UsageError(`there are no mails in "${answer}"`, { hint: 'zh or en.' });
 }
 
 function sitesOf(words: string, offered: readonly string[]): string[] {

@@ -1,9 +1,13 @@
 /** `earshot init`: what it writes can be used as it is. */
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { Command } from 'commander';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '../../src/cli/config.ts';
+import { systemClock } from '../../src/clock.ts';
 import register from '../../src/commands/init.ts';
 import { run } from './support/run.ts';
 
@@ -53,4 +57,78 @@ test('what is missing or cannot be is said', async () => {
   await expect(init('--brand', 'Acme', '--contact', 'a@b.test', '--sites', 'html')).rejects.toThrow(
     /html cannot be set up/,
   );
+});
+
+test('flags that cannot be are refused before anything is written', async () => {
+  const brand = ['--brand', 'Acme', '--contact', 'ops@acme.test'];
+  await expect(init('--brand', 'Acme', '--contact', 'nobody')).rejects.toThrow('"nobody" reaches nobody');
+  await expect(init(...brand, '--timezone', 'Mars')).rejects.toThrow('"Mars" is not a time zone');
+  await expect(init(...brand, '--language', 'fr')).rejects.toThrow('no mails in "fr"');
+  expect(existsSync(dir)).toBe(false);
+});
+
+/** Answers as a person types them: the next one when a question has come. */
+async function typed(...answers: (string | null)[]) {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true });
+  let err = '';
+  const stderr = new Writable({
+    write(chunk, _encoding, done) {
+      err += String(chunk);
+      if (/: $/.test(String(chunk)) && answers.length > 0) {
+        const answer = answers.shift();
+        if (answer === null) stdin.end();
+        else stdin.write(`${answer}\n`);
+      }
+      done();
+    },
+  });
+  const program = new Command().exitOverride();
+  const stdout = new PassThrough().resume();
+  register(program, {
+    stdin,
+    stdout,
+    stderr,
+    env: {},
+    clock: systemClock,
+    signal: new AbortController().signal,
+    exitCode: 0,
+  });
+  await program.parseAsync(['init', '--config', dir], { from: 'user' });
+  return err;
+}
+
+test('on a terminal, an answer that cannot be is asked for again', async () => {
+  const err = await typed(
+    '',
+    'Acme Hotels',
+    '阿克米',
+    '',
+    '',
+    'nobody',
+    'ops@acme.test',
+    'Mars',
+    'UTC',
+    'fr',
+    'en',
+    'tape',
+    'none',
+  );
+  for (const said of [
+    'a brand needs a name',
+    'cannot be an id',
+    'reaches nobody',
+    'not a time zone',
+    'no mails in "fr"',
+    'tape',
+  ]) {
+    expect(err).toContain(said);
+  }
+  const { config } = await readConfig(dir, {});
+  expect(config.brands).toMatchObject([{ id: 'acme-hotels', name: 'Acme Hotels' }]);
+  expect(config.service).toMatchObject({ contact: 'ops@acme.test', timezone: 'UTC' });
+});
+
+test('who leaves in the middle has written nothing', async () => {
+  await expect(typed('Acme', null)).rejects.toThrow('not answered to the end');
+  expect(existsSync(dir)).toBe(false);
 });
