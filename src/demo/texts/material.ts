@@ -1,19 +1,8 @@
 /** What a language has to say: the shape of the town's writing material. */
+import type { ASPECTS } from '../../model.ts';
 
-/** What opinions are about: the ten aspects every brand has. */
-export const TOPICS = [
-  'service',
-  'after_sales',
-  'quality',
-  'price',
-  'delivery',
-  'hygiene',
-  'environment',
-  'app',
-  'membership',
-  'honesty',
-] as const;
-export type Topic = (typeof TOPICS)[number];
+/** What opinions are about: one of the ten aspects every brand has. */
+export type Topic = (typeof ASPECTS)[number];
 
 /** `told` says what happened and what it was like; `more` is how it went on, and follows a `told` of the same topic. */
 export interface TopicTexts {

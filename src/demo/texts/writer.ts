@@ -1,4 +1,5 @@
 /** Writes what people in town write: whole texts from the material, none of them twice. */
+import { ASPECTS } from '../../model.ts';
 import { RIVALS, SPOKEN } from '../brands.ts';
 import type { Feeling, Lang, Place } from '../posts.ts';
 import type { Random } from '../random.ts';
@@ -7,7 +8,7 @@ import { EN_COMPLAINTS } from './en/complaints.ts';
 import { EN_DISASTER } from './en/disaster.ts';
 import { EN_PRAISE } from './en/praise.ts';
 import { Bag, fill, type Slots } from './grammar.ts';
-import { type DisasterMaterial, type Material, TOPICS, type Topic } from './material.ts';
+import type { DisasterMaterial, Material, Topic } from './material.ts';
 import { drawScene } from './scene.ts';
 import { capitalised, joined, styled } from './style.ts';
 import { ZH_AROUND } from './zh/around.ts';
@@ -183,7 +184,7 @@ export class Writer {
     const key = `${lang} ${feeling}`;
     let bag = this.#topicBags.get(key);
     if (bag === undefined) {
-      bag = new Bag(TOPICS, this.#random);
+      bag = new Bag(ASPECTS, this.#random);
       this.#topicBags.set(key, bag);
     }
     return bag.draw();
