@@ -1,6 +1,6 @@
 /**
- * What has been kept long enough goes, a piece at a time: partitions by dropping them, other rows by their index, a few
- * thousand in one statement, so that nobody waits. Keys of posts stay: by them a post past its time is known, and does not
+ * What has been kept long enough goes, a piece at a time: partitions by dropping them, other rows a few thousand in
+ * one statement, so that nobody waits. Keys of posts stay: by them a post past its time is known, and does not
  * come in again as new.
  */
 import { sql } from 'kysely';
@@ -10,6 +10,8 @@ import type { Db } from './store.ts';
 
 /** Rows that go in one statement. */
 const AT_ONCE = 5_000;
+/** Stories that go in one statement: their bands have no index by story, so each statement reads them all. */
+const STORIES_AT_ONCE = 100_000;
 
 /** Months of which partitions of a table exist, oldest first. */
 export async function monthsKept(db: Db, table: 'posts' | 'readings' | 'mentions'): Promise<number[]> {
@@ -124,7 +126,7 @@ async function dropLoosePages(db: Db): Promise<number> {
 
 async function dropEmptyStories(db: Db, before: Date): Promise<void> {
   const empty = sql`select s.brand, s.story_id from stories s where s.last_at < ${before}
-    and not exists (select 1 from mentions m where m.brand = s.brand and m.story_id = s.story_id) limit ${AT_ONCE}`;
+    and not exists (select 1 from mentions m where m.brand = s.brand and m.story_id = s.story_id) limit ${STORIES_AT_ONCE}`;
   // Bands first: a story without bands is found again by this query, bands without a story would not be.
   for (;;) {
     const { rows } = await sql<{ brand: string; story_id: number }>`${empty}`.execute(db);
