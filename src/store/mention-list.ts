@@ -175,14 +175,6 @@ export async function countStories(db: Db, filter: MentionFilter): Promise<Pick<
   return rows[0]!;
 }
 
-/** How many people said what the filter means; `unnamed`: mentions whose author is not known, each of which may be one more. */
-export async function countPeople(db: Db, filter: MentionFilter): Promise<{ named: number; unnamed: number }> {
-  const { rows } = await sql<{ named: number; unnamed: number }>`
-    select count(distinct p.author_key)::int as named, (count(*) filter (where p.author_key is null))::int as unnamed
-    from ${withPosts(filter)} where ${matching(filter)}`.execute(db);
-  return rows[0]!;
-}
-
 /** How many mentions the filter means, by label. */
 export async function countLabels(
   db: Db,

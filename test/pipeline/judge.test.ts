@@ -125,7 +125,7 @@ describeOnEachStore('judging', (stores) => {
       ...{ siteNames: (site: string) => site, actionPath: () => '/' },
     };
     const { spike } = (await composeAlert(views, opened!.incidentId, opened!.seq, desk))!;
-    expect(spike?.people).toEqual({ value: 6, evidence: spike?.observed.evidence, atMost: false });
+    expect(spike?.people).toEqual({ value: 6, evidence: `${spike?.observed.evidence}&by=people`, atMost: false });
     expect(spike?.observed.value).toBeGreaterThan(6);
     const mail = await renderAlert((await composeAlert(views, opened!.incidentId, opened!.seq, desk))!, {
       ...{ language: 'en', timezone: 'UTC', serviceName: 'Earshot', publicUrl: 'http://e.test' },

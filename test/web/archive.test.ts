@@ -82,6 +82,37 @@ describeOnEachStore('evidence and archive', (stores) => {
     }
   });
 
+  it('an evidence list of people names each with the posts that are theirs', async () => {
+    const filter = { brand: 'acme', label: 'negative' } as const;
+    const rows = await store.db
+      .selectFrom('mentions as m')
+      .innerJoin('posts as p', (join) => join.onRef('p.post_id', '=', 'm.post_id').onRef('p.month', '=', 'm.month'))
+      .select(['p.author_key', 'p.site'])
+      .where('m.brand', '=', filter.brand)
+      .where('m.label', '=', filter.label)
+      .where('m.talker', 'not in', ['brand', 'advertising', 'unrelated'])
+      .execute();
+    const by = Map.groupBy(rows, (row) => row.author_key);
+    const nobody = by.get(null)?.length ?? 0;
+    by.delete(null);
+    expect(by.size).toBeGreaterThan(2);
+    const list = `/evidence?${filterToQuery(filter)}&by=people`;
+    const listed: [href: string, posts: number][] = [];
+    for (let path: string | undefined = list; path !== undefined; ) {
+      const { $ } = await get(path);
+      expect($('main strong').first().text()).toContain(String(by.size + nobody));
+      for (const row of $('tr.person').toArray()) {
+        listed.push([$(row).find('a').attr('href') ?? '', Number($(row).find('td.number').text())]);
+      }
+      path = $('a[rel=next]').attr('href');
+    }
+    const posts = listed.map(([, count]) => count);
+    expect(posts).toEqual([...by.values()].map(({ length }) => length).toSorted((a, b) => b - a));
+    const [loudest, count] = listed[0]!;
+    expect((await walk(loudest)).listed).toHaveLength(count);
+    expect((await get(list, 'zh')).body).toContain(`${by.size + nobody} 人`);
+  });
+
   it('says that there are no digests yet', async () => {
     expect((await get('/digests')).body).toContain('No digest has been composed yet');
     expect((await get('/digests', 'zh')).body).toContain('尚未生成任何简报');

@@ -3,7 +3,8 @@ import type { IncidentReason } from '../../detect/incident-types.ts';
 import type { SpikeNumbers, SpreadNumbers } from '../../notify/views/alert.ts';
 import type { Path } from '../../notify/views/parts.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countPeople, countStories } from '../../store/mention-list.ts';
+import { countStories } from '../../store/mention-list.ts';
+import { countPeople } from '../../store/people-behind.ts';
 import { splitSeries } from '../../store/signals.ts';
 import type { Db } from '../../store/store.ts';
 import { evidencePath, figure } from './parts.ts';
@@ -41,7 +42,11 @@ export async function spikeNumbers(
     windowEnd: end.toISOString(),
     probability: verdict.probability,
     stories: { value: counts.stories, evidence: `${evidencePath(filter)}&fold=yes` },
-    people: { ...figure(people.named + people.unnamed, filter), atMost: people.unnamed > 0 },
+    people: {
+      value: people.named + people.unnamed,
+      evidence: `${evidencePath(filter)}&by=people`,
+      atMost: people.unnamed > 0,
+    },
   };
 }
 

@@ -14,6 +14,7 @@ import { show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
 import { EVIDENCE_WORDS } from '../words/evidence.ts';
 import { FEED_WORDS } from '../words/feed.ts';
+import { evidencePeoplePage, readPerson } from './evidence-people.ts';
 import { readAfter, writeAfter } from './feed-query.ts';
 
 const PAGE = 50;
@@ -23,6 +24,9 @@ export function serveEvidence(routes: Routes, deps: WebDeps): void {
     const query = new URL(c.req.url).searchParams;
     const read = readFilter(query);
     if ('problems' in read) throw new EarshotError(read.problems.join('; '));
+    if (query.get('by') === 'people') {
+      return show(c, reader, await evidencePeoplePage(deps, reader, read.filter, readPerson(query.get('after'))));
+    }
     const folded = query.get('fold') === 'yes';
     return show(
       c,

@@ -7,6 +7,15 @@ interface EvidenceWords {
   readonly csv: string;
   readonly counts: (negative: string, neutral: string, positive: string) => string;
   readonly stories: (count: number) => string;
+  /** `unnamed`: posts whose author is not known. */
+  readonly people: (named: number, unnamed: number) => string;
+  readonly peopleLead: string;
+  readonly person: string;
+  readonly site: string;
+  readonly posts: string;
+  readonly allPosts: string;
+  readonly nameless: string;
+  readonly morePeople: string;
   readonly archiveLead: string;
   readonly day: string;
   readonly period: string;
@@ -32,6 +41,20 @@ const en: EvidenceWords = {
     count === 1
       ? 'One story stands behind this number.'
       : `${count} separate stories stand behind this number; each is shown by one post.`,
+  people: (named, unnamed) =>
+    unnamed === 0
+      ? named === 1
+        ? 'One person stands behind this number.'
+        : `${named} people stand behind this number.`
+      : `At most ${named + unnamed} people stand behind this number: ${named} whose accounts are known, and ${unnamed === 1 ? 'one post whose author is not' : `${unnamed} posts whose authors are not`}.`,
+  peopleLead:
+    'Who wrote the posts that the number counts, and how many of them each. Accounts on different sites count as different people.',
+  person: 'Author',
+  site: 'Site',
+  posts: 'Posts',
+  allPosts: 'All their posts',
+  nameless: 'no name',
+  morePeople: 'More',
   archiveLead: 'Digests as they were sent, newest first; each number in them still leads to its posts.',
   day: 'Day',
   period: 'Of',
@@ -54,6 +77,17 @@ const zh: EvidenceWords = {
   csv: '下载 CSV',
   counts: (negative, neutral, positive) => `负面 ${negative}，中性 ${neutral}，正面 ${positive}`,
   stories: (count) => `这个数字对应 ${count} 个不同话题，每个话题只列一帖。`,
+  people: (named, unnamed) =>
+    unnamed === 0
+      ? `这个数字对应 ${named} 人。`
+      : `这个数字至多对应 ${named + unnamed} 人：已知账号 ${named} 个，另有 ${unnamed} 帖作者不明。`,
+  peopleLead: '列出该数字所计帖子的作者及各自帖数；不同网站的账号按不同的人计。',
+  person: '作者',
+  site: '网站',
+  posts: '帖数',
+  allPosts: '全部帖子',
+  nameless: '无名',
+  morePeople: '更多',
   archiveLead: '按发送时的原样保存，最新在前；其中每个数字仍可查看对应帖子。',
   day: '日期',
   period: '周期',
