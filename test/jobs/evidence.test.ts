@@ -115,7 +115,7 @@ describeOnEachStore('evidence', (stores) => {
     );
     for (let index = 0; index < 14; index++) {
       const text = `Acme support is terrible, they refuse my refund, case ${index}. Worst service ever.`;
-      site.statuses.push(status(`new${index}`, 120 + index * 4, text));
+      site.statuses.push({ ...status(`new${index}`, 120 + index * 4, text), by: `customer${index}` });
     }
     const { db } = running.app.store;
     await running.step(0);

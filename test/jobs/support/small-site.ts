@@ -9,6 +9,8 @@ export interface Status {
   readonly at: Date;
   reposts: number;
   deleted?: boolean;
+  /** Account that wrote it. Absent: `writer`, like most. */
+  readonly by?: string;
 }
 
 /** What was asked for, when by the test's clock. */
@@ -101,13 +103,13 @@ export class SmallSite {
     return JSON.stringify({ posts, next: page * this.perPage < sorted.length ? `/oldest?page=${page + 1}` : null });
   }
 
-  #json({ id, text, at, reposts }: Status): object {
+  #json({ id, text, at, reposts, by = 'writer' }: Status): object {
     return {
       id,
       url: `${this.origin}/@writer/${id}`,
       content: `<p>${text}</p>`,
       created_at: at.toISOString(),
-      account: { id: '7', acct: 'writer', display_name: 'Writer', followers_count: 12 },
+      account: { id: by, acct: by, display_name: 'Writer', followers_count: 12 },
       favourites_count: 0,
       replies_count: 0,
       reblogs_count: reposts,
