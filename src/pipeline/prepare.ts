@@ -4,6 +4,7 @@ import type { Engagement, Fingerprint, Post } from '../model.ts';
 import { ENGAGEMENT_KEYS } from '../model.ts';
 import { monthOf } from '../store/months.ts';
 import type { KnownPost } from '../store/posts.ts';
+import { isNobody } from './nobody.ts';
 import type { DraftMention, Place, PostReader, PostReading } from './reading.ts';
 
 /**
@@ -41,11 +42,12 @@ export function contentHash(post: Post): string {
 
 /**
  * The author's key: HMAC-SHA-256 of site and id (or name, where the site gives no id), so that one writer's posts
- * belong together without anyone being able to read who it is. `secret` null: stored as published.
+ * belong together without anyone being able to read who it is. `secret` null: stored as published. Null where nobody is
+ * named: what many people are called says of no two posts that one wrote both.
  */
 export function authorKey(post: Post, secret: string | null): string | null {
   const identity = post.author.id ?? post.author.name;
-  return identity === null ? null : authorKeyOf(post.site, identity, secret);
+  return identity === null || isNobody(identity) ? null : authorKeyOf(post.site, identity, secret);
 }
 
 /** The same for an author's id (or name, where the site gives no id) on a site. */
