@@ -77,7 +77,7 @@ describeOnEachStore('the overview', (stores) => {
     expect(page).toContain('role="img" aria-label="Net sentiment, 1 Feb to 2 Mar: between');
     expect(Buffer.byteLength(page)).toBeLessThan(150_000);
     expect(await get('/brands/acme?days=7')).toContain('Share of voice, 7 days');
-    expect(await get('/brands/nobody')).toContain('no such page');
+    expect(await get('/brands/nobody')).toContain('No such page');
   });
 
   it('gives the numbers of each chart as a file that a spreadsheet opens safely', async () => {
