@@ -62,7 +62,7 @@ async function collect(db: Db, { filter, folded, after, limit }: FeedQuery, size
   /** Stories that are not to be shown (again). */
   const told = new Set<number>();
   let from: FeedKey | null = after ?? null;
-  let finder = firstFinder(db, filter, sizes);
+  let finder = firstFinder(db, filter, folded, sizes);
   while (found.length < wanted) {
     const left = folded ? [...told] : [];
     const { hits, on }: Found = await finder(from, wanted - found.length, left);
@@ -107,11 +107,16 @@ async function firstOfTheirStory(
   return candidates.filter(({ storyId }) => !before.has(storyId));
 }
 
-function firstFinder(db: Db, filter: MentionFilter, { few, some, many }: FeedSizes): Finder {
+function firstFinder(db: Db, filter: MentionFilter, folded: boolean, { few, some, many }: FeedSizes): Finder {
   const words = wordsQuery(filter);
   // Without words to ask the index for, nearly everything matches: the plain order finds it soon.
   if (words === null) return lookingThrough(db, filter, few, inOrder(db, filter));
-  return lookingThrough(db, filter, few, lookingThrough(db, filter, some, byWords(db, filter, words, many)));
+  return lookingThrough(
+    db,
+    filter,
+    few,
+    lookingThrough(db, filter, some, byWords(db, filter, words, { folded, many })),
+  );
 }
 
 const HIT = sql`m.month, m.post_id as "postId", m.occurred_at as "occurredAt", m.story_id as "storyId"`;
@@ -164,13 +169,21 @@ function inOrder(db: Db, filter: MentionFilter): Finder {
 }
 
 /** What the index of words names, sorted; where that is too much at once, month by month. */
-function byWords(db: Db, filter: MentionFilter, words: string, many: number): Finder {
+function byWords(
+  db: Db,
+  filter: MentionFilter,
+  words: string,
+  { folded, many }: { folded: boolean; many: number },
+): Finder {
   const months: Finder = async (after, wanted, left) => {
     const month = await monthBefore(db, filter, after);
     if (month === null) return { hits: [], on: null };
     const here = sql<SqlBool>`m.month = ${month} and ${onward(after)}`;
-    const hits = (await named(here, left)) ?? (await inOrderOf(db, filter, here, wanted, left));
-    return answer(hits, wanted, { from: beginningOf(month), finder: months });
+    const end = { from: beginningOf(month), finder: months };
+    const all = await named(here, left);
+    if (all !== null) return answer(all, wanted, end);
+    const hits = await inOrderOf(db, filter, here, wanted, left);
+    return { hits, on: hits.length < wanted ? end : { from: keyOf(hits.at(-1)!), finder: self } };
   };
   const self: Finder = async (after, wanted, left) => {
     const hits = await named(onward(after), left);
@@ -185,11 +198,22 @@ function byWords(db: Db, filter: MentionFilter, words: string, many: number): Fi
       limit ${many + 1}`.execute(db);
     return rows.length > many ? null : rows.sort(newestFirst);
   };
-  const answer = (hits: Hit[], wanted: number, end: Found['on']): Found => {
-    const some = hits.slice(0, wanted);
-    return { hits: some, on: hits.length < wanted ? end : { from: keyOf(some.at(-1)!), finder: self } };
+  /** Of `all` that are left as many as are wanted: where stories are folded, so many stories, however often each is told. */
+  const answer = (all: Hit[], wanted: number, end: Found['on']): Found => {
+    const hits = all.slice(0, folded ? lengthOf(all, wanted) : wanted);
+    return { hits, on: hits.length === all.length ? end : { from: keyOf(hits.at(-1)!), finder: self } };
   };
   return self;
+}
+
+/** How many of the hits it takes to have so many stories; all, where there are fewer. */
+function lengthOf(hits: readonly Hit[], stories: number): number {
+  const seen = new Set<number>();
+  for (const [index, { storyId }] of hits.entries()) {
+    seen.add(storyId);
+    if (seen.size === stories) return index + 1;
+  }
+  return hits.length;
 }
 
 async function inOrderOf(
