@@ -1,17 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { json, Town, targetOf } from './support/crawling.ts';
-import { type FaultServer, startFaultServer } from './support/fault-server.ts';
+import { describe, expect, it } from 'vitest';
+import { json, targetOf } from './support/crawling.ts';
+import { eachTestInATown, server, town } from './support/each-town.ts';
 
-let server: FaultServer;
-let town: Town;
-beforeEach(async () => {
-  server = await startFaultServer();
-  town = new Town();
-});
-afterEach(async () => {
-  await town.http.close();
-  await server.close();
-});
+eachTestInATown();
 
 describe('replies', () => {
   it('are read when their number has grown, and after the listing', async () => {

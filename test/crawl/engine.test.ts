@@ -1,18 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PageRequest } from '../../src/crawl/contract.ts';
-import { json, numbered, START, serveListing, Town, targetOf } from './support/crawling.ts';
-import { type FaultServer, startFaultServer } from './support/fault-server.ts';
+import { json, numbered, START, serveListing, targetOf } from './support/crawling.ts';
+import { eachTestInATown, server, town } from './support/each-town.ts';
 
-let server: FaultServer;
-let town: Town;
-beforeEach(async () => {
-  server = await startFaultServer();
-  town = new Town();
-});
-afterEach(async () => {
-  await town.http.close();
-  await server.close();
-});
+eachTestInATown();
 
 describe('a first crawl', () => {
   it('reads back to its limit and marks what it reads as back-fill', async () => {

@@ -1,18 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { canRefresh, refreshPosts } from '../../src/crawl/refresh.ts';
-import { htmlPages, json, jsonPages, Town, targetOf } from './support/crawling.ts';
-import { type FaultServer, startFaultServer } from './support/fault-server.ts';
+import { htmlPages, json, jsonPages, targetOf } from './support/crawling.ts';
+import { eachTestInATown, server, town } from './support/each-town.ts';
 
-let server: FaultServer;
-let town: Town;
-beforeEach(async () => {
-  server = await startFaultServer();
-  town = new Town();
-});
-afterEach(async () => {
-  await town.http.close();
-  await server.close();
-});
+eachTestInATown();
+
 const known = (...ids: string[]) => ids.map((id) => ({ id, url: null }));
 const refresh = (posts: { id: string; url: null }[], overrides = {}, crawler = jsonPages) =>
   refreshPosts({ target: targetOf(server.host, ['/list'], overrides), crawler, query: [] }, posts, town.deps());
