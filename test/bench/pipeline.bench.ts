@@ -6,14 +6,14 @@ import { silentLogger } from '../../src/log.ts';
 import type { Post } from '../../src/model.ts';
 import { type Analyzer, createAnalyzer } from '../../src/pipeline/analyzer.ts';
 import { readerHere } from '../../src/pipeline/reading.ts';
-import { takeIn } from '../../src/pipeline/take-in.ts';
 import type { Store } from '../../src/store/store.ts';
-import { BENCH_BRAND, makePosts, NOW } from './posts.ts';
+import { BENCH_BRAND, makePosts } from './posts.ts';
 import { serverCpu, spentBetween } from './server-cpu.ts';
 import { onEachStore } from './stores.ts';
+import { BATCH, takeAll } from './storing.ts';
 
 const POSTS = 10_000;
-const BATCH = 500;
+
 /** The analyzer with a stop-watch on each of its stages, in milliseconds. */
 function timed(analyzer: Analyzer, spent: Map<string, number>): Analyzer {
   const watch = <A extends unknown[], R>(name: string, work: (...args: A) => R) => {
@@ -39,10 +39,7 @@ async function measure(store: Store, posts: readonly Post[]): Promise<{ total: n
   const analyzer = timed(createAnalyzer([BENCH_BRAND], shippedScorer(), 'bench'), spent);
   const deps = { store, analyzer, brandIds: new Set(['acme']), privacy: { authorSecret: 'bench' } };
   const start = performance.now();
-  for (let from = 0; from < posts.length; from += BATCH) {
-    const context = { now: NOW, target: null, about: null, backfill: true };
-    await takeIn(deps, posts.slice(from, from + BATCH), context);
-  }
+  await takeAll(deps, posts, 1);
   return { total: performance.now() - start, spent };
 }
 
@@ -55,19 +52,11 @@ async function measureThreads(store: Store, posts: readonly Post[], threads: num
   // Models are read once, however long it runs.
   await reader.read(posts.slice(0, BATCH), { target: null, about: null });
   const deps = { store, analyzer, reader, brandIds, privacy: { authorSecret: 'bench' } };
-  let next = 0;
-  const hand = async () => {
-    while (next < posts.length) {
-      const batch = posts.slice(next, next + BATCH);
-      next += BATCH;
-      await takeIn(deps, batch, { now: NOW, target: null, about: null, backfill: true });
-    }
-  };
   const server = store.kind === 'postgres' ? await serverCpu(store.db) : null;
   const own = process.cpuUsage();
   const main = process.threadCpuUsage();
   const start = performance.now();
-  await Promise.all(Array.from({ length: threads + 1 }, hand));
+  await takeAll(deps, posts, threads + 1);
   const took = performance.now() - start;
   const spent = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1000 / posts.length;
   const all = spent(process.cpuUsage(own));

@@ -3,13 +3,13 @@ import { performance } from 'node:perf_hooks';
 import type { Kysely } from 'kysely';
 import type { Post } from '../../src/model.ts';
 import type { Analyzer } from '../../src/pipeline/analyzer.ts';
-import { takeIn } from '../../src/pipeline/take-in.ts';
+import { type TakeInDeps, takeIn } from '../../src/pipeline/take-in.ts';
 import type { Database } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { BENCH_BRAND, NOW } from './posts.ts';
 import { serverCpu, spentBetween } from './server-cpu.ts';
 
-const BATCH = 500;
+export const BATCH = 500;
 /** Batches in hand at once: a process's crawls are four, of which one stores while another gets ready. */
 const HANDS = 2;
 
@@ -56,9 +56,14 @@ export async function costOf(db: Kysely<Database>, work: () => Promise<void>): P
   return { took, own: (user + system) / 1000, server: spentBetween(before, after) };
 }
 
-/** Takes posts in, with `HANDS` batches in hand at once. */
-export async function storeAll(into: Store, analyzer: Analyzer, posts: readonly Post[]): Promise<void> {
-  const deps = { store: into, analyzer, brandIds: new Set([BENCH_BRAND.id]), privacy: { authorSecret: 'bench' } };
+/** Takes posts that have been read in, with `HANDS` batches in hand at once. */
+export async function storeAll(store: Store, analyzer: Analyzer, posts: readonly Post[]): Promise<void> {
+  const deps = { store, analyzer, brandIds: new Set([BENCH_BRAND.id]), privacy: { authorSecret: 'bench' } };
+  await takeAll(deps, posts, HANDS);
+}
+
+/** Takes posts in, with so many batches in hand at once. */
+export async function takeAll(deps: TakeInDeps, posts: readonly Post[], hands: number): Promise<void> {
   let next = 0;
   const hand = async () => {
     while (next < posts.length) {
@@ -67,5 +72,5 @@ export async function storeAll(into: Store, analyzer: Analyzer, posts: readonly 
       await takeIn(deps, batch, { now: NOW, target: null, about: null, backfill: true });
     }
   };
-  await Promise.all(Array.from({ length: HANDS }, hand));
+  await Promise.all(Array.from({ length: hands }, hand));
 }
