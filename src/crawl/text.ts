@@ -1,4 +1,5 @@
 /** Texts as people wrote them: markup, control characters and broken halves of characters taken out. */
+import { decodeHTMLStrict } from 'entities/decode';
 
 const TAG =
   /<\/?(?:a|abbr|article|b|big|blockquote|br|center|code|dd|del|div|dl|dt|em|figure|font|h[1-6]|hr|i|img|ins|li|ol|p|pre|q|s|section|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul|video)\b(?:\s[^<>]*|\s*)\/?>/gi;
@@ -7,52 +8,9 @@ const HIDDEN = /<(script|style|noscript|template)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)
 /** Sites write emoticons as pictures; their words carry feeling (`[怒]`). */
 const PICTURE_WORD = /<img\b[^<>]*?\balt=(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))[^<>]*>/gi;
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  ensp: ' ',
-  emsp: ' ',
-  thinsp: ' ',
-  hellip: '…',
-  mdash: '—',
-  ndash: '–',
-  lsquo: '‘',
-  rsquo: '’',
-  ldquo: '“',
-  rdquo: '”',
-  laquo: '«',
-  raquo: '»',
-  middot: '·',
-  bull: '•',
-  copy: '©',
-  reg: '®',
-  trade: '™',
-  deg: '°',
-  yen: '¥',
-  pound: '£',
-  euro: '€',
-  cent: '¢',
-  times: '×',
-  hearts: '♥',
-};
-
-/** HTML entities as the characters they mean; unknown ones are left as they are. */
-function decodeEntities(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined) return ENTITIES[name] ?? ENTITIES[String(name).toLowerCase()] ?? whole;
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-    return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : whole;
-  });
-}
-
 /**
  * Text without HTML: known tags go (`a < b` and `<3` stay), line-breaking ones become line ends, pictures their `alt`,
- * entities their characters.
+ * entities their characters; what only looks like one (`AT&T`, `&c`, `&foo;`) stays.
  */
 function stripHtml(text: string): string {
   const bare = text.includes('<')
@@ -62,7 +20,7 @@ function stripHtml(text: string): string {
         .replace(BLOCK_TAG, '\n')
         .replace(TAG, '')
     : text;
-  return decodeEntities(bare);
+  return bare.includes('&') ? decodeHTMLStrict(bare) : bare;
 }
 
 const NEEDS_CARE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\r<&\u00a0]|\s\s|^\s|\s$/;

@@ -20,6 +20,7 @@ describe('marks', () => {
     ['👍🏽👨‍👩‍👧🇨🇳 ❤️', ['emoji 👍🏽', 'emoji 👨‍👩‍👧', 'emoji 🇨🇳', 'emoji ❤️']],
     ['ok :) no :-( <3 a:b 10:30', ['emoticon :)', 'emoticon :-(', 'emoticon <3']],
     ['A&amp;B&nbsp;&#39;<br/>a < b \\u002c', ['html &', 'html  ', "html '", 'html \n', 'html ,']],
+    ['&eacute;&NewLine;&emsp;&#0; &copy=1 &nope;', ['html é', 'html \n', 'html  ']],
   ])('%s', (text, expected) => {
     expect(marks(text)).toEqual(expected);
   });

@@ -11,6 +11,7 @@ describe('cleanText', () => {
     ['<p>one</p><p>two</p>', 'one\n\ntwo'],
     ['x<script>alert(1)</script>y<!-- z -->', 'x y'],
     ['&#x4F60;&#22909; &unknown; &nbsp;.', '你好 &unknown; .'],
+    ['Caf&eacute; &#150; AT&T, R&amp;D &Alpha;&alpha; &frac12;', 'Café – AT&T, R&D Αα ½'],
     ['a\u0000b\u0007c\ufeff', 'abc'],
     ['half \ud83d end', 'half end'],
     ['  a\r\n\r\n\r\n\r\nb  ', 'a\n\nb'],

@@ -1,46 +1,21 @@
 /** Remains of HTML and of escaping in texts that should have been plain: `&amp;`, `<br/>`, `\u002c`. */
+import { createRequire } from 'node:module';
 import { isAsciiLetter, isAsciiWord } from './chars.ts';
 import type { Mark } from './marks.ts';
 
-const NAMED: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  ensp: ' ',
-  emsp: ' ',
-  thinsp: ' ',
-  hellip: '…',
-  mdash: '—',
-  ndash: '–',
-  lsquo: '‘',
-  rsquo: '’',
-  ldquo: '“',
-  rdquo: '”',
-  middot: '·',
-  bull: '•',
-  copy: '©',
-  reg: '®',
-  trade: '™',
-  yen: '¥',
-  pound: '£',
-  euro: '€',
-  cent: '¢',
-  deg: '°',
-  times: '×',
-  eacute: 'é',
-  egrave: 'è',
-  uuml: 'ü',
-  ouml: 'ö',
-  auml: 'ä',
-  ntilde: 'ñ',
-  ccedil: 'ç',
-};
 const BREAKING = new Set(['br', 'p', 'div', 'li', 'tr', 'hr', 'ul', 'ol', 'h1', 'h2', 'h3', 'h4', 'blockquote']);
 const MAX_TAG = 400;
-const MAX_ENTITY = 10;
+/** `&CounterClockwiseContourIntegral;` is the longest. */
+const MAX_ENTITY = 31;
+/** Named entities that browsers decode without their semicolon too, as far as they are met in texts. */
+const OFTEN_UNCLOSED = new Set(['amp', 'nbsp', 'lt', 'gt', 'quot']);
+
+/** The table of names is read with the first text that has one: most runs begin with texts that have none. */
+let decoder: typeof import('entities/decode') | undefined;
+const decoded = (entity: string): string => {
+  decoder ??= createRequire(import.meta.url)('entities/decode') as typeof import('entities/decode');
+  return decoder.decodeHTMLStrict(entity);
+};
 
 /** `&amp;`, `&#39;`, `&#x27;` and JSON's or Java's `\u002c` at `i`. */
 export function entityAt(text: string, i: number): Mark | null {
@@ -59,20 +34,12 @@ export function entityAt(text: string, i: number): Mark | null {
   while (end < limit && (isAsciiWord(text.charCodeAt(end)) || text[end] === '#')) end++;
   const name = text.slice(i + 1, end);
   const closed = text[end] === ';';
-  if (name.startsWith('#')) {
-    const hex = name[1] === 'x' || name[1] === 'X';
-    const digits = name.slice(hex ? 2 : 1);
-    const code =
-      closed && digits !== '' && (hex ? allHex(digits) : allDecimal(digits))
-        ? Number.parseInt(digits, hex ? 16 : 10)
-        : -1;
-    if (code <= 0 || code > 0x10ffff) return null;
-    return { kind: 'html', start: i, end: end + 1, value: String.fromCodePoint(code) };
-  }
-  const value = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
-  // Browsers decode `&amp` and `&nbsp` without their semicolon too.
-  if (value === undefined || (!closed && !['amp', 'nbsp', 'lt', 'gt', 'quot'].includes(name))) return null;
-  return { kind: 'html', start: i, end: end + (closed ? 1 : 0), value };
+  if (!closed && !OFTEN_UNCLOSED.has(name)) return null;
+  const entity = `&${name};`;
+  const value = decoded(entity);
+  if (value === entity || value === '\ufffd') return null;
+  const spaced = value !== '\n' && value.trim() === '' ? ' ' : value;
+  return { kind: 'html', start: i, end: end + (closed ? 1 : 0), value: spaced };
 }
 
 /** `<br/>`, `</a>`, `<span class="…">`, `<!-- … -->` at `i`; `a < b` and `<3` are not tags. */
@@ -92,4 +59,3 @@ export function tagAt(text: string, i: number): Mark | null {
 }
 
 const allHex = (s: string): boolean => /^[0-9a-fA-F]+$/.test(s);
-const allDecimal = (s: string): boolean => /^[0-9]+$/.test(s);
