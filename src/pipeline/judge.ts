@@ -18,6 +18,7 @@ import type { DeliveryDraft } from '../notify/outbox.ts';
 import { answersTo } from '../store/answers.ts';
 import { lockBrands } from '../store/buckets.ts';
 import { addDeliveries } from '../store/deliveries.ts';
+import { keepIncidentNumbers } from '../store/incident-numbers.ts';
 import { incidentTopics, retitle } from '../store/incident-topics.ts';
 import { recentIncidents, writeIncident } from '../store/incidents.ts';
 import { formatPostRef, type PostRef, parsePostRef } from '../store/post-ref.ts';
@@ -36,6 +37,7 @@ import { type JudgeSettings, settingsOf } from './brand-settings.ts';
 import { incidentWrite, type StoredChange, snapshotOf } from './incident-rows.ts';
 import { judgeSeries, storeSource, storeVoices, writtenDown } from './judge-series.ts';
 import { siteBaselines } from './site-baselines.ts';
+import { MOVED_AT_ONCE } from './views/kept-numbers.ts';
 
 export interface JudgeDeps extends JudgeSettings {
   /** The crawl, push or file that led to this judgement; kept with the deliveries it calls for. */
@@ -105,7 +107,7 @@ export async function decideAndStore(
   signals: Signals,
   finish: (trx: Transaction<Database>) => Promise<void>,
 ): Promise<readonly StoredChange[]> {
-  return deps.store.write(async (trx) => {
+  const { stored, changed } = await deps.store.write(async (trx) => {
     await lockBrands(trx, [brand.id]);
     // Read under the lock: what another process or a person has changed meanwhile counts.
     const rows = await recentIncidents(trx, brand.id, new Date(now.getTime() - REMEMBER_MS), true);
@@ -119,8 +121,12 @@ export async function decideAndStore(
     const stored: StoredChange[] = [];
     for (const change of changes) stored.push(...(await storeChange(trx, deps, brand, change, now)));
     await finish(trx);
-    return stored;
+    return { stored, changed: changes.flatMap(({ incidentId }) => (incidentId === null ? [] : [Number(incidentId)])) };
   });
+  // Whoever opens the page of a crisis finds its numbers counted.
+  for (const incidentId of changed)
+    await keepIncidentNumbers(deps.store, { brand: brand.id, incidentId }, now, MOVED_AT_ONCE);
+  return stored;
 }
 
 async function storeChange(

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Label, MatchReason } from '../model.ts';
 import type { Countable } from './buckets.ts';
 import { recordset } from './bulk.ts';
+import { mentionsChanged } from './incident-pieces.ts';
 import { labelFact, quoted, talkerFact } from './mention-words.ts';
 import type { Verdict } from './mentions.ts';
 import type { PostRef } from './post-ref.ts';
@@ -97,6 +98,7 @@ export async function writeVerdict(
       talker = ${now.talker}, uncorrected = ${uncorrected === null ? null : JSON.stringify(uncorrected)}::jsonb,
       words = ts_delete(m.words, ${old}::text[]) || ${facts}::tsvector
     where m.month = ${ref.month} and m.brand = ${brand} and m.post_id = ${ref.postId}`.execute(db);
+  await mentionsChanged(db, [{ month: ref.month, post_id: ref.postId }]);
 }
 
 /** A mention whose feeling a person has said, with its text. */

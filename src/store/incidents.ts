@@ -1,8 +1,7 @@
 /** Incidents, their transitions and their posts. */
 import type { Selectable, Transaction } from 'kysely';
-import { sql } from 'kysely';
 import type { IncidentState, Severity, TransitionKind } from '../model.ts';
-import { recordset } from './bulk.ts';
+import { joinIncident } from './incident-pieces.ts';
 import type { PostRef } from './post-ref.ts';
 import type { IncidentsTable } from './schema/incidents.ts';
 import type { Database } from './schema.ts';
@@ -165,7 +164,7 @@ export async function writeIncident(trx: Transaction<Database>, write: IncidentW
       .where('incident_id', '=', incidentId)
       .execute();
   }
-  const joined = await addIncidentPosts(trx, write.brand, incidentId, write.posts);
+  const joined = await joinIncident(trx, write.brand, incidentId, write.posts);
   if (write.transition === null) return { incidentId, seq: null, joined };
   const { transition, brand, severity, at } = write;
   const seq = await addTransition(trx, { brand, incidentId, severity, at, ...transition });
@@ -198,21 +197,6 @@ export async function addTransition(
     .values({ brand, incident_id: incidentId, seq, kind, at, by_whom: by, severity, reason: JSON.stringify(reason) })
     .execute();
   return seq;
-}
-
-async function addIncidentPosts(
-  trx: Transaction<Database>,
-  brand: string,
-  incidentId: number,
-  posts: IncidentWrite['posts'],
-): Promise<PostRef[]> {
-  if (posts.length === 0) return [];
-  const rows = posts.map(({ month, postId, role }) => ({ month, post_id: postId, role }));
-  const { rows: joined } = await sql<PostRef>`insert into incident_posts (brand, incident_id, month, post_id, role)
-    select ${brand}, ${incidentId}, r.month, r.post_id, r.role
-    from ${recordset(rows, { month: 'integer', post_id: 'bigint', role: 'text' })}
-    on conflict do nothing returning month, post_id as "postId"`.execute(trx);
-  return joined;
 }
 
 export interface TransitionRow {

@@ -107,10 +107,12 @@ export async function findMention(db: Db, brand: string, ref: PostRef): Promise<
 export async function mentionsByRef(db: Db, brand: string, refs: readonly PostRef[]): Promise<ListedMention[]> {
   if (refs.length === 0) return [];
   const keys = refs.map(({ month, postId }, place) => ({ month, post_id: postId, place }));
+  // Said as values: else Postgres makes a plan for every month there is.
+  const months = sql`any(${[...new Set(refs.map(({ month }) => month))]}::integer[])`;
   const { rows } = await sql<ListedMention>`
     select ${COLUMNS} from ${recordset(keys, { month: 'integer', post_id: 'bigint', place: 'integer' })}
-    join mentions m on m.month = r.month and m.brand = ${brand} and m.post_id = r.post_id
-    join posts p on p.month = m.month and p.post_id = m.post_id
+    join mentions m on m.month = r.month and m.brand = ${brand} and m.post_id = r.post_id and m.month = ${months}
+    join posts p on p.month = m.month and p.post_id = m.post_id and p.month = ${months}
     join stories s on s.brand = m.brand and s.story_id = m.story_id order by r.place`.execute(db);
   return rows;
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { AspectFinding, IntentFinding, Label, MatchReason } from '../model.ts';
 import type { Countable } from './buckets.ts';
 import { columnsOf, namesOf, recordset } from './bulk.ts';
+import { mentionsChanged } from './incident-pieces.ts';
 import type { Db } from './store.ts';
 
 /** A mention as it is written. */
@@ -86,6 +87,7 @@ export async function takeMentions(
   posts: readonly { month: number; post_id: number }[],
 ): Promise<StoredMention[]> {
   if (posts.length === 0) return [];
+  await mentionsChanged(db, posts);
   const { rows } = await sql<StoredMention>`
     delete from mentions m using ${recordset(posts, { month: 'integer', post_id: 'bigint' })}
     where m.month = r.month and m.post_id = r.post_id

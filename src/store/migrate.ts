@@ -17,6 +17,7 @@ import * as sent from './migrations/012-sent.ts';
 import * as looks from './migrations/013-looks.ts';
 import * as bands from './migrations/014-bands.ts';
 import * as time from './migrations/015-time.ts';
+import * as pieces from './migrations/018-pieces.ts';
 import type { Database } from './schema.ts';
 
 /** In order of name. A migration that has been released is never changed; a change is a new one. */
@@ -36,6 +37,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '013-looks': looks,
   '014-bands': bands,
   '015-time': time,
+  '018-pieces': pieces,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Engagement, Post } from '../model.ts';
 import { columnsOf, namesOf, recordset } from './bulk.ts';
+import { postsMoved } from './incident-pieces.ts';
 import type { ReadingState } from './rereads.ts';
 import type { PostsTable } from './schema/posts.ts';
 import type { Db } from './store.ts';
@@ -232,6 +233,7 @@ export async function updatePosts(db: Db, rows: readonly PostUpdate[]): Promise<
   await sql`update posts p set ${assignments}
     from ${recordset(rows, UPDATE_COLUMNS)}
     where p.month = r.month and p.post_id = r.post_id`.execute(db);
+  await postsMoved(db, rows);
 }
 
 /** Marks posts that their site says are gone; they stay stored, with the moment their absence was seen. */

@@ -3,8 +3,9 @@
  * one statement, so that nobody waits. Keys of posts stay: by them a post past its time is known, and does not
  * come in again as new.
  */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { recordset } from './bulk.ts';
+import { forgetCounts } from './incident-pieces.ts';
 import { monthOf } from './months.ts';
 import type { Db } from './store.ts';
 
@@ -39,20 +40,14 @@ export async function dropReadings(db: Db, before: Date): Promise<string[]> {
 export async function dropPosts(db: Db, before: Date): Promise<string[]> {
   const months = await overMonths(db, 'posts', before);
   for (const month of months) {
-    for (const table of [
-      'post_versions',
-      'rereads',
-      'touched_posts',
-      'corrections',
-      'incident_posts',
-      'evidence_posts',
-    ]) {
+    for (const table of ['post_versions', 'rereads', 'touched_posts', 'corrections', 'evidence_posts']) {
       await inPieces(
         db,
         sql`delete from ${sql.table(table)} where ctid in (
         select ctid from ${sql.table(table)} where month = ${month} limit ${AT_ONCE})`,
       );
     }
+    await dropIncidentPosts(db, month);
     for (const table of ['mentions', 'readings', 'posts'] as const) await dropPartition(db, table, month);
   }
   if (months.length > 0) {
@@ -62,18 +57,28 @@ export async function dropPosts(db: Db, before: Date): Promise<string[]> {
   return months.map((month) => `posts of ${month}`);
 }
 
+/** What is counted of incidents goes with their posts. */
+async function dropIncidentPosts(db: Db, month: number): Promise<void> {
+  await inPiecesCounted(
+    db,
+    sql`delete from incident_posts where ctid in (
+      select ctid from incident_posts where month = ${month} limit ${AT_ONCE}) returning month, post_id`,
+  );
+}
+
 /** Takes the words out of posts that were first seen before `before`; labels, scores and counts stay. */
 export async function eraseTexts(db: Db, before: Date): Promise<number> {
   let erased = 0;
   for (const month of await monthsKept(db, 'posts')) {
     // A post of this month may have been seen later; none was seen before its month began.
     if (month > monthOf(before)) continue;
-    erased += await inPieces(
+    erased += await inPiecesCounted(
       db,
       sql`update posts set text = '', title = null, reply_text = null, author_name = null
       where month = ${month} and post_id in (
         select post_id from posts where month = ${month} and first_seen_at < ${before}
-          and (text <> '' or title is not null or reply_text is not null or author_name is not null) limit ${AT_ONCE})`,
+          and (text <> '' or title is not null or reply_text is not null or author_name is not null) limit ${AT_ONCE})
+      returning month, post_id`,
     );
     await inPieces(
       db,
@@ -194,6 +199,18 @@ async function inPieces(
 ): Promise<number> {
   for (let sum = 0; ; ) {
     const changed = Number((await statement.execute(db)).numAffectedRows ?? 0n);
+    sum += changed;
+    if (changed < AT_ONCE) return sum;
+  }
+}
+
+/** As `inPieces`, of a statement that returns `month` and `post_id`: what incidents counted of these posts is forgotten with it. */
+async function inPiecesCounted(db: Db, statement: RawBuilder<unknown>): Promise<number> {
+  for (let sum = 0; ; ) {
+    const { rows } = await sql<{ changed: number }>`
+      with r as (${statement}), forgotten as (${forgetCounts(sql`r`)})
+      select count(*)::int as changed from r`.execute(db);
+    const { changed } = rows[0]!;
     sum += changed;
     if (changed < AT_ONCE) return sum;
   }

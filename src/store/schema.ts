@@ -14,6 +14,7 @@ import type {
   DeliveriesTable,
   DigestsTable,
   IncidentNotesTable,
+  IncidentPiecesTable,
   IncidentPostsTable,
   IncidentsTable,
   IncidentTransitionsTable,
@@ -69,6 +70,7 @@ export interface Database {
   incidents: IncidentsTable;
   incident_transitions: IncidentTransitionsTable;
   incident_posts: IncidentPostsTable;
+  incident_pieces: IncidentPiecesTable;
   incident_notes: IncidentNotesTable;
   deliveries: DeliveriesTable;
   sent_bodies: { key: string; body: Buffer };

@@ -5,6 +5,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { IncidentReason } from '../../src/detect/incident-types.ts';
 import { columnsOf, namesOf, recordset } from '../../src/store/bulk.ts';
+import { joinIncident } from '../../src/store/incident-pieces.ts';
 import { writeIncident } from '../../src/store/incidents.ts';
 import { brandFact, kindFact, siteFact, starsFact } from '../../src/store/mention-words.ts';
 import { monthOf } from '../../src/store/months.ts';
@@ -225,10 +226,12 @@ async function makeIncident(store: Store): Promise<number> {
       transition: { kind: 'answered', by: 'earshot', reason: { ...reason, codes: ['brand-answered'] } },
     }),
   );
-  await sql`insert into incident_posts (brand, incident_id, month, post_id, role)
-    select brand, ${incidentId}, month, post_id, 'driver' from mentions where brand = 'acme' and story_id = 1`.execute(
-    db,
-  );
+  const { rows: posts } = await sql<{ month: number; postId: number; role: string }>`
+    select month, post_id as "postId", 'driver' as role from mentions where brand = 'acme' and story_id = 1
+    order by month, post_id`.execute(db);
+  for (let from = 0; from < posts.length; from += BATCH) {
+    await joinIncident(db, 'acme', incidentId, posts.slice(from, from + BATCH));
+  }
   await sql`insert into readings (month, post_id, at, likes, replies, reposts)
     select c.month, c.post_id, c.occurred_at + make_interval(hours => h), h * 10, h, h * 3
     from (

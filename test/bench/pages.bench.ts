@@ -11,6 +11,7 @@ import { sql } from 'kysely';
 import { shippedScorer } from '../../src/cli/shipped-scorer.ts';
 import { silentLogger } from '../../src/log.ts';
 import { createAnalyzer } from '../../src/pipeline/analyzer.ts';
+import { mentionsChanged } from '../../src/store/incident-pieces.ts';
 import { listIncidents } from '../../src/store/incidents.ts';
 import { listMentions } from '../../src/store/mention-list.ts';
 import { formatPostRef } from '../../src/store/post-ref.ts';
@@ -24,9 +25,10 @@ import { onEachStore } from './stores.ts';
 /** Connections that are younger are this bench's own. */
 const STARTED = new Date();
 const RUNS = 40;
-/** Between two requests of it so much time passes that nothing is kept of the one before. */
-const COUNTED_ANEW = 'incident';
-const LONG_MS = 60_000;
+/** Before each request of it a post of the incident changes, as posts of a crisis do: a thousand of them are counted anew. */
+const CHANGED = 'incident';
+/** Before each request of it all that is kept of the incident is forgotten: its first look after an upgrade. */
+const NOTHING_KEPT = 'incident, nothing kept';
 const USUAL = 1_000_000;
 
 const WORDS = [
@@ -65,8 +67,9 @@ async function pagesOf(store: Store, incident: number): Promise<[name: string, p
         '/mentions?brand=acme&q=zzzz',
       ],
     ],
-    [COUNTED_ANEW, [`/incidents/${incident}`]],
-    ['incident, looked at again', [`/incidents/${incident}`]],
+    [CHANGED, [`/incidents/${incident}`]],
+    ['incident, nothing changed', [`/incidents/${incident}`]],
+    [NOTHING_KEPT, [`/incidents/${incident}`]],
     ['incident, brief', [`/incidents/${incident}/brief`]],
     ['incidents', ['/incidents']],
     ['evidence of an incident', [`/evidence?brand=acme&incident=${incident}&label=negative`]],
@@ -111,12 +114,31 @@ async function cpuSeconds(store: Store): Promise<number | null> {
   }
 }
 
+/** Says of one post of the incident after another that it has changed. */
+function changing(store: Store, incident: number): () => Promise<void> {
+  let asked = 0;
+  return async () => {
+    const posts = store.db
+      .selectFrom('incident_posts')
+      .select(['month', 'post_id'])
+      .where('incident_id', '=', incident);
+    await mentionsChanged(
+      store.db,
+      await posts
+        .orderBy('piece')
+        .offset(asked++ * 577)
+        .limit(1)
+        .execute(),
+    );
+  };
+}
+
 async function measure(store: Store, incident: number, args: readonly string[], print: (line: string) => void) {
   const brands = [makeBrand('acme'), makeBrand('bolt'), { ...makeBrand('other'), role: 'competitor' as const }];
   const analyzer = createAnalyzer(brands, shippedScorer(), 'bench');
   const pipeline = { store, analyzer, brandIds: new Set<string>(), privacy: { authorSecret: null } };
-  let now = NOW;
-  const clock = { now: () => now, sleep: async () => undefined };
+  const clock = { now: () => NOW, sleep: async () => undefined };
+  const change = changing(store, incident);
   const app = createApp(webDeps(store, { brands, ingest: noDoors(pipeline), clock, log: silentLogger }));
   const ask = async (path: string): Promise<number> => {
     const response = await app.request(path, { headers: { 'accept-language': 'en' } });
@@ -135,7 +157,8 @@ async function measure(store: Store, incident: number, args: readonly string[], 
     const times: number[] = [];
     const before = await cpuSeconds(store);
     for (let run = 0; run < RUNS; run++) {
-      if (name === COUNTED_ANEW) now = new Date(now.getTime() + LONG_MS);
+      if (name === CHANGED) await change();
+      if (name === NOTHING_KEPT) await store.db.updateTable('incident_pieces').set({ numbers: null }).execute();
       const start = performance.now();
       await ask(paths[run % paths.length]!);
       times.push(performance.now() - start);

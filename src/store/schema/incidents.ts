@@ -50,6 +50,19 @@ export interface IncidentPostsTable {
   month: number;
   post_id: number;
   role: string;
+  /** Which of the incident's pieces it is counted in. */
+  piece: Generated<number>;
+}
+
+/** About a thousand posts of an incident, with what was counted of them. */
+export interface IncidentPiecesTable {
+  brand: string;
+  incident_id: number;
+  piece: number;
+  posts: number;
+  numbers: ColumnType<unknown, string | null, string | null>;
+  moved: Generated<boolean>;
+  counted_at: Date | null;
 }
 
 export interface DeliveriesTable {

@@ -23,7 +23,7 @@ import { askPage, saidPage } from './incident-ask.ts';
 const LONGEST_NOTE = 2000;
 
 export function serveIncidents(routes: Routes, given: WebDeps): void {
-  const deps = { ...given, views: { ...given.views, countIncident: keepingNumbers(given.clock) } };
+  const deps = { ...given, views: { ...given.views, countIncident: keepingNumbers(given.store, given.clock) } };
   routes.get(
     '/incidents/:id{[0-9]+}',
     'reader',
