@@ -2,7 +2,7 @@
 import { findSpans, readSearch, toTsQuery } from '../analyze/search/query.ts';
 import { searchTokens } from '../analyze/search/tokens.ts';
 import type { Span } from '../model.ts';
-import { filterFromQuery, type MentionFilter, type Search } from '../store/mention-filter.ts';
+import { filterFromQuery, type MentionFilter, type QueryProblem, type Search } from '../store/mention-filter.ts';
 
 /** The tokens by which a post is found, with their places. */
 export function wordsOf({ title, text }: { readonly title: string | null; readonly text: string }) {
@@ -21,12 +21,11 @@ export function spansOf(text: string, search: Search | undefined): Span[] {
 }
 
 /** Reads a list's address with what is searched for (`q`). */
-export function readFilter(query: URLSearchParams): { filter: MentionFilter } | { problems: string[] } {
+export function readFilter(query: URLSearchParams): { filter: MentionFilter } | { problems: QueryProblem[] } {
   const read = filterFromQuery(query);
   const typed = query.get('q') ?? '';
   if (typed.trim() === '' || 'problems' in read) return read;
   const search = searchOf(typed);
-  if (search === null)
-    return { problems: [`q: nothing in it can be searched for: ${JSON.stringify(typed.slice(0, 100))}`] };
+  if (search === null) return { problems: [{ field: 'q', value: typed.slice(0, 100), why: 'unsearchable' }] };
   return { filter: { ...read.filter, search } };
 }

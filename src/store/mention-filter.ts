@@ -191,12 +191,19 @@ export function filterToQuery(filter: MentionFilter): URLSearchParams {
   return query;
 }
 
+/** What of a list's address cannot be used; `value` as it was given, cut to a hundred characters. */
+export interface QueryProblem {
+  readonly field: string;
+  readonly value: string;
+  readonly why: 'missing' | 'not understood' | 'unsearchable';
+}
+
 /**
  * Reads a list's address, all but what is searched for (`q`); broken parameters give the list of what is wrong. Unknown
  * and empty ones mean nothing: a form sends the fields that were left alone, too.
  */
-export function filterFromQuery(query: URLSearchParams): { filter: MentionFilter } | { problems: string[] } {
-  const problems: string[] = [];
+export function filterFromQuery(query: URLSearchParams): { filter: MentionFilter } | { problems: QueryProblem[] } {
+  const problems: QueryProblem[] = [];
   const filter: Record<string, unknown> = {};
   const readers: Record<string, (value: string) => unknown> = {
     brand: word,
@@ -224,10 +231,10 @@ export function filterFromQuery(query: URLSearchParams): { filter: MentionFilter
     const read = readers[key];
     if (read === undefined || value === '') continue;
     const parsed = read(value);
-    if (parsed === undefined) problems.push(`${key}: not understood: ${JSON.stringify(value.slice(0, 100))}`);
+    if (parsed === undefined) problems.push({ field: key, value: value.slice(0, 100), why: 'not understood' });
     else filter[key] = parsed;
   }
-  if (filter.brand === undefined) problems.push('brand: missing');
+  if (filter.brand === undefined) problems.push({ field: 'brand', value: '', why: 'missing' });
   if (problems.length > 0) return { problems };
   const read = filter as unknown as MentionFilter;
   return { filter: read.during ? duringAll(read, read.during) : read };

@@ -35,6 +35,7 @@ import { serveUnsubscribe } from './pages/unsubscribe.ts';
 import { readerOf } from './reader.ts';
 import { missing, problemPage } from './respond.ts';
 import { type Route, Routes } from './routes.ts';
+import { WrongRequest } from './wrong.ts';
 
 const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
@@ -72,9 +73,11 @@ export function assemble(deps: WebDeps): Assembled {
   });
   app.onError(async (error, c) => {
     if (error instanceof EarshotError) {
-      // Said in English in either language: it names parameters and files as they are written.
-      const wrong = html`<span lang="en">${error.message}</span>`;
-      return c.html(problemPage(await visitorOf(deps, c), 'wrong', 400, wrong), 400);
+      const visitor = await visitorOf(deps, c);
+      // What is not said by a page itself comes from deeper down, where there is no reader: in English.
+      const wrong =
+        error instanceof WrongRequest ? error.said[visitor.language] : html`<span lang="en">${error.message}</span>`;
+      return c.html(problemPage(visitor, 'wrong', 400, wrong), 400);
     }
     const reader = readerOf(deps, c);
     deps.log.error({ err: error, path: c.req.path }, 'page failed');

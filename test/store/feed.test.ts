@@ -116,10 +116,13 @@ describeOnEachStore('the feed', (stores) => {
 
   it('says what of an address it does not understand', () => {
     expect(readFilter(new URLSearchParams('brand=acme&stars=9&kind=tweet&q=!!&label='))).toEqual({
-      problems: ['stars: not understood: "9"', 'kind: not understood: "tweet"'],
+      problems: [
+        { field: 'stars', value: '9', why: 'not understood' },
+        { field: 'kind', value: 'tweet', why: 'not understood' },
+      ],
     });
     expect(readFilter(new URLSearchParams('brand=acme&q=!!'))).toEqual({
-      problems: ['q: nothing in it can be searched for: "!!"'],
+      problems: [{ field: 'q', value: '!!', why: 'unsearchable' }],
     });
   });
 });

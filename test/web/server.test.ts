@@ -44,7 +44,7 @@ describeOnEachStore('the pages', (stores) => {
   let app: ReturnType<typeof createApp>;
   let incidentId: number;
   let ref: string;
-  const get = (path: string) => app.request(path, { headers: { 'accept-language': 'en' } });
+  const get = (path: string, language = 'en') => app.request(path, { headers: { 'accept-language': language } });
 
   beforeAll(async () => {
     store = await stores.open();
@@ -121,6 +121,17 @@ describeOnEachStore('the pages', (stores) => {
     expect(broken.status).toBe(400);
     const text = await broken.text();
     for (const word of ['label', 'from', 'brand: missing']) expect(text).toContain(word);
+    for (const [path, said] of [
+      ['/evidence?label=angry', 'label：无法识别：&quot;angry&quot;；brand：缺少'],
+      ['/evidence?brand=acme&q=!!', 'q：其中没有可以搜索的内容'],
+      ['/mentions?brand=acme&since=yesterday', 'since：须为日期，如 2026-03-01'],
+      ['/coverage?brand=acme', 'from、to：两者都需要'],
+      ['/mentions/acme/nonsense', '不是帖子编号'],
+    ] as const) {
+      const page = await get(path, 'zh-CN');
+      expect(page.status, path).toBe(400);
+      expect(await page.text(), path).toContain(said);
+    }
     expect((await get('/mentions/acme/nonsense')).status).toBe(400);
     expect((await get('/mentions/acme/202601-999999')).status).toBe(404);
     expect((await get('/incidents/999999')).status).toBe(404);

@@ -1,5 +1,4 @@
 /** Back-test: alerts that changed rules would have sent, beside those that were sent. */
-import { EarshotError } from '../../errors.ts';
 import type { Severity, TransitionKind } from '../../model.ts';
 import { type Html, html, join, localUrl, type Url } from '../../notify/mail/html.ts';
 import { LABELS } from '../../notify/words/labels.ts';
@@ -16,6 +15,7 @@ import { missing, show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
 import { BACKTEST_WORDS } from '../words/backtest.ts';
 import { CHART_WORDS } from '../words/chart.ts';
+import { WrongRequest } from '../wrong.ts';
 import { type BacktestRun, Backtests, type Tried } from './backtest-run.ts';
 import { operatorTabs } from './targets.ts';
 
@@ -58,15 +58,19 @@ function resultRows({ days, diff }: NonNullable<BacktestRun['result']>): (string
 
 function triedIn(deps: WebDeps, form: Record<string, unknown>): Tried {
   const brand = deps.brands.find(({ id }) => id === form.brand);
-  if (brand === undefined) throw new EarshotError('brand: there is no such brand');
+  if (brand === undefined) throw new WrongRequest('brand: there is no such brand', 'brand：没有这个品牌');
   const days = Number(form.days);
-  if (!PERIODS.includes(days)) throw new EarshotError(`days: must be one of ${PERIODS.join(', ')}`);
+  if (!PERIODS.includes(days))
+    throw new WrongRequest(`days: must be one of ${PERIODS.join(', ')}`, `days：须为 ${PERIODS.join('、')} 之一`);
   const number = (name: string, least: number, most: number, whole: boolean): number | null => {
     const text = typeof form[name] === 'string' ? form[name].trim() : '';
     if (text === '') return null;
     const value = Number(text);
     if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
-    throw new EarshotError(`${name}: must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}`);
+    throw new WrongRequest(
+      `${name}: must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}`,
+      `${name}：须为 ${least} 至 ${most} 之间的${whole ? '整数' : '数'}`,
+    );
   };
   return {
     brand,

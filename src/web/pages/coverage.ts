@@ -1,5 +1,4 @@
 /** The rows behind a coverage figure: targets, the stretches that each did not see, and the crawls that should have. */
-import { EarshotError } from '../../errors.ts';
 import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
 import { LABELS } from '../../notify/words/labels.ts';
 import {
@@ -18,6 +17,7 @@ import type { Reader } from '../reader.ts';
 import { show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
 import { COVERAGE_WORDS } from '../words/coverage.ts';
+import { WrongRequest, wrongQuery } from '../wrong.ts';
 
 export function serveCoverage(routes: Routes, deps: WebDeps): void {
   routes.get('/coverage', 'reader', async (c, reader) => {
@@ -26,13 +26,16 @@ export function serveCoverage(routes: Routes, deps: WebDeps): void {
   });
 }
 
-/** Throws `EarshotError` that says what is missing or not understood. */
+/** Throws `WrongRequest` that says what is missing or not understood. */
 function askedIn(query: URLSearchParams): CoverageAsked {
   const read = filterFromQuery(query);
-  if ('problems' in read) throw new EarshotError(read.problems.join('; '));
+  if ('problems' in read) throw wrongQuery(read.problems);
   const { brand, site = null, from, to } = read.filter;
   if (from === undefined || to === undefined || to <= from) {
-    throw new EarshotError('from, to: both are needed, as ISO 8601 moments, and to must be the later one');
+    throw new WrongRequest(
+      'from, to: both are needed, as ISO 8601 moments, and to must be the later one',
+      'from、to：两者都需要，写成 ISO 8601 时间，且 to 须晚于 from',
+    );
   }
   return { brand, site, from, to };
 }

@@ -1,5 +1,4 @@
 /** The rows behind a number: exactly the mentions its filter means. */
-import { EarshotError } from '../../errors.ts';
 import { html, join, localUrl } from '../../notify/mail/html.ts';
 import { readFilter } from '../../pipeline/search.ts';
 import { type FeedKey, readFeed } from '../../store/feed.ts';
@@ -14,6 +13,7 @@ import { show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
 import { EVIDENCE_WORDS } from '../words/evidence.ts';
 import { FEED_WORDS } from '../words/feed.ts';
+import { wrongQuery } from '../wrong.ts';
 import { evidencePeoplePage, readPerson } from './evidence-people.ts';
 import { readAfter, writeAfter } from './feed-query.ts';
 
@@ -23,7 +23,7 @@ export function serveEvidence(routes: Routes, deps: WebDeps): void {
   routes.get('/evidence', 'reader', async (c, reader) => {
     const query = new URL(c.req.url).searchParams;
     const read = readFilter(query);
-    if ('problems' in read) throw new EarshotError(read.problems.join('; '));
+    if ('problems' in read) throw wrongQuery(read.problems);
     if (query.get('by') === 'people') {
       return show(c, reader, await evidencePeoplePage(deps, reader, read.filter, readPerson(query.get('after'))));
     }

@@ -1,9 +1,9 @@
 /** The feed's address: which mentions are asked for, in the words of its form. */
-import { EarshotError } from '../../errors.ts';
 import { readFilter } from '../../pipeline/search.ts';
 import { addDays, boundsOf } from '../../pipeline/views/days.ts';
 import type { FeedKey } from '../../store/feed.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
+import { WrongRequest, wrongQuery } from '../wrong.ts';
 
 /** Everything that a filter's form can say, in the order in which it stands in the address. */
 export const FEED_FIELDS = [
@@ -42,7 +42,7 @@ export interface FeedAsked {
   readonly after: FeedKey | undefined;
 }
 
-/** Days are read in `timezone`. Throws `EarshotError` that names what is not understood. */
+/** Days are read in `timezone`. Throws `WrongRequest` that names what is not understood. */
 export function readFeedQuery(query: URLSearchParams, brand: string, timezone: string): FeedAsked {
   const params = new Map<FeedField, string>();
   for (const field of FEED_FIELDS) {
@@ -58,13 +58,17 @@ export function readFeedQuery(query: URLSearchParams, brand: string, timezone: s
   if (since !== undefined) asked.set('from', midnight('since', since, timezone).toISOString());
   if (until !== undefined) asked.set('to', midnight('until', until, timezone, 1).toISOString());
   const read = readFilter(asked);
-  if ('problems' in read) throw new EarshotError(read.problems.join('; '));
+  if ('problems' in read) throw wrongQuery(read.problems);
   return { filter: read.filter, folded: params.get('fold') !== 'no', params, after: readAfter(query.get('after')) };
 }
 
 function midnight(field: string, day: string, timezone: string, later = 0): Date {
   if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) {
-    throw new EarshotError(`${field}: must be a day like 2026-03-01, not ${JSON.stringify(day.slice(0, 40))}`);
+    const given = JSON.stringify(day.slice(0, 40));
+    throw new WrongRequest(
+      `${field}: must be a day like 2026-03-01, not ${given}`,
+      `${field}：须为日期，如 2026-03-01，而不是 ${given}`,
+    );
   }
   return boundsOf(addDays(day, later), timezone).from;
 }

@@ -1,6 +1,5 @@
 /** Addresses of one incident: its page, its brief, its numbers, and what people do with it. */
 import type { Context } from 'hono';
-import { EarshotError } from '../../errors.ts';
 import { type Html, html, webUrl } from '../../notify/mail/html.ts';
 import { toPrintHtml } from '../../notify/mail/mail.ts';
 import { renderBrief } from '../../notify/render.ts';
@@ -16,6 +15,7 @@ import { may, type Reader } from '../reader.ts';
 import { linkExpired, missing, show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
 import { ACT_WORDS } from '../words/acts.ts';
+import { WrongRequest } from '../wrong.ts';
 import { incidentPage, peopleOf } from './incident.ts';
 import { muteChosen } from './incident-acts.ts';
 import { askPage, saidPage } from './incident-ask.ts';
@@ -87,12 +87,16 @@ async function handleIt(deps: WebDeps, c: Context, reader: Reader): Promise<Resp
   const form = await c.req.parseBody();
   const field = (name: string) => (typeof form[name] === 'string' ? form[name] : '');
   const mute = muteChosen(field('mute'), deps.clock.now());
-  if (act === 'mute' && mute === null) throw new EarshotError('mute: not one of its menu');
+  if (act === 'mute' && mute === null) throw new WrongRequest('mute: not one of its menu', 'mute：不在可选项之中');
   const to = peopleOf(deps).find(({ id }) => id === field('to'))?.id;
-  if (act === 'assign' && to === undefined) throw new EarshotError('to: nobody of that name is configured');
+  if (act === 'assign' && to === undefined)
+    throw new WrongRequest('to: nobody of that name is configured', 'to：配置中没有这个人');
   const link = field('link').trim();
   if (link !== '' && webUrl(link) === null)
-    throw new EarshotError('link: must be a web address, such as https://example.com/answer');
+    throw new WrongRequest(
+      'link: must be a web address, such as https://example.com/answer',
+      'link：须为网址，如 https://example.com/answer',
+    );
   const words = ACT_WORDS[reader.language];
   const result = await deps.handle({
     incidentId,

@@ -7,7 +7,7 @@ import { correct } from '../../pipeline/corrections.ts';
 import { LOCAL } from '../../pipeline/people.ts';
 import { CORRECTIONS, correctionsOf } from '../../store/corrections.ts';
 import { findMention, type ListedMention, readingsOf } from '../../store/mention-list.ts';
-import { formatPostRef, parsePostRef } from '../../store/post-ref.ts';
+import { formatPostRef, type PostRef, parsePostRef } from '../../store/post-ref.ts';
 import { feelingsOf, threadOf } from '../../store/threads.ts';
 import { csvFile } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
@@ -21,6 +21,7 @@ import { missing, show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
 import { FEED_WORDS } from '../words/feed.ts';
 import { MENTION_WORDS } from '../words/mention.ts';
+import { WrongRequest } from '../wrong.ts';
 import { keptPages } from './fetched.ts';
 import { engagementChart, engagementRows } from './mention-engagement.ts';
 import { correctionPanel, readingPanel, whyPanel } from './mention-reading.ts';
@@ -35,7 +36,7 @@ export function serveMention(routes: Routes, deps: WebDeps): void {
     show(c, reader, await mentionPage(deps, reader, c.req.param('brand') ?? '', c.req.param('ref') ?? '')),
   );
   routes.get('/mentions/:brand/:ref/engagement.csv', 'reader', async (c, reader) => {
-    const ref = parsePostRef(c.req.param('ref') ?? '');
+    const ref = refIn(c.req.param('ref') ?? '');
     const mention = await findMention(deps.store.db, c.req.param('brand') ?? '', ref);
     if (mention === null) return missing(c, reader);
     const rows = engagementRows(await readingsOf(deps.store.db, ref));
@@ -43,15 +44,28 @@ export function serveMention(routes: Routes, deps: WebDeps): void {
   });
   routes.post('/mentions/:brand/:ref/correct', 'responder', async (c, reader) => {
     const brand = c.req.param('brand') ?? '';
-    const ref = parsePostRef(c.req.param('ref') ?? '');
+    const ref = refIn(c.req.param('ref') ?? '');
     const { verdict: said } = await c.req.parseBody();
     const verdict = said === 'undo' ? null : CORRECTIONS.find((one) => one === said);
-    if (verdict === undefined) throw new EarshotError(`verdict: must be undo or one of ${CORRECTIONS.join(', ')}`);
+    if (verdict === undefined)
+      throw new WrongRequest(
+        `verdict: must be undo or one of ${CORRECTIONS.join(', ')}`,
+        `verdict：须为 undo 或 ${CORRECTIONS.join('、')} 之一`,
+      );
     const request = { brand, ref, verdict, by: reader.user?.id ?? LOCAL };
     const result = await correct(deps.store, request, deps.clock.now());
     if (result === 'unknown') return missing(c, reader);
     return c.redirect(mentionUrl({ brand, ...ref }).href, 303);
   });
+}
+
+function refIn(word: string): PostRef {
+  try {
+    return parsePostRef(word);
+  } catch (error) {
+    if (!(error instanceof EarshotError)) throw error;
+    throw new WrongRequest(error.message, `${JSON.stringify(word)} 不是帖子编号；编号形如 202611-42`);
+  }
 }
 
 /** Null where there is none. */

@@ -1,6 +1,6 @@
 /** What operators do with a target on its page: pausing, resuming, trying. No file is changed. */
 import type { Context } from 'hono';
-import { EarshotError, messageOf } from '../../errors.ts';
+import { messageOf } from '../../errors.ts';
 import { SEEING } from '../../model.ts';
 import { clip } from '../../notify/content/excerpt.ts';
 import { type Html, html, join, webUrl } from '../../notify/mail/html.ts';
@@ -15,6 +15,7 @@ import type { Reader } from '../reader.ts';
 import { missing, show } from '../respond.ts';
 import type { Routes } from '../routes.ts';
 import { TARGET_WORDS } from '../words/targets.ts';
+import { WrongRequest } from '../wrong.ts';
 import { targetPage } from './target.ts';
 import { seenDays } from './target-calendar.ts';
 
@@ -52,7 +53,11 @@ export function serveTarget(routes: Routes, deps: WebDeps): void {
     if (about === undefined) return missing(c, reader);
     const form = await c.req.parseBody();
     const length = typeof form.until === 'string' ? UNTIL_MS[form.until] : undefined;
-    if (length === undefined) throw new EarshotError(`until: must be one of ${Object.keys(UNTIL_MS).join(', ')}`);
+    if (length === undefined)
+      throw new WrongRequest(
+        `until: must be one of ${Object.keys(UNTIL_MS).join(', ')}`,
+        `until：须为 ${Object.keys(UNTIL_MS).join('、')} 之一`,
+      );
     const reason = typeof form.reason === 'string' ? form.reason.trim().slice(0, LONGEST_REASON) : '';
     const now = deps.clock.now();
     const until = length === null ? null : new Date(now.getTime() + length);
@@ -76,11 +81,21 @@ export function serveTarget(routes: Routes, deps: WebDeps): void {
     const form = await c.req.parseBody();
     const url = typeof form.url === 'string' ? form.url.trim() : '';
     if (!/^https?:/i.test(url) || webUrl(url) === null)
-      throw new EarshotError('url: must be a web address, such as https://example.com/reviews');
+      throw new WrongRequest(
+        'url: must be a web address, such as https://example.com/reviews',
+        'url：须为网址，如 https://example.com/reviews',
+      );
     const pasted = typeof form.page === 'string' && form.page.trim() !== '' ? form.page : null;
     if (pasted !== null && pasted.length > LONGEST_PAGE)
-      throw new EarshotError(`page: at most ${LONGEST_PAGE} characters; save it and use earshot try --file`);
-    if (trying > 0) throw new EarshotError('another page is being tried; try again when that is done');
+      throw new WrongRequest(
+        `page: at most ${LONGEST_PAGE} characters; save it and use earshot try --file`,
+        `page：最多 ${LONGEST_PAGE} 个字符；请保存为文件，再用 earshot try --file`,
+      );
+    if (trying > 0)
+      throw new WrongRequest(
+        'another page is being tried; try again when that is done',
+        '正在试抓另一个页面；请等它结束后再试',
+      );
     trying++;
     try {
       const tried = await deps.operating.tryPage(about.id, url, pasted);
