@@ -71,7 +71,7 @@ function refIn(word: string): PostRef {
 /** Null where there is none. */
 async function mentionPage(deps: WebDeps, reader: Reader, brand: string, ref: string): Promise<string | null> {
   const { db } = deps.store;
-  const where = parsePostRef(ref);
+  const where = refIn(ref);
   const mention = await findMention(db, brand, where);
   if (mention === null) return null;
   const readings = await readingsOf(db, where);
