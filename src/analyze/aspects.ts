@@ -4,7 +4,7 @@ import { EN, NEITHER_EN } from './aspects/en.ts';
 import { type AspectWord, partsOf } from './aspects/parts.ts';
 import type { AspectWords } from './aspects/words.ts';
 import { NEITHER_ZH, ZH } from './aspects/zh.ts';
-import { Field } from './match/field.ts';
+import { fieldOf } from './match/field.ts';
 import { type Occurrence, PhraseBook } from './phrases/book.ts';
 import { type PhraseEntry, ScriptBooks } from './phrases/scripts.ts';
 import { ownClauses } from './text/own.ts';
@@ -76,7 +76,7 @@ const shared = new ScriptBooks<AspectHint>(builtIn);
  */
 export function findAspects(doc: Doc, judge: (span: Span) => Sentiment, own?: AspectBook): AspectFinding[] {
   const text = masked(doc);
-  const field = new Field(text);
+  const field = fieldOf(text);
   const hints = own === undefined ? shared.find(field) : [...own.find(field), ...shared.find(field)];
   if (hints.length === 0) return [];
   const best = new Map<Aspect, AspectFinding>();

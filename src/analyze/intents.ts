@@ -5,7 +5,7 @@ import type { IntentPhrases } from './intents/phrases.ts';
 import { asks } from './intents/question.ts';
 import { commands, denied, deniedWithin, reported } from './intents/scope.ts';
 import { NEITHER_ZH, ZH } from './intents/zh.ts';
-import { Field } from './match/field.ts';
+import { fieldOf } from './match/field.ts';
 import type { Occurrence } from './phrases/book.ts';
 import { type PhraseEntry, ScriptBooks } from './phrases/scripts.ts';
 import { clipped } from './text/evidence.ts';
@@ -52,7 +52,7 @@ const DENIAL_IS_NO_END: ReadonlySet<Intent> = new Set(['refund', 'question']);
 /** The intents in a post, each once, with the clause as evidence, in the order of the text. */
 export function findIntents(doc: Doc): IntentFinding[] {
   const text = masked(doc);
-  const found = book.find(new Field(text));
+  const found = book.find(fieldOf(text));
   if (found.length === 0) return [];
   const clauses = ownClauses(doc, text, false);
   const first = new Map<Intent, IntentFinding>();

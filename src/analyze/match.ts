@@ -10,7 +10,7 @@
 import type { Brand, BrandMatch } from '../model.ts';
 import { detectLanguage } from './language.ts';
 import { type CompiledBrand, compileBrand, type Guarded } from './match/brand.ts';
-import { Field } from './match/field.ts';
+import { type Field, fieldOf } from './match/field.ts';
 import type { Needle } from './match/needle.ts';
 import { inOrder, longest, uncovered } from './match/overlap.ts';
 import { type Hit, Scanner, type Sought } from './match/scan.ts';
@@ -119,7 +119,7 @@ class CompiledMatcher implements Matcher {
     for (const name of ['title', 'text'] as const) {
       const text = input[name];
       if (!text) continue;
-      const field = new Field(text);
+      const field = fieldOf(text);
       fields[name] = field;
       this.#scanner.scan(field, name, all);
     }

@@ -7,6 +7,7 @@
  */
 import { Buffer } from 'node:buffer';
 import traditional from 'opencc-js/dict/TSCharacters';
+import { recent } from './text/recent.ts';
 
 /** A folded text. Offsets count UTF-16 code units on both sides. */
 export interface Folded {
@@ -113,7 +114,7 @@ export interface FoldedUnits {
 }
 
 /** Folds `text`. Never throws; time grows with the length, whatever the content. */
-export function fold(text: string): Folded {
+export const fold: (text: string) => Folded = recent(2, (text) => {
   const { units, starts, ends } = foldUnits(text);
   const folded = Buffer.from(units.buffer, units.byteOffset, units.length * 2).toString('utf16le');
   if (starts === null || ends === null) return { text: folded, startOf: (i) => i, endOf: (i) => i };
@@ -122,10 +123,10 @@ export function fold(text: string): Folded {
     startOf: (i) => starts[i] ?? text.length,
     endOf: (i) => (i <= 0 ? 0 : (ends[i - 1] ?? text.length)),
   };
-}
+});
 
-/** As `fold`, for those who read code units. */
-export function foldUnits(text: string): FoldedUnits {
+/** As `fold`, for those who read code units; not to be written to. */
+export const foldUnits: (text: string) => FoldedUnits = recent(2, (text) => {
   const n = text.length;
   const units = new Uint16Array(n);
   for (let i = 0; i < n; i++) {
@@ -136,7 +137,7 @@ export function foldUnits(text: string): FoldedUnits {
     units[i] = to;
   }
   return { units, starts: null, ends: null };
-}
+});
 
 /** From some point on, folded and original offsets part. */
 class Uneven {

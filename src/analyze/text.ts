@@ -3,6 +3,7 @@
  * Offsets are those of the text as given.
  */
 import { findMarks, type Mark, type MarkKind } from './text/marks.ts';
+import { recent } from './text/recent.ts';
 import { findSegments, type Segment } from './text/segments.ts';
 
 export { type Clause, clausesOf } from './text/clauses.ts';
@@ -19,10 +20,10 @@ export interface Doc {
 }
 
 /** Takes `text` apart. Never throws, whatever the text; linear in its length. */
-export function readText(text: string): Doc {
+export const readText: (text: string) => Doc = recent(2, (text) => {
   const marks = findMarks(text);
   return { text, marks, segments: findSegments(text, marks) };
-}
+});
 
 const NOT_WORDS: ReadonlySet<MarkKind> = new Set([
   'url',
@@ -39,6 +40,13 @@ const NOT_WORDS: ReadonlySet<MarkKind> = new Set([
  * the original.
  */
 export function masked(doc: Doc, kinds: ReadonlySet<MarkKind> = NOT_WORDS): string {
+  if (doc.marks.length === 0) return doc.text;
+  return kinds === NOT_WORDS ? wordsAlone(doc.text) : blanked(doc, kinds);
+}
+
+const wordsAlone: (text: string) => string = recent(2, (text) => blanked(readText(text), NOT_WORDS));
+
+function blanked(doc: Doc, kinds: ReadonlySet<MarkKind>): string {
   let out = '';
   let from = 0;
   for (const mark of doc.marks) {

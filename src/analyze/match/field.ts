@@ -1,6 +1,7 @@
 /** A title or text made ready for the search: HTML decoded, folded, white space evened out; with the way back. */
 import { foldUnits } from '../normalise.ts';
 import { isSpace, isWord } from '../text/chars.ts';
+import { recent } from '../text/recent.ts';
 import type { Doc } from '../text.ts';
 import { readText } from '../text.ts';
 import { boundaryClass, FREE } from './boundary.ts';
@@ -20,9 +21,11 @@ export class Field {
   constructor(text: string) {
     this.text = text;
     this.#decoded = MAY_BE_HTML.test(text) ? decoded(this.doc) : null;
-    const { units, starts, ends } = foldUnits(this.#decoded?.text ?? text);
-    this.#starts = starts;
-    this.#ends = ends;
+    const folded = foldUnits(this.#decoded?.text ?? text);
+    const units = folded.units.slice();
+    const { starts, ends } = folded;
+    this.#starts = starts?.slice() ?? null;
+    this.#ends = ends?.slice() ?? null;
     // A hyphen separates words as a blank does (Coca-Cola, Coca Cola), and many blanks as one.
     let length = 0;
     for (let i = 0; i < units.length; i++) {
@@ -96,6 +99,9 @@ export class Field {
     return this.#wordIndex[Math.min(offset, this.text.length)]!;
   }
 }
+
+/** The field of a text. */
+export const fieldOf: (text: string) => Field = recent(2, (text) => new Field(text));
 
 const MAY_BE_HTML = /[&<\\]/;
 

@@ -89,7 +89,7 @@ export class NetworkReader {
   /** By row: what it adds to each filter at each place, once known. */
   readonly #added: (Float32Array | undefined)[];
   readonly #nothing: Float32Array;
-  /** units × filters: what was seen around each unit; the last row is for what need not be kept. */
+  /** units × filters: what was seen around each unit, 0 where it was less; the last row is for what need not be kept. */
   readonly #seen: Float32Array;
   readonly #highest: Float32Array;
   readonly #sums: Float32Array;
@@ -177,14 +177,15 @@ export class NetworkReader {
     this.#counts[0]!++;
     for (let f = 0, g = filters, h = 2 * filters, s = row * filters; f < filters; f++, g++, h++, s++) {
       const value = Math.fround(bias[f]! + before[f]! + here[g]! + after[h]!);
-      seen[s] = value;
-      if (value <= 0) continue;
-      sums[f] = sums[f]! + value;
-      if (value > highest[f]!) highest[f] = value;
+      if (value > 0) {
+        seen[s] = value;
+        sums[f] = sums[f]! + value;
+        if (value > highest[f]!) highest[f] = value;
+      } else seen[s] = 0;
     }
   }
 
-  /** What the filters see around place `i` of those in [lo, hi), written to a row of `#seen`. */
+  /** What the filters see around place `i` of those in [lo, hi), cut off at 0, written to a row of `#seen`. */
   #look(i: number, lo: number, hi: number, row: number): void {
     const { filters, bias } = this.#parts;
     const seen = this.#seen;
@@ -198,17 +199,20 @@ export class NetworkReader {
       const k = i + place - 1;
       if (k >= lo && k < hi && this.#marks[k] !== 0) this.#mark(this.#marks[k]!, place, row);
     }
+    for (let s = row * filters, end = s + filters; s < end; s++) if (seen[s]! < 0) seen[s] = 0;
   }
 
   #mark(marks: number, place: number, row: number): void {
     const { filters, marked, marks: kinds } = this.#parts;
+    const seen = this.#seen;
     for (let m = 0; m < kinds; m++) {
       if ((marks & (1 << m)) === 0) continue;
       const from = (m * PLACES + place) * filters;
-      for (let f = 0, s = row * filters; f < filters; f++, s++) this.#seen[s]! += marked[from + f]!;
+      for (let f = 0, s = row * filters; f < filters; f++, s++) seen[s] = seen[s]! + marked[from + f]!;
     }
   }
 
+  /** Adds a row of `#seen` to the regions of `mask`. */
   #pool(row: number, mask: number): void {
     const { filters, regions } = this.#parts;
     const seen = this.#seen;
@@ -219,7 +223,6 @@ export class NetworkReader {
       this.#counts[r]!++;
       for (let s = row * filters, k = r * filters, end = k + filters; k < end; s++, k++) {
         const value = seen[s]!;
-        if (value <= 0) continue;
         sums[k] = sums[k]! + value;
         if (value > highest[k]!) highest[k] = value;
       }
@@ -228,15 +231,18 @@ export class NetworkReader {
 
   #heads(): void {
     const { filters, regions, weights, constants } = this.#parts;
-    for (let o = 0, w = 0; o < this.out.length; o++) {
+    const highest = this.#highest;
+    const sums = this.#sums;
+    const { out } = this;
+    for (let o = 0, w = 0; o < out.length; o++) {
       let sum = constants[o]!;
-      for (let r = 0; r < regions; r++, w += 2 * filters) {
+      for (let r = 0; r < regions; r++, w += filters) {
         const mean = meanFactor(this.#counts[r]!);
-        for (let f = 0, k = r * filters; f < filters; f++, k++) {
-          sum += weights[w + f]! * this.#highest[k]! + weights[w + filters + f]! * this.#sums[k]! * mean;
+        for (let k = r * filters, end = k + filters; k < end; k++, w++) {
+          sum += weights[w]! * highest[k]! + weights[w + filters]! * sums[k]! * mean;
         }
       }
-      this.out[o] = sum;
+      out[o] = sum;
     }
   }
 

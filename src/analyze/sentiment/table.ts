@@ -25,29 +25,37 @@ const BUCKET_SHIFT = 10;
 
 /** Sums of weights over features. */
 export class TableReader {
-  readonly #table: WeightTable;
-  /** Where in `ids` each bucket begins. */
+  readonly #scales: Float32Array;
+  readonly #bias: Float32Array;
+  /** Where each bucket begins, in rows. */
   readonly #buckets: Int32Array;
-  /** Where each row's weights begin. */
-  readonly #starts: Int32Array;
+  /** Row after row: the feature's id, and where its weights begin; side by side, as they are asked for together. */
+  readonly #rows: Int32Array;
+  /** Weights, each in the lower byte beside its column. */
+  readonly #cells: Int16Array;
   readonly #sums: Int32Array;
+  /** Number of columns. */
+  readonly width: number;
 
-  constructor(table: WeightTable) {
-    this.#table = table;
-    this.#buckets = bucketsOf(table.ids);
-    this.#starts = startsOf(table.counts);
-    this.#sums = new Int32Array(table.columns.length);
+  constructor({ columns, ids, counts, places, weights, scales, bias }: WeightTable) {
+    this.#scales = scales;
+    this.#bias = bias;
+    this.#buckets = bucketsOf(ids);
+    this.#rows = rowsOf(ids, counts);
+    this.#cells = cellsOf(places, weights);
+    this.#sums = new Int32Array(columns.length);
+    this.width = columns.length;
   }
 
   /** The row about a feature, −1: nothing is known of it. */
   row(id: number): number {
-    const { ids } = this.#table;
+    const rows = this.#rows;
     const bucket = id >>> BUCKET_SHIFT;
     if (bucket >= this.#buckets.length - 1) return -1;
-    const end = this.#buckets[bucket + 1]!;
-    let row = this.#buckets[bucket]!;
-    while (row < end && ids[row]! < id) row++;
-    return row < end && ids[row] === id ? row : -1;
+    const end = 2 * this.#buckets[bucket + 1]!;
+    let at = 2 * this.#buckets[bucket]!;
+    while (at < end && rows[at]! < id) at += 2;
+    return at < end && rows[at] === id ? at >> 1 : -1;
   }
 
   /** Begins sums anew. */
@@ -55,20 +63,48 @@ export class TableReader {
     this.#sums.fill(0);
   }
 
-  /** Adds the weights of a row. */
-  add(row: number): void {
-    const { places, weights } = this.#table;
+  /** Begins with what was added between `copyTo(running, from)` and `copyTo(running, to)`. */
+  beginAt(running: Int32Array, from: number, to: number): void {
+    const { width } = this;
     const sums = this.#sums;
-    const stop = this.#starts[row + 1]!;
-    for (let k = this.#starts[row]!; k < stop; k++) {
-      const c = places[k]!;
-      sums[c] = sums[c]! + weights[k]!;
+    for (let c = 0, a = from * width, b = to * width; c < width; c++, a++, b++) sums[c] = running[b]! - running[a]!;
+  }
+
+  /** Keeps the sums as they are as the `place`th of `running`. */
+  copyTo(running: Int32Array, place: number): void {
+    const { width } = this;
+    const sums = this.#sums;
+    for (let c = 0, at = place * width; c < width; c++, at++) running[at] = sums[c]!;
+  }
+
+  /** Adds the weights of a row; −1 has none. */
+  add(row: number): void {
+    if (row < 0) return;
+    const sums = this.#sums;
+    const cells = this.#cells;
+    const stop = this.#rows[2 * row + 3]!;
+    for (let k = this.#rows[2 * row + 1]!; k < stop; k++) {
+      const cell = cells[k]!;
+      sums[cell >> 8] = sums[cell >> 8]! + ((cell << 24) >> 24);
+    }
+  }
+
+  /** Takes the weights of a row away again. */
+  subtract(row: number): void {
+    if (row < 0) return;
+    const sums = this.#sums;
+    const cells = this.#cells;
+    const stop = this.#rows[2 * row + 3]!;
+    for (let k = this.#rows[2 * row + 1]!; k < stop; k++) {
+      const cell = cells[k]!;
+      sums[cell >> 8] = sums[cell >> 8]! - ((cell << 24) >> 24);
     }
   }
 
   /** Column sums of what was added, over √(features + 1), plus bias; written to `out`. */
   end(features: number, out: Float64Array): void {
-    const { scales, bias } = this.#table;
+    const scales = this.#scales;
+    const bias = this.#bias;
     const norm = 1 / Math.sqrt(features + 1);
     for (let c = 0; c < scales.length; c++) out[c] = bias[c]! + this.#sums[c]! * scales[c]! * norm;
   }
@@ -76,10 +112,7 @@ export class TableReader {
   /** Column sums of the features' weights over √(features + 1), plus bias; written to `out`. */
   sum(features: Int32Array, out: Float64Array): void {
     this.begin();
-    for (let i = 0; i < features.length; i++) {
-      const row = this.row(features[i]!);
-      if (row >= 0) this.add(row);
-    }
+    for (let i = 0; i < features.length; i++) this.add(this.row(features[i]!));
     this.end(features.length, out);
   }
 }
@@ -96,11 +129,21 @@ function bucketsOf(ids: Int32Array): Int32Array {
   return buckets;
 }
 
-function startsOf(counts: Uint8Array): Int32Array {
-  const starts = new Int32Array(counts.length + 1);
-  for (let row = 0, at = 0; row < counts.length; row++) {
+/** Ids with where their weights begin, and behind the last where the weights end. */
+function rowsOf(ids: Int32Array, counts: Uint8Array): Int32Array {
+  const rows = new Int32Array(2 * counts.length + 2);
+  let at = 0;
+  for (let row = 0; row < counts.length; row++) {
+    rows[2 * row] = ids[row]!;
+    rows[2 * row + 1] = at;
     at += counts[row]!;
-    starts[row + 1] = at;
   }
-  return starts;
+  rows[2 * counts.length + 1] = at;
+  return rows;
+}
+
+function cellsOf(places: Uint8Array, weights: Int8Array): Int16Array {
+  const cells = new Int16Array(places.length);
+  for (let k = 0; k < cells.length; k++) cells[k] = (places[k]! << 8) | (weights[k]! & 255);
+  return cells;
 }

@@ -4,6 +4,7 @@
  * of a text must not change without training anew.
  */
 import { fold } from '../normalise.ts';
+import { recent } from '../text/recent.ts';
 import { hashText, mix } from './hash.ts';
 
 /** Kinds of units. */
@@ -54,7 +55,7 @@ const isSurrogate = (c: number): boolean => c >= 0xd800 && c <= 0xdfff;
 const isSymbol = (c: number): boolean => (c >= 0x2190 && c <= 0x21ff) || (c >= 0x2300 && c <= 0x2bff);
 
 /** Splits `text` into units. Never throws; time grows with the length, whatever the content. */
-export function unitsOf(text: string): Units {
+export const unitsOf: (text: string) => Units = recent(2, (text) => {
   const cut =
     text.length > MAX_CHARS ? `${text.slice(0, MAX_CHARS / 2)}\n${text.slice(text.length - MAX_CHARS / 2)}` : text;
   const folding = fold(cut);
@@ -134,7 +135,7 @@ export function unitsOf(text: string): Units {
     manner,
     foldedOffset: (at) => foldedOffset(folding.startOf, n, at),
   };
-}
+});
 
 const MANNER = 0x88;
 

@@ -1,5 +1,5 @@
 /** Whether a post sells something: by words that nobody else uses, or by several kinds of signs that go together. */
-import { Field } from '../match/field.ts';
+import { fieldOf } from '../match/field.ts';
 import { type PhraseEntry, ScriptBooks } from '../phrases/scripts.ts';
 import { type Doc, masked } from '../text.ts';
 import {
@@ -63,7 +63,7 @@ const MYSELF = /(?<![加信系找注跟粉索聊])[我俺咱](?![们司店厂])/
 /** Whether a post reads like an advert, a lottery or spam. */
 export function advertises(doc: Doc): boolean {
   const text = masked(doc).slice(0, ENOUGH);
-  const occurrences = signs.find(new Field(text));
+  const occurrences = signs.find(fieldOf(text));
   const found = new Set(occurrences.map((f) => f.value));
   if (found.has('certain') || CODE.test(text)) return true;
   // What begins with a name is said to somebody.
