@@ -34,7 +34,8 @@ export function fingerprint(text: string): Fingerprint | null {
   const pairs = new Set<number>();
   for (let i = 1; i < words.length; i++) pairs.add(mix(Math.imul(words[i - 1]!, 0x01000193) ^ words[i]!));
   if (pairs.size < MIN_PAIRS) return null;
-  return { simhash: simhash(pairs), bands: bands(pairs) };
+  const all = Int32Array.from(pairs);
+  return { simhash: simhash(all), bands: bands(all) };
 }
 
 /** How alike two texts are by their fingerprints: 0 unrelated … 1 the same. An estimate of the cosine of their pair sets. */
@@ -58,32 +59,38 @@ function distance(a: Fingerprint, b: Fingerprint): number {
   return bits;
 }
 
-function simhash(pairs: ReadonlySet<number>): string {
+function simhash(pairs: Int32Array): string {
+  /** By bit: how many pairs have it set. */
   const votes = new Int32Array(64);
   for (const pair of pairs) {
     const low = mix(pair ^ 0x9e3779b9);
     const high = mix(pair ^ 0x7f4a7c15);
     for (let bit = 0; bit < 32; bit++) {
-      votes[bit]! += (low >>> bit) & 1 ? 1 : -1;
-      votes[bit + 32]! += (high >>> bit) & 1 ? 1 : -1;
+      votes[bit] = votes[bit]! + ((low >>> bit) & 1);
+      votes[bit + 32] = votes[bit + 32]! + ((high >>> bit) & 1);
     }
   }
+  const half = pairs.length / 2;
   let hex = '';
   for (let nibble = 15; nibble >= 0; nibble--) {
     let value = 0;
-    for (let bit = 3; bit >= 0; bit--) value = value * 2 + (votes[nibble * 4 + bit]! > 0 ? 1 : 0);
+    for (let bit = 3; bit >= 0; bit--) value = value * 2 + (votes[nibble * 4 + bit]! > half ? 1 : 0);
     hex += value.toString(16);
   }
   return hex;
 }
 
-function bands(pairs: ReadonlySet<number>): string[] {
-  const least = new Uint32Array(BANDS * ROWS).fill(0xffffffff);
-  for (const pair of pairs) {
-    for (let k = 0; k < least.length; k++) {
-      const hash = mix(Math.imul(pair, MULTIPLIERS[k]!) + OFFSETS[k]!) >>> 0;
-      if (hash < least[k]!) least[k] = hash;
+function bands(pairs: Int32Array): string[] {
+  const least = new Uint32Array(BANDS * ROWS);
+  for (let k = 0; k < least.length; k++) {
+    const multiplier = MULTIPLIERS[k]!;
+    const offset = OFFSETS[k]!;
+    let lowest = 0xffffffff;
+    for (let i = 0; i < pairs.length; i++) {
+      const hash = mix(Math.imul(pairs[i]!, multiplier) + offset) >>> 0;
+      if (hash < lowest) lowest = hash;
     }
+    least[k] = lowest;
   }
   return Array.from({ length: BANDS }, (_, band) => {
     let a = band + 1;

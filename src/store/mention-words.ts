@@ -44,7 +44,7 @@ const SPECIAL = /['\\]/;
 
 /** A word as it stands in the text form of `tsvector` and `tsquery`. */
 export function quoted(word: string): string {
-  const short = word.slice(0, LONGEST).toWellFormed();
+  const short = (word.length > LONGEST ? word.slice(0, LONGEST) : word).toWellFormed();
   return SPECIAL.test(short) ? `'${short.replace(/\\/g, '\\\\').replace(/'/g, "''")}'` : `'${short}'`;
 }
 

@@ -34,7 +34,7 @@ export function readSearch(typed: string): SearchTerm[] {
 }
 
 function partsOf(words: string, open: boolean): SearchPart[] {
-  const tokens = [...searchTokens(words)];
+  const tokens = searchTokens(words);
   const first = tokens[0]?.position ?? 0;
   return tokens.flatMap((token, index): SearchPart[] => {
     const before = tokens[index - 1];

@@ -23,35 +23,76 @@ export const MOST_TOKENS = 16_000;
 /** Longer words are found by their beginning. */
 const LONGEST = 64;
 
-const UNSPACED = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}ー々';
-const PIECES = new RegExp(
-  `([${UNSPACED}]+)|((?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}])+)|(\\p{Extended_Pictographic})`,
-  'gu',
-);
+/** What a code point is to the search: part of a run without spaces, of a word, a pictograph by itself, or none. */
+const NONE = 1;
+const RUN = 2;
+const WORD = 3;
+const PICTOGRAPH = 4;
+const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}ー々]$/u;
+const LETTER = /^[\p{L}\p{N}\p{M}]$/u;
+const PICTURE = /^\p{Extended_Pictographic}$/u;
+
+/** By code unit, 0 where it has not been met. */
+const kinds = new Uint8Array(0x10000);
+
+function kindOf(code: number): number {
+  const known = code < 0x10000 ? kinds[code]! : 0;
+  if (known !== 0) return known;
+  const char = String.fromCodePoint(code);
+  const kind = UNSPACED.test(char) ? RUN : LETTER.test(char) ? WORD : PICTURE.test(char) ? PICTOGRAPH : NONE;
+  if (code < 0x10000) kinds[code] = kind;
+  return kind;
+}
+
+const widthOf = (code: number): number => (code > 0xffff ? 2 : 1);
 
 /** The tokens of a text in the order in which they stand; what reads the same gives the same tokens. */
-export function* searchTokens(text: string): Generator<Token> {
+export function searchTokens(text: string): Token[] {
   const folded = fold(text);
-  let position = 0;
-  const place = (start: number, end: number) => ({ start: folded.startOf(start), end: folded.endOf(end) });
-  for (const { index, 0: whole, 1: run, 2: word } of folded.text.matchAll(PIECES)) {
-    if (run === undefined) {
-      if (++position > MOST_TOKENS) return;
-      const lexeme = word === undefined ? whole : stemOf(word.slice(0, LONGEST).toWellFormed());
-      yield { lexeme, position, ...place(index, index + whole.length), kind: 'word' };
-      continue;
-    }
-    let at = index;
-    let before = '';
-    for (const char of run) {
-      if (before !== '') {
-        if (++position > MOST_TOKENS) return;
-        yield { lexeme: before + char, position, ...place(at - before.length, at + char.length), kind: 'pair' };
+  const s = folded.text;
+  const tokens: Token[] = [];
+  const add = (lexeme: string, start: number, end: number, kind: Token['kind']): boolean => {
+    const position = tokens.length + 1;
+    if (position > MOST_TOKENS) return false;
+    tokens.push({ lexeme, position, start: folded.startOf(start), end: folded.endOf(end), kind });
+    return true;
+  };
+  for (let i = 0; i < s.length; ) {
+    const code = s.codePointAt(i)!;
+    const kind = kindOf(code);
+    let to = i + widthOf(code);
+    if (kind === RUN) {
+      to = runEnd(s, i, add);
+      if (to < 0) break;
+    } else if (kind !== NONE) {
+      while (kind === WORD && to < s.length) {
+        const next = s.codePointAt(to)!;
+        if (kindOf(next) !== WORD) break;
+        to += widthOf(next);
       }
-      before = char;
-      at += char.length;
+      const lexeme = kind === WORD ? stemOf(s.slice(i, Math.min(to, i + LONGEST)).toWellFormed()) : s.slice(i, to);
+      if (!add(lexeme, i, to, 'word')) break;
     }
-    if (++position > MOST_TOKENS) return;
-    yield { lexeme: before, position, ...place(at - before.length, at), kind: 'tail' };
+    i = to;
   }
+  return tokens;
+}
+
+/** Adds the pairs of the run that begins at `from`, and its tail. Returns where it ends; −1: there is no room for more. */
+function runEnd(
+  s: string,
+  from: number,
+  add: (lexeme: string, start: number, end: number, kind: Token['kind']) => boolean,
+): number {
+  let before = from;
+  let at = from + widthOf(s.codePointAt(from)!);
+  while (at < s.length) {
+    const code = s.codePointAt(at)!;
+    if (kindOf(code) !== RUN) break;
+    const end = at + widthOf(code);
+    if (!add(s.slice(before, end), before, end, 'pair')) return -1;
+    before = at;
+    at = end;
+  }
+  return add(s.slice(before, at), before, at, 'tail') ? at : -1;
 }

@@ -1,6 +1,6 @@
 /** Features of a text as seen from something it names: what stands how far from it, on which side, in which clause. */
 import type { Span } from '../../model.ts';
-import { FEATURE_BITS } from './features.ts';
+import { FEATURE_BITS, IdNumbers } from './features.ts';
 import { finish, mix } from './hash.ts';
 import type { SentimentModel } from './model.ts';
 import { PUNCTUATION, type Units, unitsOf } from './units.ts';
@@ -37,9 +37,8 @@ const SEEDS = { zoned: 0x1234567, clause: 0x2345678, plain: 0x3456789, pattern: 
 
 /** Sequences of up to three units with their zone, without it, and with the target's place held open. */
 export function placeFeatures(units: Units, places: readonly Place[], clauses: Int32Array): Int32Array {
-  const found = new Set<number>();
+  found.clear();
   const { count, hash } = units;
-  const add = (h: number, seed: number) => found.add(finish(mix(h, seed)) & MASK);
   const inside = new Uint8Array(count);
   for (const [from, to] of places) inside.fill(1, from, to);
   for (let i = 0; i < count; i++) {
@@ -47,9 +46,9 @@ export function placeFeatures(units: Units, places: readonly Place[], clauses: I
     let h = 0;
     for (let k = i; k < Math.min(count, i + 3) && inside[k] === 0; k++) {
       h = mix(h, hash[k]!);
-      const { zone, side } = zoneNear(places, clauses, i, k + 1);
-      add(h, SEEDS.zoned + zone * 2 + side);
-      if (zone <= 2) add(h, SEEDS.clause);
+      const zoned = zoneNear(places, clauses, i, k + 1);
+      add(h, SEEDS.zoned + zoned);
+      if (zoned < 6) add(h, SEEDS.clause);
       add(h, SEEDS.plain);
     }
   }
@@ -68,16 +67,18 @@ export function placeFeatures(units: Units, places: readonly Place[], clauses: I
       }
     }
   }
-  return Int32Array.from(found);
+  return found.ids.slice(0, found.count);
 }
 
-/** Where units [i, end) stand as seen from the nearest place. */
-function zoneNear(
-  places: readonly Place[],
-  clauses: Int32Array,
-  i: number,
-  end: number,
-): { zone: number; side: 0 | 1 } {
+/** The features met; of one text at a time. */
+const found = new IdNumbers();
+
+function add(h: number, seed: number): void {
+  found.of(finish(mix(h, seed)) & MASK);
+}
+
+/** Where units [i, end) stand as seen from the nearest place: twice the zone, plus 1 behind it. */
+function zoneNear(places: readonly Place[], clauses: Int32Array, i: number, end: number): number {
   let best = Number.POSITIVE_INFINITY;
   let zone = 4;
   let side: 0 | 1 = 0;
@@ -89,7 +90,7 @@ function zoneNear(
     side = before ? 0 : 1;
     zone = zoneOf(distance, before ? clauses[from]! - clauses[end - 1]! : clauses[i]! - clauses[to - 1]!);
   }
-  return { zone, side };
+  return 2 * zone + side;
 }
 
 /** Names of what `surroundings` gives. */
