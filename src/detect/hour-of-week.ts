@@ -16,7 +16,11 @@ const KEPT = 4 * 24 * 366;
 
 /** 0 (Monday 00:00–01:00) … 167 (Sunday 23:00–24:00), local to `timezone`; daylight saving shifts with the clocks. */
 export function hourOfWeek(time: number, timezone: string): number {
-  if (timezone === 'UTC') return (((Math.floor(time / HOUR) + 72) % 168) + 168) % 168;
+  if (timezone === 'UTC') {
+    // Whole numbers, and known to be: remainders of others cost as much as all else about an hour.
+    const hours = Math.floor(time / HOUR + 72) | 0;
+    return ((hours % 168) + 168) % 168;
+  }
   const zone = zones.get(timezone) ?? openZone(timezone);
   const quarter = Math.floor(time / QUARTER);
   const known = zone.known.get(quarter);

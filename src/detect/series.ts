@@ -8,7 +8,7 @@ import { Course } from './course.ts';
 import { isLasting, scanDays } from './days.ts';
 import { hourOfWeek } from './hour-of-week.ts';
 import { type People, withoutRepeats } from './people.ts';
-import { type Day, DaySums, layOut } from './recent.ts';
+import { type Day, DaySums, layOut, layOutCounts, type RecentCounts } from './recent.ts';
 import { type Finding, type Sums, scan } from './scan.ts';
 import { shareSurprise } from './share.ts';
 import { TUNING } from './tuning.ts';
@@ -26,14 +26,19 @@ const WHOLE_DAY = BUCKET_WINDOWS.longest;
 export const LEAST_FOR_ALARM = TUNING.leastMentions;
 
 /** One count of the series, with what is usual for it and what the last day brought. */
-interface Counted {
+interface Heard<S extends Sums = DaySums> {
   readonly course: Course;
-  readonly sums: Sums;
+  readonly sums: S;
+  /** Mentions a day. */
+  readonly perDay: number;
+}
+
+/** The same with what stands out most. */
+interface Counted extends Heard<Sums> {
   readonly finding: Finding;
   /** Whether the finding is more than ordinary life is allowed to bring. */
   readonly unusual: boolean;
-  /** Mentions a day, and windows like the finding that ordinary life brings in 30 days. */
-  readonly perDay: number;
+  /** Windows like the finding that ordinary life brings in 30 days. */
   readonly perMonth: number;
 }
 
@@ -53,12 +58,10 @@ export function judge(
   const baseline = state?.version === 2 ? state : emptyBaseline(state === null ? now : new Date(state.since));
   const voices = people === undefined ? recent : withoutRepeats(recent, people.repeats);
   const day = layOut(voices, baseline.since, now.getTime());
-  const total = countedOf(baseline.total, day, day.total, settings);
-  // More talk of any kind brings more that is labelled negative by mistake: that much more is no surprise.
-  const mistaken = settings.confusion?.falsePositiveRate ?? 0;
-  const more = (bins: number) => mistaken * Math.max(0, total.sums.count(bins) - total.sums.expected(bins));
+  const allTalk = heardOf(baseline.total, day, day.total, settings);
   const usual = people?.usual ?? 1;
-  const negative = countedOf(baseline.negative, day, day.negative, settings, { more, usual });
+  const negative = negativeOf(baseline, day, settings, allTalk, usual);
+  const total = found(allTalk, day, settings);
 
   const learning = isLearning(baseline);
   const byTotal = negative.finding.score === 0 && total.unusual;
@@ -67,10 +70,11 @@ export function judge(
   const negativeUp = negative.unusual;
   const bins = piling.alarm && !negativeUp ? WHOLE_DAY : told.finding.bins;
   const share = shareIn(negative, total, bins, settings);
-  const shareUp = !learning && share.surprise > TUNING.shareAlarm;
+  const surprising = surpriseOfShare(negative, total, bins);
+  const shareUp = !learning && surprising > TUNING.shareAlarm;
   const excess = trulyExcess(negative, total, bins, settings);
   const { perMonth } = told;
-  const leastPerMonth = Math.min(perMonth, piling.perMonth, shareUp ? LOOKS_PER_MONTH * 10 ** -share.surprise : 1e9);
+  const leastPerMonth = Math.min(perMonth, piling.perMonth, shareUp ? LOOKS_PER_MONTH * 10 ** -surprising : 1e9);
   const coverage = Number((told.sums.exposure(bins) / (bins * BUCKET_WINDOWS.width)).toFixed(6));
   const score = 1 / (1 + perMonth / Math.max(1e-9, settings.falseAlarmsPerMonth));
   const said: readonly [SeriesReason, boolean][] = [
@@ -108,27 +112,54 @@ export function judge(
   };
 }
 
-function countedOf(
+/**
+ * Whether `judge` may find an alarm: false only where it finds none. A fraction of its cost, for nearly all series that are
+ * looked at are ordinary.
+ */
+export function mayAlarm(state: BaselineState, recent: RecentCounts, now: Date, settings: DetectSettings): boolean {
+  if (state.version !== 2) return true;
+  const day = layOutCounts(recent, state.since, now.getTime());
+  const total = heardOf(state.total, day, day.total, settings);
+  const negative = negativeOf(state, day, settings, total);
+  if (negative.unusual || pileUpOf(negative).alarm) return true;
+  return (
+    !isLearning(state) && BUCKET_WINDOWS.bins.some((bins) => surpriseOfShare(negative, total, bins) > TUNING.shareAlarm)
+  );
+}
+
+function heardOf(
   state: BaselineState['total'],
   day: Day,
   counts: Float64Array,
   settings: DetectSettings,
-  corrected: { more?: (bins: number) => number; usual?: number } = {},
-): Counted {
+  usual = 1,
+): Heard {
   const course = new Course(BUCKET_WINDOWS, state, true);
-  const { more, usual } = corrected;
-  const seen = new DaySums(course, day, counts, settings, usual);
-  const sums = more === undefined ? seen : seen.raisedBy(more);
-  const perDay = course.perDay(seen.clipped(WHOLE_DAY), seen.exposure(WHOLE_DAY));
+  const sums = new DaySums(course, day, counts, settings, usual);
+  return { course, sums, perDay: course.perDay(sums.clipped(WHOLE_DAY), sums.exposure(WHOLE_DAY)) };
+}
+
+/** The negative ones, of which a part are others that were taken for them. */
+function negativeOf(state: BaselineState, day: Day, settings: DetectSettings, total: Heard, usual = 1): Counted {
+  const heard = heardOf(state.negative, day, day.negative, settings, usual);
+  const wrong = settings.confusion?.falsePositiveRate ?? 0;
+  if (wrong === 0) return found(heard, day, settings);
+  // More praise brings more that is labelled negative by mistake: that much more is no surprise.
+  const others = (of: 'count' | 'expected', bins: number) => Math.max(0, total.sums[of](bins) - heard.sums[of](bins));
+  const more = (bins: number) => (wrong / (1 - wrong)) * Math.max(0, others('count', bins) - others('expected', bins));
+  return found({ ...heard, sums: heard.sums.raisedBy(more) }, day, settings);
+}
+
+function found(heard: Heard<Sums>, day: Day, settings: DetectSettings): Counted {
+  const { course, sums, perDay } = heard;
   const finding = scan(course, sums);
   const perMonth = course.perMonth(finding.score, perDay);
-  const counted = { course, sums, perDay };
   if (finding.score > course.leastScore(perDay) && perMonth <= settings.falseAlarmsPerMonth)
-    return { ...counted, finding, perMonth, unusual: true };
+    return { ...heard, finding, perMonth, unusual: true };
   const long = scanDays(course, sums, hourOfWeek(day.end - BUCKET_MS, settings.timezone));
   if (long !== null && isLasting(long, settings.falseAlarmsPerMonth))
-    return { ...counted, finding: long, perMonth: long.perMonth, unusual: true };
-  return { ...counted, finding, perMonth, unusual: false };
+    return { ...heard, finding: long, perMonth: long.perMonth, unusual: true };
+  return { ...heard, finding, perMonth, unusual: false };
 }
 
 /** A slow pile-up, and how often ordinary life would look like one. */
@@ -144,27 +175,33 @@ function isSilent({ course, sums }: Counted): boolean {
   return expected > 3 && lowerTail(sums.count(WHOLE_DAY), expected, course.dispersion.at(-1)! + 0.05) < SILENCE;
 }
 
-/** The negative share of a window, corrected, the usual one, and how surprising the labels are. */
+/** The negative share of a window, corrected, and the usual one. */
 function shareIn(
   negative: Counted,
-  total: Counted,
+  total: Heard<Sums>,
   bins: number,
-  settings: DetectSettings,
-): Share & { usual: number; surprise: number } {
-  const n = total.sums.count(bins);
+  { confusion }: DetectSettings,
+): Share & { usual: number } {
+  const usual = trulyNegative(usualShare(negative, total, bins), 1, confusion);
+  return { ...negativeShare(negative.sums.count(bins), total.sums.count(bins), confusion), usual };
+}
+
+/** How surprising the labels of a window are, −log10 p. */
+function surpriseOfShare(negative: Counted, total: Heard<Sums>, bins: number): number {
   const k = negative.sums.count(bins);
-  const expected = total.sums.expected(bins);
-  const labelled = expected > 0 ? Math.min(1, negative.sums.expected(bins) / expected) : 0;
+  if (k < TUNING.leastMentions) return 0;
   const known = total.course.level * total.course.seen;
-  return {
-    ...negativeShare(k, n, settings.confusion),
-    usual: trulyNegative(labelled, 1, settings.confusion),
-    surprise: k >= TUNING.leastMentions ? shareSurprise(k, n, labelled, known) : 0,
-  };
+  return shareSurprise(k, total.sums.count(bins), usualShare(negative, total, bins), known);
+}
+
+/** As labelled. */
+function usualShare(negative: Counted, total: Heard<Sums>, bins: number): number {
+  const expected = total.sums.expected(bins);
+  return expected > 0 ? Math.min(1, negative.sums.expected(bins) / expected) : 0;
 }
 
 /** Truly negative mentions of a window beyond the usual ones. */
-function trulyExcess(negative: Counted, total: Counted, bins: number, settings: DetectSettings): number {
+function trulyExcess(negative: Counted, total: Heard<Sums>, bins: number, settings: DetectSettings): number {
   const { confusion } = settings;
   const now = trulyNegative(negative.sums.count(bins), total.sums.count(bins), confusion);
   return Math.max(0, now - trulyNegative(negative.sums.expected(bins), total.sums.expected(bins), confusion));

@@ -4,15 +4,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import { advance } from '../detect/baseline.ts';
-import { judge, LEAST_FOR_ALARM } from '../detect/series.ts';
+import { judge, LEAST_FOR_ALARM, mayAlarm } from '../detect/series.ts';
 import type { BaselineState } from '../detect/types.ts';
 import { isTrending } from '../detect/weigh.ts';
 import { type Brand, BUCKET_MS } from '../model.ts';
 import { brandsBackfilled } from '../store/backfilled.ts';
 import { lockBrands } from '../store/buckets.ts';
-import { coverageOfEach } from '../store/coverage.ts';
+import { coverageOfEach, type TargetCoverage } from '../store/coverage.ts';
 import {
-  type Counts,
   finishLook,
   type Marks,
   readBaselineEnds,
@@ -25,8 +24,9 @@ import { trajectoriesOfEach } from '../store/signals.ts';
 import { settingsOf } from './brand-settings.ts';
 import { type JudgeDeps, viralOf } from './judge.ts';
 import { HISTORY_MS, settledBefore, writtenDown } from './judge-series.ts';
+import { binsOf, negatives, placeOf, since, until } from './kept-counts.ts';
 import type { RememberedSeries, SeriesMemory } from './series-memory.ts';
-import { withExposure } from './series-source.ts';
+import { atLeastOne, siteOf, unseenBins, withExposure } from './series-source.ts';
 import { siteBaselines } from './site-baselines.ts';
 
 /** A baseline is written down when the stored one is so far behind. */
@@ -147,17 +147,6 @@ async function countsOf(
   return { known, unknown: [...unknown] };
 }
 
-/** Counts of the bins that begin before `time`, and those from it on. */
-const until = (counts: Counts, time: number) => counts.slice(0, placeOf(counts, time / BUCKET_MS));
-const since = (counts: Counts, time: number) => counts.slice(placeOf(counts, time / BUCKET_MS));
-
-/** Where the first bin from number `bin` on stands. */
-function placeOf(counts: Counts, bin: number): number {
-  let place = counts.length;
-  while (place > 0 && counts[place - 3]! >= bin) place -= 3;
-  return place;
-}
-
 /** Judges the series that could be out of the ordinary, and moves on the baselines that fell behind. */
 async function judgeThose(deps: JudgeDeps, looking: readonly Looking[], now: Date) {
   const { db } = deps.store;
@@ -172,6 +161,7 @@ async function judgeThose(deps: JudgeDeps, looking: readonly Looking[], now: Dat
   const from = needed.reduce((least, one) => Math.min(least, one.from), now.getTime());
   const coverage = await coverageOfEach(db, [...new Set(needed.map(({ brand }) => brand.id))], new Date(from));
 
+  const seenBy = unseenOf(new Date(lastDay), now);
   const series = new Map<Looking, RememberedSeries>(looking.map((one) => [one, one]));
   const written: { brand: string; series: string; upto: Date; state: BaselineState }[] = [];
   const alarming = new Set<string>();
@@ -179,44 +169,43 @@ async function judgeThose(deps: JudgeDeps, looking: readonly Looking[], now: Dat
     const id = one.brand.id;
     const settings = settingsOf(deps, id);
     let state = one.state ?? states.get(one)!;
-    const bins = withExposure(binsOf(one.counts), coverage.get(id) ?? [], one.series, new Date(state.until), now);
+    const looks = coverage.get(id) ?? [];
+    const bins = () => withExposure(binsOf(one.counts), looks, one.series, new Date(state.until), now);
     if (state.until < settled.getTime()) {
-      state = advance(
-        state,
-        bins.filter((bin) => bin.start < settled),
-        settled,
-        settings,
-      );
+      const old = bins().filter((bin) => bin.start < settled);
+      state = advance(state, old, settled, settings);
     }
     const late = settled.getTime() - one.stored >= WRITTEN_EVERY_MS;
     if (late) written.push({ brand: id, series: one.series, upto: settled, state });
     const stored = late ? settled.getTime() : one.stored;
     series.set(one, { from: state.until, counts: since(one.counts, state.until), state, stored });
-    if (judge(state, bins, now, settings).alarm) alarming.add(id);
+    if (negatives(one.counts, lastDay) < LEAST_FOR_ALARM) continue;
+    const unseen = seenBy(looks, one);
+    if (mayAlarm(state, { counts: one.counts, unseen }, now, settings) && judge(state, bins(), now, settings).alarm)
+      alarming.add(id);
   }
   return { series, states: written, alarming };
 }
 
+/** What of the day was not seen in full, by brand and site: the same for nearly all series of a brand. */
+function unseenOf(from: Date, now: Date) {
+  const known = new Map<string, ReadonlyMap<number, number>>();
+  return (looks: readonly TargetCoverage[], { brand, series, counts }: Looking): ReadonlyMap<number, number> => {
+    const site = siteOf(series);
+    const key = `${brand.id} ${site ?? ''}`;
+    const unseen = known.get(key) ?? unseenBins(looks, site, from, now);
+    known.set(key, unseen);
+    if (unseen.size === 0) return unseen;
+    const own = new Map(unseen);
+    for (let i = placeOf(counts, from.getTime() / BUCKET_MS); i < counts.length; i += 3) {
+      const seen = own.get(counts[i]!);
+      if (seen !== undefined && counts[i + 1]! > 0) own.set(counts[i]!, atLeastOne(seen, looks));
+    }
+    return own;
+  };
+}
+
 const refOf = ({ brand, series }: Looking) => ({ brand: brand.id, series });
-
-function negatives(counts: Counts, from: number): number {
-  let sum = 0;
-  for (let i = placeOf(counts, from / BUCKET_MS); i < counts.length; i += 3) sum += counts[i + 2]!;
-  return sum;
-}
-
-function binsOf(counts: Counts) {
-  const bins = [];
-  for (let i = 0; i < counts.length; i += 3) {
-    bins.push({
-      start: new Date(counts[i]! * BUCKET_MS),
-      total: counts[i + 1]!,
-      negative: counts[i + 2]!,
-      positive: 0,
-    });
-  }
-  return bins;
-}
 
 /** What the process goes on from at its next look. */
 function remember(

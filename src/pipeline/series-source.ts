@@ -29,29 +29,43 @@ export function withExposure(
   from: Date,
   to: Date,
 ): Bin[] {
-  const [dimension, value] = splitSeries(series);
-  const site = dimension === 'site' ? (value ?? null) : null;
-  const exposureAt = (start: number) =>
-    exposureOf(
-      coverage,
-      site,
-      new Date(start),
-      new Date(Math.min(start + BUCKET_MS, Math.max(start + 1, to.getTime()))),
-    );
-  const unseen = new Map<number, number>();
-  for (const start of doubtful(coverage, from.getTime(), to.getTime())) {
-    const exposure = exposureAt(start);
-    if (exposure < 1) unseen.set(start, exposure);
-  }
-  const bins = counts.map(({ start, total, negative, positive }): Bin => {
-    const seen = unseen.size === 0 ? 1 : (unseen.get(start.getTime()) ?? 1);
-    unseen.delete(start.getTime());
-    // A post can be read before its bin counts as covered; at least the target that brought it has looked.
-    return { start, total, negative, positive, exposure: seen === 0 && total > 0 ? 1 / coverage.length : seen };
+  const unseen = unseenBins(coverage, siteOf(series), from, to);
+  const bins = counts.map((bin): Bin => {
+    const number = bin.start.getTime() / BUCKET_MS;
+    const seen = unseen.size === 0 ? 1 : (unseen.get(number) ?? 1);
+    unseen.delete(number);
+    return { ...bin, exposure: bin.total > 0 ? atLeastOne(seen, coverage) : seen };
   });
   const nothing = { total: 0, negative: 0, positive: 0 };
-  for (const [start, exposure] of unseen) bins.push({ start: new Date(start), ...nothing, exposure });
+  for (const [bin, exposure] of unseen) bins.push({ start: new Date(bin * BUCKET_MS), ...nothing, exposure });
   return unseen.size === 0 ? bins : bins.sort((a, b) => a.start.getTime() - b.start.getTime());
+}
+
+/** The site that a series is about, if any. */
+export function siteOf(series: string): string | null {
+  const [dimension, value] = splitSeries(series);
+  return dimension === 'site' ? (value ?? null) : null;
+}
+
+/** A post can be read before its bin counts as covered; at least the target that brought it has looked. */
+export function atLeastOne(seen: number, coverage: readonly TargetCoverage[]): number {
+  return seen === 0 ? 1 / coverage.length : seen;
+}
+
+/** Exposure of the bins in [from, to) that were not seen in full, by their number (start / `BUCKET_MS`). */
+export function unseenBins(
+  coverage: readonly TargetCoverage[],
+  site: string | null,
+  from: Date,
+  to: Date,
+): Map<number, number> {
+  const unseen = new Map<number, number>();
+  for (const start of doubtful(coverage, from.getTime(), to.getTime())) {
+    const end = Math.min(start + BUCKET_MS, Math.max(start + 1, to.getTime()));
+    const exposure = exposureOf(coverage, site, new Date(start), new Date(end));
+    if (exposure < 1) unseen.set(start / BUCKET_MS, exposure);
+  }
+  return unseen;
 }
 
 /** Starts of the bins that may not have been seen in full: after some target's last look, or in one of its gaps. */
