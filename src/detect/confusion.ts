@@ -6,6 +6,11 @@ const EXACT: Confusion = { sensitivity: 1, falsePositiveRate: 0 };
 /** Below this a classifier says next to nothing, and correcting would blow noise up. */
 const LEAST_INFORMATION = 0.2;
 
+/** The errors as far as a series bears them out: where `usual` of its mentions are labelled negative, no more can be by mistake. */
+export function bornOut(confusion: Confusion = EXACT, usual: number): Confusion {
+  return { ...confusion, falsePositiveRate: Math.min(confusion.falsePositiveRate, usual) };
+}
+
 /** Truly negative among `total` of which `negative` were labelled so; at least 0, at most `total`. */
 export function trulyNegative(negative: number, total: number, confusion: Confusion = EXACT): number {
   const { sensitivity, falsePositiveRate } = confusion;

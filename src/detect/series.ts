@@ -2,7 +2,7 @@
 import { BUCKET_MS } from '../model.ts';
 import { emptyBaseline, isLearning } from './baseline.ts';
 import { causeFactor } from './causes.ts';
-import { negativeShare, type Share, trulyNegative } from './confusion.ts';
+import { bornOut, negativeShare, type Share, trulyNegative } from './confusion.ts';
 import { lowerTail, quantile } from './counts.ts';
 import { Course } from './course.ts';
 import { isLasting, scanDays } from './days.ts';
@@ -142,7 +142,7 @@ function heardOf(
 /** The negative ones, of which a part are others that were taken for them. */
 function negativeOf(state: BaselineState, day: Day, settings: DetectSettings, total: Heard, usual = 1): Counted {
   const heard = heardOf(state.negative, day, day.negative, settings, usual);
-  const wrong = settings.confusion?.falsePositiveRate ?? 0;
+  const { falsePositiveRate: wrong } = bornOut(settings.confusion, usualShare(heard, total, WHOLE_DAY));
   if (wrong === 0) return found(heard, day, settings);
   // More praise brings more that is labelled negative by mistake: that much more is no surprise.
   const others = (of: 'count' | 'expected', bins: number) => Math.max(0, total.sums[of](bins) - heard.sums[of](bins));
@@ -180,9 +180,11 @@ function shareIn(
   negative: Counted,
   total: Heard<Sums>,
   bins: number,
-  { confusion }: DetectSettings,
+  settings: DetectSettings,
 ): Share & { usual: number } {
-  const usual = trulyNegative(usualShare(negative, total, bins), 1, confusion);
+  const labelled = usualShare(negative, total, bins);
+  const confusion = bornOut(settings.confusion, labelled);
+  const usual = trulyNegative(labelled, 1, confusion);
   return { ...negativeShare(negative.sums.count(bins), total.sums.count(bins), confusion), usual };
 }
 
@@ -195,14 +197,14 @@ function surpriseOfShare(negative: Counted, total: Heard<Sums>, bins: number): n
 }
 
 /** As labelled. */
-function usualShare(negative: Counted, total: Heard<Sums>, bins: number): number {
+function usualShare(negative: Heard<Sums>, total: Heard<Sums>, bins: number): number {
   const expected = total.sums.expected(bins);
   return expected > 0 ? Math.min(1, negative.sums.expected(bins) / expected) : 0;
 }
 
 /** Truly negative mentions of a window beyond the usual ones. */
 function trulyExcess(negative: Counted, total: Heard<Sums>, bins: number, settings: DetectSettings): number {
-  const { confusion } = settings;
+  const confusion = bornOut(settings.confusion, usualShare(negative, total, WHOLE_DAY));
   const now = trulyNegative(negative.sums.count(bins), total.sums.count(bins), confusion);
   return Math.max(0, now - trulyNegative(negative.sums.expected(bins), total.sums.expected(bins), confusion));
 }
