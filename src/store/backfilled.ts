@@ -1,18 +1,17 @@
 /** Mentions that a target's first crawl brought: they are history, however young they are. */
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { Countable } from './buckets.ts';
 import type { Db } from './store.ts';
 
-/** Whether a target's first crawl of any of the brands is not over or ended after `from`, or may have. */
-const BEGUN_AFTER = (brands: RawBuilder<unknown>, from: Date) => sql<SqlBool>`${brands} && t.brands and t.state ? 'plan'
+/** Whether the first crawl of target `t` is not over or ended after `from`, or may have. */
+const BEGUN_AFTER = (from: Date) => sql<SqlBool>`t.state ? 'plan'
   and coalesce((t.state ->> 'firstDoneAt')::timestamptz, 'infinity') > ${from}`;
 
 /** Those of the brands for which `backfilledSince` may find anything. */
 export async function brandsBackfilled(db: Db, brands: readonly string[], from: Date): Promise<Set<string>> {
-  const asked = sql`${[...brands]}::text[]`;
   const { rows } = await sql<{ brand: string }>`
     select distinct b.brand from target_states t, unnest(t.brands) as b(brand)
-    where ${BEGUN_AFTER(asked, from)}`.execute(db);
+    where ${BEGUN_AFTER(from)} and b.brand = any(${[...brands]}::text[])`.execute(db);
   return new Set(rows.map(({ brand }) => brand));
 }
 
@@ -24,7 +23,7 @@ export async function backfilledSince(db: Db, brand: string, from: Date): Promis
   const { rows } = await sql<Countable>`
     select m.brand, m.occurred_at as "occurredAt", m.site, m.label, m.aspects, m.intents, m.talker
     from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
-    where exists (select 1 from target_states t where ${BEGUN_AFTER(sql`array[${brand}]::text[]`, from)})
+    where exists (select 1 from target_states t where ${BEGUN_AFTER(from)} and ${brand} = any(t.brands))
       and m.brand = ${brand} and m.occurred_at >= ${from} and p.backfilled`.execute(db);
   return rows;
 }

@@ -37,7 +37,7 @@ export async function coverageOfEach(
   const targets = await db
     .selectFrom('target_states')
     .select(['target', 'site', 'brands', 'covered_since', 'covered_until', 'failing_since', 'last_outcome', 'paused'])
-    .where(sql<SqlBool>`brands && ${[...brands]}::text[]`)
+    .where(sql<SqlBool>`exists (select from unnest(brands) b where b = any(${[...brands]}::text[]))`)
     // One that rests was looking as long as it was crawled, and is blind since.
     .where((where) => where.or([where('paused', '=', false), where('covered_until', 'is not', null)]))
     .orderBy('target')

@@ -35,10 +35,10 @@ const GROWING = /^(posts|mentions|readings|buckets|post_keys|stories|story_bands
 
 export async function run(print: (line: string) => void, args: readonly string[] = []): Promise<void> {
   tick(print);
-  print('The same through a store, within the hour; ms, of which this process computed so many:');
+  print('The same through a store, within the hour; ms by the clock, and of processor time here and of the server:');
   print('');
-  print('| store | look | brands touched | of them one by one | ms | computing | computing a brand |');
-  print('| --- | --- | --- | --- | --- | --- | --- |');
+  print('| store | look | brands touched | of them one by one | clock | here | server | both a brand |');
+  print('| --- | --- | --- | --- | --- | --- | --- | --- |');
   await onEachStore('tick', (store, kind) => measureTick(store, kind, TICK.brands, TICK.series, print));
   print('');
   const sizes = args.map(Number).filter((size) => size >= 1000);

@@ -10,6 +10,7 @@ import { recordset } from '../../src/store/bulk.ts';
 import type { Store } from '../../src/store/store.ts';
 import { ordinaryLife, random } from '../detect/support/worlds.ts';
 import { makeBrand } from '../pipeline/support/posts.ts';
+import { serverCpu, spentBetween } from './server-cpu.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -96,14 +97,17 @@ export async function measureTick(
     ['another', 0.1],
   ] as const) {
     await touch(store, share);
+    const server = kind === 'postgres' ? await serverCpu(store.db) : null;
     const cpu = process.cpuUsage();
     const begun = performance.now();
     const left = await tick(deps, memory, all);
     const took = performance.now() - begun;
     const { user, system } = process.cpuUsage(cpu);
+    const served = server === null ? null : spentBetween(server, await serverCpu(store.db));
+    const own = (user + system) / 1000;
     const touched = Math.round(brands * share);
     print(
-      `| ${kind} | ${what} | ${touched} of ${brands} | ${left} | ${Math.round(took)} | ${Math.round((user + system) / 1000)} | ${((user + system) / 1000 / touched).toFixed(2)} |`,
+      `| ${kind} | ${what} | ${touched} of ${brands} | ${left} | ${Math.round(took)} | ${Math.round(own)} | ${served ?? ''} | ${((own + (served ?? 0)) / touched).toFixed(2)} |`,
     );
   }
 }

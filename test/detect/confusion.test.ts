@@ -9,7 +9,10 @@ interface Card {
 }
 
 const KNOWN = DEFAULT_DETECT_SETTINGS.confusion!;
-const mean = (list: readonly number[]) => list.reduce((sum, x) => sum + x, 0) / list.length;
+const median = (list: readonly number[]) => {
+  const sorted = [...list].sort((a, b) => a - b);
+  return (sorted[(list.length - 1) >> 1]! + sorted[list.length >> 1]!) / 2;
+};
 const sum = (list: readonly number[]) => list.reduce((all, x) => all + x, 0);
 
 describe('the default', () => {
@@ -23,8 +26,8 @@ describe('the default', () => {
     const mistaken = tables.map(([, neutral, positive]) => {
       return (neutral![0]! + positive![0]!) / (sum(neutral!) + sum(positive!));
     });
-    expect(Math.abs(mean(found) - KNOWN.sensitivity)).toBeLessThan(0.01);
-    expect(Math.abs(mean(mistaken) - KNOWN.falsePositiveRate)).toBeLessThan(0.01);
+    expect(Math.abs(median(found) - KNOWN.sensitivity)).toBeLessThan(0.01);
+    expect(Math.abs(median(mistaken) - KNOWN.falsePositiveRate)).toBeLessThan(0.01);
   });
 });
 
