@@ -1,6 +1,7 @@
 /** What is felt in a post, or in it towards one brand: language, sentiment, aspects, intents. */
 import type { Label, PostKind, Score, Sentiment, Span } from '../model.ts';
 import { type AspectBook, findAspects } from './aspects.ts';
+import { onlyAsks } from './intents/only-asks.ts';
 import { findIntents } from './intents.ts';
 import { detectLanguage } from './language.ts';
 import { isModelLanguage, type ModelLanguage, type Models } from './models/load.ts';
@@ -73,8 +74,10 @@ function scoreOne(models: Models, input: ScoreInput): Score {
   const title = input.title?.trim() ?? '';
   const whole = title === '' || text.startsWith(title) ? text : `${title}\n${text}`;
   const lang = languageOf(whole, input.lang);
-  const kind: Kind = input.kind === 'review' ? 'review' : input.kind == null ? undefined : 'post';
-  const reader = readerOf(models, lang, kind, whole);
+  const doc = readText(text.length > ENOUGH ? text.slice(0, ENOUGH) : text);
+  const intents = findIntents(doc);
+  const asks = whole === text && onlyAsks(doc, intents);
+  const reader = readerOf(models, lang, kindOf(input, asks), whole);
   const units = unitsOf(whole);
   const rating = ratingOf(input.rating);
   const shift = whole.length - text.length;
@@ -83,7 +86,6 @@ function scoreOne(models: Models, input: ScoreInput): Score {
   // Of several that are named, only one is mocked: which one is not known.
   const felt = heard.others.length === 0 && mocks(whole, lang) ? leaning(literal, -1) : literal;
   const reading = rating === null ? felt : withRating(felt, rating);
-  const doc = readText(text.length > ENOUGH ? text.slice(0, ENOUGH) : text);
   const own = whole === text ? units : unitsOf(text);
   const inClause = (span: Span) => sentimentOf(pooled(reader.part(own, text, span), felt, SHARE_OF_POST));
   const aspects = findAspects(doc, inClause, input.aspects);
@@ -95,8 +97,14 @@ function scoreOne(models: Models, input: ScoreInput): Score {
     sentiment: sentimentOf(reading),
     aspects: shares === null ? aspects : aspects.filter(({ evidence }) => touches(shares.own, evidence)),
     // What somebody will do is left out only where it surely is about another: a missed threat costs more than a wrong one.
-    intents: findIntents(doc).filter(({ evidence }) => shares === null || !touches(shares.others, evidence)),
+    intents: intents.filter(({ evidence }) => shares === null || !touches(shares.others, evidence)),
   };
+}
+
+/** What nobody declared and only `asks` is no review: reviewers, whose texts teach much of the models, tell. */
+function kindOf({ kind }: ScoreInput, asks: boolean): Kind {
+  if (kind != null) return kind === 'review' ? 'review' : 'post';
+  return asks ? 'post' : undefined;
 }
 
 function read(reader: Reader, units: Units, whole: string, heard: Heard): Reading {

@@ -137,6 +137,16 @@ describe('the scorer', () => {
     }
   });
 
+  it('reads what only asks as a post, not as a review, unless it is said to be one', () => {
+    const text = 'Is there a student price? And how do I apply for it?';
+    const score = (more: Partial<ScoreInput>) => scorer.score({ text, ...more }).sentiment.score;
+    expect(label(text)).toBe('neutral');
+    expect(score({})).toBe(score({ kind: 'post' }));
+    expect(score({})).not.toBe(score({ kind: 'review' }));
+    // A title that tells makes it more than a question.
+    expect(score({ title: 'Great shop' })).not.toBe(score({ title: 'Great shop', kind: 'post' }));
+  });
+
   it('lets a rating inform, not decide', () => {
     const plain = scorer.score({ text: '还行吧' }).sentiment.score;
     expect(scorer.score({ text: '还行吧', rating: { value: 1, best: 5 } }).sentiment.score).toBeLessThan(plain);
