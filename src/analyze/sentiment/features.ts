@@ -28,6 +28,8 @@ const POLARITY = 0x901a;
 export interface FeatureSink {
   /** A feature that lies in `units[from, to)`. */
   add(id: number, from: number, to: number): void;
+  /** Takes the letters of the word `units[i]` in its own way; without: each sequence of them is added. */
+  word?(units: Units, i: number): void;
 }
 
 /** Sequences of units, and of letters in words, in `units[from, to)`; those that begin further left come first. */
@@ -41,13 +43,28 @@ export function sequences(units: Units, spec: FeatureSpec, from: number, to: num
       h = mix(h, hash[k]!);
       sink.add(finish(h ^ ORDER[k - i + 1]!) & MASK, i, k + 1);
     }
-    if (spec.letters !== null && kind[i] === WORD) letters(units, i, spec.letters, sink);
+    if (spec.letters === null || kind[i] !== WORD) continue;
+    if (sink.word === undefined) letters(units, i, spec.letters, sink);
+    else sink.word(units, i);
   }
 }
 
-function letters(units: Units, i: number, [shortest, longest]: readonly [number, number], sink: FeatureSink): void {
+/** Letters of a word that are looked at. */
+const READ_LETTERS = 24;
+
+/** What tells one word's letters from another's. */
+export const lettersOf = ({ folded, start, end }: Units, i: number): string =>
+  folded.slice(start[i]!, Math.min(end[i]!, start[i]! + READ_LETTERS));
+
+/** Adds the sequences of letters in the word `units[i]`. */
+export function letters(
+  units: Units,
+  i: number,
+  [shortest, longest]: readonly [number, number],
+  sink: FeatureSink,
+): void {
   const start = units.start[i]!;
-  const end = Math.min(units.end[i]!, start + 24);
+  const end = Math.min(units.end[i]!, start + READ_LETTERS);
   if (end - start < 4) return;
   for (let at = start - 1; at + shortest <= end + 1; at++) {
     let h = LETTERS;

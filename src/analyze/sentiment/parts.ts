@@ -3,13 +3,35 @@
  * over the text, less what reaches beyond the part's end and less what was counted twice; so parts cost next to nothing
  * once the text has been read. All in whole numbers: a part's sums are the same as if it were read by itself.
  */
-import { type FeatureSink, type FeatureSpec, IdNumbers, manners, polarities, sequences } from './features.ts';
+import {
+  type FeatureSink,
+  type FeatureSpec,
+  IdNumbers,
+  letters,
+  lettersOf,
+  manners,
+  polarities,
+  sequences,
+} from './features.ts';
 import type { PolarityReader } from './polarity.ts';
 import type { TableReader } from './table.ts';
 import type { Units } from './units.ts';
 
-/** No feature. */
+/** No sequence. */
 const NONE = -1;
+/** Words whose letters are remembered: most words of a text have been met before. */
+const MOST_WORDS = 10_000;
+/** Longer words are few; and a longer piece of a text may keep all of the text in memory. */
+const LONGEST_WORD = 12;
+
+/** Row not looked up yet. */
+const UNKNOWN = -2;
+
+/** The sequences of letters in a word: feature and row of each. */
+interface Letters {
+  readonly ids: Int32Array;
+  readonly rows: Int32Array;
+}
 
 /** One text at a time; parts of the text read last cost least. */
 export class PartSums {
@@ -44,7 +66,11 @@ export class PartSums {
   #to = 0;
   #distinct = 0;
   readonly #counter: FeatureSink = { add: (id) => this.#countOnce(id) };
-  readonly #collector: FeatureSink = { add: (id, from, to) => this.#collect(id, from, to) };
+  readonly #collector: FeatureSink = {
+    add: (id, from, to) => this.#collect(id, from, to, UNKNOWN),
+    word: (units, i) => this.#collectWord(units, i),
+  };
+  readonly #words = new Map<string, Letters>();
 
   constructor(spec: FeatureSpec, polarity: PolarityReader, table: TableReader) {
     this.#spec = spec;
@@ -117,7 +143,22 @@ export class PartSums {
     this.#table.copyTo(this.#running, units.count);
   }
 
-  #collect(id: number, from: number, to: number): void {
+  #collectWord(units: Units, i: number): void {
+    const word = lettersOf(units, i);
+    let known = this.#words.get(word);
+    if (known === undefined) {
+      const ids: number[] = [];
+      if (this.#spec.letters !== null) letters(units, i, this.#spec.letters, { add: (id) => void ids.push(id) });
+      known = { ids: Int32Array.from(ids), rows: Int32Array.from(ids, (id) => this.#table.row(id)) };
+      if (this.#words.size >= MOST_WORDS) this.#words.clear();
+      if (word.length <= LONGEST_WORD) this.#words.set(word, known);
+    }
+    const { ids, rows } = known;
+    for (let k = 0; k < ids.length; k++) this.#collect(ids[k]!, i, i + 1, rows[k]!);
+  }
+
+  /** `row`: of the feature, or UNKNOWN. */
+  #collect(id: number, from: number, to: number, row: number): void {
     if (from > this.#begun) {
       this.#begun = from;
       this.#firsts[from] = this.#count;
@@ -131,7 +172,7 @@ export class PartSums {
     const k = this.#count++;
     const known = this.#numbers.count;
     const number = this.#numbers.of(id);
-    if (number === known) this.#meet(number, id);
+    if (number === known) this.#meet(number, row === UNKNOWN ? this.#table.row(id) : row);
     else this.#again.push(k);
     this.#features[k] = number;
     this.#begins[k] = from;
@@ -140,14 +181,14 @@ export class PartSums {
     this.#lasts[number] = k;
   }
 
-  /** Looks a new feature up. */
-  #meet(number: number, id: number): void {
+  /** Notes a new feature. */
+  #meet(number: number, row: number): void {
     if (number >= this.#rows.length) {
       this.#rows = twice(this.#rows);
       this.#lasts = twice(this.#lasts);
       this.#counted = twice(this.#counted);
     }
-    this.#rows[number] = this.#table.row(id);
+    this.#rows[number] = row;
     this.#lasts[number] = NONE;
     this.#counted[number] = this.#part;
   }
@@ -156,7 +197,7 @@ export class PartSums {
   #countOnce(id: number): void {
     const known = this.#numbers.count;
     const number = this.#numbers.of(id);
-    if (number === known) this.#meet(number, id);
+    if (number === known) this.#meet(number, this.#table.row(id));
     else if (this.#counted[number] === this.#part) return;
     this.#counted[number] = this.#part;
     if (number < this.#ofSequences && this.#within(this.#lasts[number]!)) return;
