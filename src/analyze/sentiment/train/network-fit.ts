@@ -8,8 +8,8 @@ import {
   vectorRows,
 } from '../network.ts';
 import { type NetworkOptions, teachNetwork } from './network.ts';
-import type { NetworkExample, Weights } from './network-gradient.ts';
-import { packNetwork, type UnitVectors } from './network-weights.ts';
+import type { NetworkExample } from './network-gradient.ts';
+import { packNetwork, type UnitVectors, type Weights } from './network-weights.ts';
 
 /** What a network learns of one text. */
 export interface NetworkText extends Pick<NetworkExample, 'label' | 'neutral' | 'style' | 'weight'> {

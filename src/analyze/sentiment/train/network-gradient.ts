@@ -1,26 +1,8 @@
 /** Back-propagation through the network (see ../network.ts), a batch at a time; each different unit of a batch is projected once. */
-import { meanFactor, PLACES } from '../network.ts';
-
-/** A network while it learns. */
-export interface Weights {
-  readonly dimensions: number;
-  readonly filters: number;
-  /** Number of heads: for all texts, then one a style. */
-  readonly heads: number;
-  readonly marks: number;
-  readonly regions: number;
-  /** (words + 1) × dimensions. */
-  readonly vectors: Float32Array;
-  /** places × filters × dimensions. */
-  readonly kernels: Float32Array;
-  /** marks × places × filters. */
-  readonly marked: Float32Array;
-  readonly bias: Float32Array;
-  /** heads × 2 × regions × 2·filters; those of a style are added to those for all. */
-  readonly headWeights: Float32Array;
-  /** heads × 2. */
-  readonly constants: Float32Array;
-}
+import { PLACES } from '../network.ts';
+import { backThrough, outerProduct, timesVector } from './matrix.ts';
+import { pool } from './network-pool.ts';
+import type { Weights } from './network-weights.ts';
 
 /** Shares of words, components of vectors and pooled filters that are left out. */
 export interface Dropout {
@@ -141,7 +123,7 @@ export class BatchGradient {
     const { filters, regions, heads } = this.#weights;
     if (text.rows.length === 0) return 0;
     const seen = this.#see(text);
-    const { pooled, where, means } = this.#pool(text, seen);
+    const { pooled, where, means } = pool(this.#weights, text, seen);
     const kept = new Float32Array(pooled.length);
     for (let k = 0; k < kept.length; k++) {
       kept[k] = dropped > 0 && random() < dropped ? 0 : 1 / (1 - dropped);
@@ -158,38 +140,6 @@ export class BatchGradient {
     }
     this.#back(text, seen, where, gradient);
     return loss;
-  }
-
-  /** By region: the most and the mean of what each filter saw, and where it was the most. */
-  #pool(
-    { rows, regions: masks }: NetworkExample,
-    seen: Float32Array,
-  ): { pooled: Float32Array; where: Int32Array; means: Float32Array } {
-    const { filters, regions } = this.#weights;
-    const pooled = new Float32Array(regions * 2 * filters);
-    const where = new Int32Array(regions * filters).fill(-1);
-    const counts = new Int32Array(regions);
-    for (let i = 0; i < rows.length; i++) {
-      for (let r = 0; r < regions; r++) {
-        if ((masks[i]! & (1 << r)) === 0) continue;
-        counts[r]!++;
-        const most = 2 * r * filters;
-        for (let f = 0, at = i * filters; f < filters; f++, at++) {
-          const value = seen[at]!;
-          if (value <= 0) continue;
-          pooled[most + filters + f]! += value;
-          if (value <= pooled[most + f]!) continue;
-          pooled[most + f] = value;
-          where[r * filters + f] = i;
-        }
-      }
-    }
-    const means = Float32Array.from(counts, meanFactor);
-    for (let r = 0; r < regions; r++) {
-      const from = (2 * r + 1) * filters;
-      for (let f = 0; f < filters; f++) pooled[from + f]! *= means[r]!;
-    }
-    return { pooled, where, means };
   }
 
   /** What filters see at each unit, before it is cut off at 0. */
@@ -288,66 +238,6 @@ export class BatchGradient {
         }
       }
     }
-  }
-}
-
-/** `out` = matrix · `vector`; four rows at once, which an interpreter of one number at a time does thrice as fast. */
-function timesVector(matrix: Float32Array, vector: Float32Array, out: Float32Array): void {
-  const width = vector.length;
-  let k = 0;
-  for (; k + 3 < out.length; k += 4) {
-    let a = k * width;
-    let b = a + width;
-    let c = b + width;
-    let d = c + width;
-    let [w, x, y, z] = [0, 0, 0, 0];
-    for (let i = 0; i < width; i++) {
-      const v = vector[i]!;
-      w += matrix[a++]! * v;
-      x += matrix[b++]! * v;
-      y += matrix[c++]! * v;
-      z += matrix[d++]! * v;
-    }
-    out[k] = w;
-    out[k + 1] = x;
-    out[k + 2] = y;
-    out[k + 3] = z;
-  }
-  for (; k < out.length; k++) {
-    let sum = 0;
-    for (let i = 0; i < width; i++) sum += matrix[k * width + i]! * vector[i]!;
-    out[k] = sum;
-  }
-}
-
-/** Back through `timesVector`, to the matrix. */
-function outerProduct(matrixGradient: Float32Array, outGradient: Float32Array, vector: Float32Array): void {
-  const width = vector.length;
-  for (let k = 0, a = 0; k < outGradient.length; k++, a += width) {
-    const g = outGradient[k]!;
-    if (g === 0) continue;
-    for (let i = 0; i < width; i++) matrixGradient[a + i]! += g * vector[i]!;
-  }
-}
-
-/** Back through `timesVector`, to the vector; four rows at once. */
-function backThrough(matrix: Float32Array, outGradient: Float32Array, vectorGradient: Float32Array): void {
-  const width = vectorGradient.length;
-  let k = 0;
-  for (; k + 3 < outGradient.length; k += 4) {
-    const [g, h, p, q] = [outGradient[k]!, outGradient[k + 1]!, outGradient[k + 2]!, outGradient[k + 3]!];
-    if (g === 0 && h === 0 && p === 0 && q === 0) continue;
-    let a = k * width;
-    let b = a + width;
-    let c = b + width;
-    let d = c + width;
-    for (let i = 0; i < width; i++) {
-      vectorGradient[i]! += g * matrix[a++]! + h * matrix[b++]! + p * matrix[c++]! + q * matrix[d++]!;
-    }
-  }
-  for (; k < outGradient.length; k++) {
-    const g = outGradient[k]!;
-    for (let i = 0, a = k * width; i < width; i++, a++) vectorGradient[i]! += g * matrix[a]!;
   }
 }
 

@@ -2,7 +2,27 @@
 import { randomOf } from '../hash.ts';
 import { type NetworkParts, PLACES } from '../network.ts';
 import type { PolarityList } from '../polarity.ts';
-import type { Weights } from './network-gradient.ts';
+
+/** A network while it learns. */
+export interface Weights {
+  readonly dimensions: number;
+  readonly filters: number;
+  /** Number of heads: for all texts, then one a style. */
+  readonly heads: number;
+  readonly marks: number;
+  readonly regions: number;
+  /** (words + 1) × dimensions. */
+  readonly vectors: Float32Array;
+  /** places × filters × dimensions. */
+  readonly kernels: Float32Array;
+  /** marks × places × filters. */
+  readonly marked: Float32Array;
+  readonly bias: Float32Array;
+  /** heads × 2 × regions × 2·filters; those of a style are added to those for all. */
+  readonly headWeights: Float32Array;
+  /** heads × 2. */
+  readonly constants: Float32Array;
+}
 
 /** Vectors of units, by hash. */
 export interface UnitVectors {

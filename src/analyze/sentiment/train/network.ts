@@ -4,7 +4,8 @@
  */
 import { randomOf } from '../hash.ts';
 import { shuffled } from './linear.ts';
-import { BatchGradient, type Dropout, type NetworkExample, type Weights } from './network-gradient.ts';
+import { BatchGradient, type Dropout, type NetworkExample } from './network-gradient.ts';
+import type { Weights } from './network-weights.ts';
 
 export interface NetworkOptions {
   readonly epochs: number;
