@@ -17,8 +17,9 @@ export function problemPage(
   status: 400 | 403 | 404 | 421 | 500,
   text: string | Html,
 ): string {
-  const { words, frame } = reader;
-  const way = frame && html`<p><a class="button second" href="${localUrl('/')}">${words.toStart}</a></p>`;
+  const { words } = reader;
+  // Who signs in, too, gets on from there.
+  const way = problem !== 'host' && html`<p><a class="button second" href="${localUrl('/')}">${words.toStart}</a></p>`;
   const tone = problem === 'missing' ? '' : ' bad';
   return page(reader, words.problems[problem], html`<p class="notice${tone}">${text}</p>${way}`, {
     crumb: html`${String(status)}`,

@@ -1,6 +1,8 @@
 /** Whether copies look as if somebody had ordered them: a hint with its evidence, never a verdict. */
 import { looksCoordinated } from '../../analyze/talkers.ts';
 import type { AlertView } from '../../notify/views/alert.ts';
+import { countMentions } from '../../store/mention-list.ts';
+import { countPeople } from '../../store/people-behind.ts';
 import type { Db } from '../../store/store.ts';
 import { firstCopiesOf } from '../../store/talkers.ts';
 import { figure } from './parts.ts';
@@ -21,9 +23,11 @@ export async function coordinationOf(
   const found = largest.find(([, copies]) => looksCoordinated(copies));
   if (found === undefined) return null;
   const [story, copies] = found;
-  const filter = { brand, story, everyone: true } as const;
+  // Of a story that goes on, what was looked at: the figures are those of the lists that they lead to.
+  const last = copies.length < MOST_COPIES ? null : copies.at(-1)!.at;
+  const filter = { brand, story, everyone: true, ...(last && { to: new Date(last.getTime() + 1) }) } as const;
   return {
-    copies: figure(copies.length, filter),
-    accounts: figure(new Set(copies.map(({ author }) => author)).size, filter),
+    copies: figure((await countMentions(db, filter)).total, filter),
+    accounts: figure((await countPeople(db, filter)).named, filter),
   };
 }

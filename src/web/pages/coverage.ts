@@ -10,6 +10,7 @@ import {
 import { filterFromQuery, filterToQuery } from '../../store/mention-filter.ts';
 import type { PeriodCrawls } from '../../store/period-crawls.ts';
 import type { WebDeps } from '../deps.ts';
+import { cardTable } from '../layout/card-table.ts';
 import { brandName } from '../layout/names.ts';
 import { page } from '../layout/page.ts';
 import { time } from '../layout/parts.ts';
@@ -73,9 +74,25 @@ function unseenTable(reader: Reader, unseen: TargetSeen['unseen']): Html {
   const { format } = reader;
   const rows = unseen.map(({ since, until, seen, why }) => {
     const minutes = (until.getTime() - since.getTime()) / 60_000;
-    return html`<tr><td class="nowrap">${moment(format.moment(iso(since)), since)}</td><td class="nowrap">${moment(format.until(iso(since), iso(until)), until)}</td><td class="number nowrap">${format.duration(minutes)}</td><td class="number">${format.percent(seen)}</td><td class="told">${reasonOf(reader, why)}</td></tr>`;
+    return [
+      moment(format.moment(iso(since)), since),
+      moment(format.until(iso(since), iso(until)), until),
+      format.duration(minutes),
+      format.percent(seen),
+      reasonOf(reader, why),
+    ];
   });
-  return html`<div class="scroll" tabindex="0"><table><caption>${words.unseen}</caption><thead><tr><th scope="col">${words.from}</th><th scope="col">${words.until}</th><th scope="col" class="number">${words.length}</th><th scope="col" class="number">${words.part}</th><th scope="col">${words.why}</th></tr></thead><tbody>${join(rows)}</tbody></table></div>`;
+  return cardTable(
+    [
+      { name: words.from, kind: 'nowrap' },
+      { name: words.until, kind: 'nowrap' },
+      { name: words.length, kind: 'number' },
+      { name: words.part, kind: 'number' },
+      { name: words.why, className: 'told' },
+    ],
+    rows,
+    words.unseen,
+  );
 }
 
 const iso = (at: Date) => at.toISOString();

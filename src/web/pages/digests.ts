@@ -2,6 +2,7 @@
 import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
 import { type DigestRow, listDigests } from '../../store/digests.ts';
 import type { WebDeps } from '../deps.ts';
+import { cardTable } from '../layout/card-table.ts';
 import { mailPage } from '../layout/mail-page.ts';
 import { brandName } from '../layout/names.ts';
 import { page } from '../layout/page.ts';
@@ -62,12 +63,22 @@ function table(deps: WebDeps, reader: Reader, digests: readonly Row[]): Html {
     const query = new URLSearchParams({ for: digest.recipient, period: digest.period });
     const path = localUrl(`/digests/${encodeURIComponent(digest.brand)}/${digest.day}?${query}`);
     const recipient = deps.recipients.find(({ id }) => id === digest.recipient)?.name ?? digest.recipient;
-    return html`<tr><th scope="row" class="nowrap"><a href="${path}">${digest.day}</a>${digest.edition > 0 && html`<br><span class="soft">${words.amended(digest.edition)}</span>`}</th>
-<td>${words.periods[digest.period]}</td><td><bdi>${brandName(deps.brands, digest.brand)}</bdi></td><td><bdi>${recipient}</bdi></td>
-<td class="nowrap">${digest.sentAt === null ? html`<span class="soft">${words.notSent}</span>` : time(reader, digest.sentAt)}</td></tr>`;
+    return [
+      html`<a href="${path}">${digest.day}</a>${digest.edition > 0 && html`<br><span class="soft">${words.amended(digest.edition)}</span>`}`,
+      words.periods[digest.period],
+      html`<bdi>${brandName(deps.brands, digest.brand)}</bdi>`,
+      html`<bdi>${recipient}</bdi>`,
+      digest.sentAt === null ? html`<span class="soft">${words.notSent}</span>` : time(reader, digest.sentAt),
+    ];
   });
-  const head = [words.day, words.period, words.brand, words.recipient, words.sent];
-  return html`<div class="scroll" tabindex="0"><table><thead><tr>${join(head.map((name) => html`<th scope="col">${name}</th>`))}</tr></thead><tbody>${join(rows)}</tbody></table></div>`;
+  const rest = [words.period, words.brand, words.recipient, words.sent];
+  return cardTable(
+    [
+      { name: words.day, kind: 'head', className: 'nowrap' },
+      ...rest.map((name) => ({ name, kind: 'nowrap' }) as const),
+    ],
+    rows,
+  );
 }
 
 function tabs(deps: WebDeps, reader: Reader, chosen: string | undefined): Html | undefined {

@@ -1,7 +1,8 @@
 /** What hosts were asked, and what they may be asked: the audit of politeness. */
-import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
+import { type Html, html, localUrl } from '../../notify/mail/html.ts';
 import { hostsAsked, requestsTo, requestTotals, standingOf } from '../../store/request-log.ts';
 import type { WebDeps } from '../deps.ts';
+import { cardTable } from '../layout/card-table.ts';
 import { page } from '../layout/page.ts';
 import { time } from '../layout/parts.ts';
 import type { Reader } from '../reader.ts';
@@ -26,19 +27,28 @@ async function hostsPage(deps: WebDeps, reader: Reader): Promise<string> {
   const { db } = deps.store;
   const now = deps.clock.now();
   const hosts = await hostsAsked(db, new Date(now.getTime() - 168 * HOUR_MS), MOST_HOSTS);
-  const rows: Html[] = [];
+  const rows: Html[][] = [];
   for (const host of hosts) rows.push(await hostRow(deps, reader, host, now));
   return page(
     reader,
     words.hosts,
     rows.length === 0
       ? html`<p class="empty">${words.noHosts}</p>`
-      : html`<section class="panel"><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${words.hosts}</th><th scope="col">${words.used}</th><th scope="col" class="number">${words.hour}</th><th scope="col" class="number">${words.day}</th><th scope="col">${words.wait}</th></tr></thead><tbody>${join(rows)}</tbody></table></div></section>`,
+      : html`<section class="panel">${cardTable(
+          [
+            { name: words.hosts, kind: 'head' },
+            { name: words.used, className: 'bar-cell' },
+            { name: words.hour, kind: 'number' },
+            { name: words.day, kind: 'number' },
+            { name: words.wait, kind: 'nowrap' },
+          ],
+          rows,
+        )}</section>`,
     { tools: operatorTabs(reader, 'hosts') },
   );
 }
 
-async function hostRow(deps: WebDeps, reader: Reader, host: string, now: Date): Promise<Html> {
+async function hostRow(deps: WebDeps, reader: Reader, host: string, now: Date): Promise<Html[]> {
   const words = TARGET_WORDS[reader.language];
   const { db } = deps.store;
   const { format } = reader;
@@ -51,23 +61,41 @@ async function hostRow(deps: WebDeps, reader: Reader, host: string, now: Date): 
     return html`${format.integer(requests)}${withoutPage > 0 && html`<br><span class="negative">! ${format.integer(withoutPage)} ${words.failed}</span>`}`;
   };
   const penalty = standing !== undefined && standing.penaltyUntil > now ? standing : null;
-  return html`<tr><th scope="row"><a href="${localUrl(`/hosts/${encodeURIComponent(host)}`)}"><bdi>${host}</bdi></a></th>
-<td class="bar-cell">${format.integer(used)} / ${format.integer(limits.dailyCap)}<span class="chart"><svg class="meter" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="10"></rect><rect class="bar own" width="${String(share)}" height="10"></rect></svg></span></td>
-<td class="number">${await totals(HOUR_MS)}</td><td class="number">${await totals(24 * HOUR_MS)}</td><td>${penalty ? html`<span class="warn">${time(reader, penalty.penaltyUntil)}</span><br><span class="soft"><bdi>${penalty.penaltyReason}</bdi></span>` : '–'}</td></tr>`;
+  return [
+    html`<a href="${localUrl(`/hosts/${encodeURIComponent(host)}`)}"><bdi>${host}</bdi></a>`,
+    html`${format.integer(used)} / ${format.integer(limits.dailyCap)}<span class="chart"><svg class="meter" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="10"></rect><rect class="bar own" width="${String(share)}" height="10"></rect></svg></span>`,
+    await totals(HOUR_MS),
+    await totals(24 * HOUR_MS),
+    penalty
+      ? html`<span class="warn">${time(reader, penalty.penaltyUntil)}</span><br><span class="soft"><bdi>${penalty.penaltyReason}</bdi></span>`
+      : html`–`,
+  ];
 }
 
 async function hostPage(deps: WebDeps, reader: Reader, host: string): Promise<string | null> {
   const words = TARGET_WORDS[reader.language];
   const requests = await requestsTo(deps.store.db, host, REQUESTS);
   if (requests.length === 0) return null;
-  const rows = requests.map(
-    ({ at, target, method, url, status, bytes, durationMs, verdict, reason }) =>
-      html`<tr><td class="nowrap">${time(reader, at)}<br><span class="soft"><bdi>${target}</bdi></span></td><td class="long"><bdi>${method} ${url}</bdi>${verdict && html`<br><span class="negative">! ${verdict}${reason && html`: <bdi>${reason}</bdi>`}</span>`}</td><td class="number">${status ?? '–'}</td><td class="number">${reader.format.integer(bytes)} B</td><td class="number">${reader.format.integer(durationMs)} ms</td></tr>`,
-  );
+  const rows = requests.map(({ at, target, method, url, status, bytes, durationMs, verdict, reason }) => [
+    html`${time(reader, at)}<br><span class="soft"><bdi>${target}</bdi></span>`,
+    html`<bdi>${method} ${url}</bdi>${verdict && html`<br><span class="negative">! ${verdict}${reason && html`: <bdi>${reason}</bdi>`}</span>`}`,
+    html`${status ?? '–'}`,
+    `${reader.format.integer(bytes)} B`,
+    `${reader.format.integer(durationMs)} ms`,
+  ]);
   return page(
     reader,
     host,
-    html`<section class="panel"><h2>${words.requests}</h2><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${words.time}</th><th scope="col">URL</th><th scope="col" class="number">HTTP</th><th scope="col" class="number">${words.page}</th><th scope="col" class="number">${words.took}</th></tr></thead><tbody>${join(rows)}</tbody></table></div></section>`,
+    html`<section class="panel"><h2>${words.requests}</h2>${cardTable(
+      [
+        { name: words.time, kind: 'nowrap' },
+        { name: 'URL', className: 'long' },
+        { name: 'HTTP', kind: 'number' },
+        { name: words.page, kind: 'number' },
+        { name: words.took, kind: 'number' },
+      ],
+      rows,
+    )}</section>`,
     { crumb: html`<a href="${localUrl('/hosts')}">${words.hosts}</a>` },
   );
 }

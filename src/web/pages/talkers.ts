@@ -1,11 +1,12 @@
 /** Talkers: who drives what is said, what is said in the same words, and what looks ordered. */
 import { clip } from '../../notify/content/excerpt.ts';
-import { type Html, html, join, localUrl } from '../../notify/mail/html.ts';
+import { type Html, html, localUrl } from '../../notify/mail/html.ts';
 import { addDays, boundsOf, dayAt } from '../../pipeline/views/days.ts';
 import { type StoryTold, type TalkersView, talkersView } from '../../pipeline/views/talkers-view.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
 import type { Driver, TalkerKind } from '../../store/talkers.ts';
 import type { WebDeps } from '../deps.ts';
+import { type Column, cardTable } from '../layout/card-table.ts';
 import { page } from '../layout/page.ts';
 import { labelChip, time } from '../layout/parts.ts';
 import { quoted } from '../layout/quote.ts';
@@ -64,26 +65,32 @@ function driverTable(deps: WebDeps, reader: Reader, filter: Period, drivers: rea
   const rows = drivers.map((driver) => {
     const { authorKey, authorName, followers, site, posts, negative, positive, engagement } = driver;
     const name = authorName === null ? '–' : clip(authorName, 30);
-    return html`<tr><th scope="row"><a href="${rowsOf(filter, { author: authorKey, everyone: 'true', fold: 'no' })}"><bdi>${name}</bdi></a><br><span class="soft"><bdi>${deps.siteNames(site)}</bdi></span></th>
-<td class="number">${followers === null ? '–' : format.compact(followers)}</td><td class="number">${format.integer(posts)}</td><td class="number">${format.compact(engagement)}</td><td class="number">${format.integer(negative)}</td><td class="number">${format.integer(positive)}</td></tr>`;
+    const own = rowsOf(filter, { author: authorKey, everyone: 'true', fold: 'no' });
+    return [
+      html`<a href="${own}"><bdi>${name}</bdi></a><br><span class="soft"><bdi>${deps.siteNames(site)}</bdi></span>`,
+      followers === null ? '–' : format.compact(followers),
+      format.integer(posts),
+      format.compact(engagement),
+      format.integer(negative),
+      format.integer(positive),
+    ];
   });
-  return table([words.author, words.followers, words.posts, words.engagement, words.negative, words.positive], rows);
+  const counts = [words.followers, words.posts, words.engagement, words.negative, words.positive];
+  return cardTable([{ name: words.author, kind: 'head' }, ...counts.map(number)], rows);
 }
 
 function kindTable(reader: Reader, filter: Period, kinds: readonly TalkerKind[]): Html {
   const words = TOPIC_WORDS[reader.language];
   const { format } = reader;
   const names = FEED_WORDS[reader.language].talkers;
-  const rows = kinds.map(
-    ({
-      talker,
-      posts,
-      negative,
-      positive,
-    }) => html`<tr><th scope="row"><a href="${rowsOf(filter, { talker })}">${names[talker] ?? talker}</a></th>
-<td class="number">${format.integer(posts)}</td><td class="number">${format.integer(negative)}</td><td class="number">${format.integer(positive)}</td></tr>`,
-  );
-  return table([words.kind, words.posts, words.negative, words.positive], rows);
+  const rows = kinds.map(({ talker, posts, negative, positive }) => [
+    html`<a href="${rowsOf(filter, { talker })}">${names[talker] ?? talker}</a>`,
+    format.integer(posts),
+    format.integer(negative),
+    format.integer(positive),
+  ]);
+  const counts = [words.posts, words.negative, words.positive];
+  return cardTable([{ name: words.kind, kind: 'head' }, ...counts.map(number)], rows);
 }
 
 function storyTable(reader: Reader, filter: Period, stories: readonly StoryTold[]): Html {
@@ -92,15 +99,24 @@ function storyTable(reader: Reader, filter: Period, stories: readonly StoryTold[
   if (stories.length === 0) return html`<p class="empty">${words.none}</p>`;
   const rows = stories.map((story) => {
     const own = rowsOf(filter, { story: String(story.storyId), fold: 'no' });
-    return html`<tr><th scope="row" class="told"><a href="${own}" dir="auto"><bdi>${quoted(story.text, [], SHOWN)}</bdi></a><br>${labelChip(reader, story.label)}${story.coordinated && html` <span class="chip warn"><span aria-hidden="true">⚑</span>${words.coordinated}</span>`}</th>
-<td class="number"><a href="${own}">${format.integer(story.posts)}</a></td><td class="number">${format.integer(story.authors)}</td><td class="number">${format.integer(story.shared)}</td><td class="number">${format.compact(story.engagement)}</td><td class="nowrap">${time(reader, story.firstAt)}<br>${time(reader, story.lastAt)}</td></tr>`;
+    return [
+      html`<a href="${own}" dir="auto"><bdi>${quoted(story.text, [], SHOWN)}</bdi></a><br>${labelChip(reader, story.label)}${story.coordinated && html` <span class="chip warn"><span aria-hidden="true">⚑</span>${words.coordinated}</span>`}`,
+      html`<a href="${own}">${format.integer(story.posts)}</a>`,
+      format.integer(story.authors),
+      format.integer(story.shared),
+      format.compact(story.engagement),
+      html`${time(reader, story.firstAt)}<br>${time(reader, story.lastAt)}`,
+    ];
   });
-  return table([words.story, words.posts, words.authors, words.shared, words.engagement, words.when], rows);
+  const counts = [words.posts, words.authors, words.shared, words.engagement];
+  return cardTable(
+    [
+      { name: words.story, kind: 'head', className: 'told' },
+      ...counts.map(number),
+      { name: words.when, kind: 'nowrap' },
+    ],
+    rows,
+  );
 }
 
-function table(head: readonly string[], rows: readonly Html[]): Html {
-  const names = head.map((name, index) =>
-    index === 0 ? html`<th scope="col">${name}</th>` : html`<th scope="col" class="number">${name}</th>`,
-  );
-  return html`<div class="scroll" tabindex="0"><table><thead><tr>${join(names)}</tr></thead><tbody>${join(rows)}</tbody></table></div>`;
-}
+const number = (name: string): Column => ({ name, kind: 'number' });

@@ -4,6 +4,7 @@ import { LABELS } from '../../notify/words/labels.ts';
 import { type TopicMove, type TopicsView, topicsView, type WordMove } from '../../pipeline/views/topics-view.ts';
 import { csvFile } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
+import { cardTable } from '../layout/card-table.ts';
 import { page } from '../layout/page.ts';
 import type { Reader } from '../reader.ts';
 import { missing } from '../respond.ts';
@@ -85,11 +86,26 @@ function moveTable(reader: Reader, asked: Asked, view: TopicsView, moves: readon
       const extra = kind === 'aspect' ? { feeling: label } : { label };
       return html`<a href="${rowsOf(asked, view, { [kind]: name, ...extra })}">${format.integer(count)}</a>`;
     };
-    return html`<tr><th scope="row"><a href="${own}"><bdi>${shown}</bdi></a></th><td class="number">${format.integer(total)}</td>
-<td class="number">${usual === null ? '–' : format.decimal(usual)}</td><td class="nowrap">${changeOf(reader, move)}</td>
-<td class="number">${felt('negative', negative)}</td><td class="number">${felt('positive', positive)}</td></tr>`;
+    return [
+      html`<a href="${own}"><bdi>${shown}</bdi></a>`,
+      format.integer(total),
+      usual === null ? '–' : format.decimal(usual),
+      changeOf(reader, move),
+      felt('negative', negative),
+      felt('positive', positive),
+    ];
   });
-  return html`<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${words.topic}</th><th scope="col" class="number">${words.now}</th><th scope="col" class="number">${words.usual}</th><th scope="col">${words.change}</th><th scope="col" class="number">${words.negative}</th><th scope="col" class="number">${words.positive}</th></tr></thead><tbody>${join(rows)}</tbody></table></div>`;
+  return cardTable(
+    [
+      { name: words.topic, kind: 'head' },
+      { name: words.now, kind: 'number' },
+      { name: words.usual, kind: 'number' },
+      { name: words.change, kind: 'nowrap' },
+      { name: words.negative, kind: 'number' },
+      { name: words.positive, kind: 'number' },
+    ],
+    rows,
+  );
 }
 
 /** Never by colour alone: an arrow and a word. */

@@ -13,6 +13,8 @@ interface AccountWords {
   readonly startAgain: string;
   readonly notKnown: string;
   readonly roles: Readonly<Record<Role, string>>;
+  /** What the role allows, in brackets behind its name. */
+  readonly mayDo: Readonly<Record<Role, string>>;
   readonly role: string;
   readonly sessions: string;
   readonly thisOne: string;
@@ -35,9 +37,14 @@ const en: AccountWords = {
   startAgain: 'This took too long, or began in another browser. Sign in again.',
   notKnown: 'You are known there, but not here: no user of Earshot has your verified mail address.',
   roles: {
-    reader: 'reader: looks',
-    responder: 'responder: looks, handles incidents',
-    operator: 'operator: looks, handles incidents, changes targets',
+    reader: 'reader',
+    responder: 'responder',
+    operator: 'operator',
+  },
+  mayDo: {
+    reader: '(looks at everything)',
+    responder: '(looks at everything, handles incidents)',
+    operator: '(looks at everything, handles incidents, changes targets)',
   },
   role: 'Role',
   sessions: 'Signed in',
@@ -60,9 +67,14 @@ const zh: AccountWords = {
   startAgain: '等待时间过长，或登录始于另一浏览器。请重新登录。',
   notKnown: '身份已确认，但 Earshot 中没有与您已验证邮箱对应的用户。',
   roles: {
-    reader: '读者：查看',
-    responder: '处理人：查看、处理事件',
-    operator: '运维：查看、处理事件、管理采集目标',
+    reader: '读者',
+    responder: '处理人',
+    operator: '运维',
+  },
+  mayDo: {
+    reader: '（可查看）',
+    responder: '（可查看、处理事件）',
+    operator: '（可查看、处理事件、管理采集目标）',
   },
   role: '角色',
   sessions: '已登录',
