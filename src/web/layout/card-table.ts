@@ -15,8 +15,7 @@ export function cardTable(
   caption?: string,
 ): Html {
   const names = columns.map(
-    ({ name, kind }) =>
-      html`<th scope="col" role="columnheader"${kind === 'number' && html` class="number"`}>${name}</th>`,
+    ({ name, kind = 'wide' }) => html`<th scope="col" role="columnheader" class="${kind}">${name}</th>`,
   );
   const lines = rows.map(
     (cells) => html`<tr role="row">${join(cells.map((cell, at) => cellOf(columns[at]!, cell)))}</tr>`,
