@@ -1,9 +1,9 @@
 /** What is felt in a post, or in it towards one brand: language, sentiment, aspects, intents. */
 import type { Label, PostKind, Score, Sentiment, Span } from '../model.ts';
 import { type AspectBook, findAspects } from './aspects.ts';
-import { onlyAsks } from './intents/only-asks.ts';
 import { findIntents } from './intents.ts';
 import { detectLanguage } from './language.ts';
+import { addresses, onlyAsks } from './manner.ts';
 import { isModelLanguage, type ModelLanguage, type Models } from './models/load.ts';
 import { turnOf } from './sentiment/compare.ts';
 import { type Heard, hear, type Target } from './sentiment/heard.ts';
@@ -76,8 +76,8 @@ function scoreOne(models: Models, input: ScoreInput): Score {
   const lang = languageOf(whole, input.lang);
   const doc = readText(text.length > ENOUGH ? text.slice(0, ENOUGH) : text);
   const intents = findIntents(doc);
-  const asks = whole === text && onlyAsks(doc, intents);
-  const reader = readerOf(models, lang, kindOf(input, asks), whole);
+  const noReview = whole === text && (addresses(doc) || onlyAsks(doc, intents));
+  const reader = readerOf(models, lang, kindOf(input, noReview), whole);
   const units = unitsOf(whole);
   const rating = ratingOf(input.rating);
   const shift = whole.length - text.length;
@@ -101,10 +101,10 @@ function scoreOne(models: Models, input: ScoreInput): Score {
   };
 }
 
-/** What nobody declared and only `asks` is no review: reviewers, whose texts teach much of the models, tell. */
-function kindOf({ kind }: ScoreInput, asks: boolean): Kind {
+/** As declared, or as written: reviewers, whose texts teach much of the models, tell, and turn to nobody. */
+function kindOf({ kind }: ScoreInput, noReview: boolean): Kind {
   if (kind != null) return kind === 'review' ? 'review' : 'post';
-  return asks ? 'post' : undefined;
+  return noReview ? 'post' : undefined;
 }
 
 function read(reader: Reader, units: Units, whole: string, heard: Heard): Reading {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { onlyAsks } from '../../src/analyze/intents/only-asks.ts';
 import { findIntents } from '../../src/analyze/intents.ts';
+import { addresses, onlyAsks } from '../../src/analyze/manner.ts';
 import { readText } from '../../src/analyze/text.ts';
 import { anyText } from './any-text.ts';
 
@@ -49,4 +49,23 @@ describe('onlyAsks', () => {
   it('says something of every text', () => {
     fc.assert(fc.property(anyText, (text) => typeof asks(text) === 'boolean'));
   });
+});
+
+describe('addresses', () => {
+  it.each([
+    '@acme my parcel is lost',
+    '.@acme thanks',
+    'RT @acme: sale',
+    '“@acme we fly again',
+    '@阿克米官方 没人管吗',
+  ])('%s', (text) => {
+    expect(addresses(readText(text))).toBe(true);
+  });
+
+  it.each(['my parcel is lost @acme', 'Thanks @acme', 'mail me@acme.test', '@ the airport', '', '👍'.repeat(100)])(
+    'not: %s',
+    (text) => {
+      expect(addresses(readText(text))).toBe(false);
+    },
+  );
 });

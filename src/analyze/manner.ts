@@ -1,6 +1,6 @@
-/** Whether a post does nothing but ask. */
-import type { IntentFinding } from '../../model.ts';
-import { type Doc, masked } from '../text.ts';
+/** Manners of writing that reviews do not have: asking only, and turning to an account. */
+import type { IntentFinding } from '../model.ts';
+import { type Doc, masked } from './text.ts';
 
 /** Whoever writes more than this also says something. */
 const LONGEST = 400;
@@ -19,4 +19,13 @@ export function onlyAsks(doc: Doc, intents: readonly Pick<IntentFinding, 'intent
     (sentence) =>
       ASKS.test(sentence) || !SAYS.test(sentence) || (sentence.length <= COURTESY && COURTEOUS.test(sentence)),
   );
+}
+
+/** Before the account: blanks, signs, and what a repost begins with. */
+const NOTHING_YET = /^(?:RT)?[^\p{L}\p{N}]*$/u;
+
+/** The post turns to an account before it says anything: `@acme where is my parcel`. */
+export function addresses({ text, marks }: Doc): boolean {
+  const first = marks.find(({ kind }) => kind === 'mention');
+  return first !== undefined && first.start <= COURTESY && NOTHING_YET.test(text.slice(0, first.start));
 }
