@@ -3,8 +3,8 @@ import { type Html, html, join } from '../../notify/mail/html.ts';
 
 export interface Column {
   readonly name: string;
-  /** `head`: what the row is about; `wide`: takes a line of its own on a card. */
-  readonly kind?: 'head' | 'number' | 'nowrap' | 'wide';
+  /** `row-head`: what the row is about; `short`: a word or two; `wide`: takes a line of its own on a card. */
+  readonly kind?: 'row-head' | 'number' | 'short' | 'nowrap' | 'wide';
   readonly className?: string;
 }
 
@@ -25,7 +25,7 @@ export function cardTable(
 
 function cellOf({ name, kind = 'wide', className = '' }: Column, content: Html | string): Html {
   const classes = `${kind} ${className}`.trim();
-  return kind === 'head'
+  return kind === 'row-head'
     ? html`<th scope="row" role="rowheader" class="${classes}">${content}</th>`
     : html`<td role="cell" class="${classes}" data-name="${name}">${content}</td>`;
 }

@@ -71,11 +71,13 @@ function table(deps: WebDeps, reader: Reader, digests: readonly Row[]): Html {
       digest.sentAt === null ? html`<span class="soft">${words.notSent}</span>` : time(reader, digest.sentAt),
     ];
   });
-  const rest = [words.period, words.brand, words.recipient, words.sent];
   return cardTable(
     [
-      { name: words.day, kind: 'head', className: 'nowrap' },
-      ...rest.map((name) => ({ name, kind: 'nowrap' }) as const),
+      { name: words.day, kind: 'row-head', className: 'nowrap' },
+      { name: words.period, kind: 'short' },
+      { name: words.brand, kind: 'nowrap' },
+      { name: words.recipient, kind: 'short' },
+      { name: words.sent, kind: 'nowrap' },
     ],
     rows,
   );

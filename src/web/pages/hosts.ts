@@ -36,7 +36,7 @@ async function hostsPage(deps: WebDeps, reader: Reader): Promise<string> {
       ? html`<p class="empty">${words.noHosts}</p>`
       : html`<section class="panel">${cardTable(
           [
-            { name: words.hosts, kind: 'head' },
+            { name: words.hosts, kind: 'row-head' },
             { name: words.used, className: 'bar-cell' },
             { name: words.hour, kind: 'number' },
             { name: words.day, kind: 'number' },

@@ -76,7 +76,7 @@ function driverTable(deps: WebDeps, reader: Reader, filter: Period, drivers: rea
     ];
   });
   const counts = [words.followers, words.posts, words.engagement, words.negative, words.positive];
-  return cardTable([{ name: words.author, kind: 'head' }, ...counts.map(number)], rows);
+  return cardTable([{ name: words.author, kind: 'row-head' }, ...counts.map(number)], rows);
 }
 
 function kindTable(reader: Reader, filter: Period, kinds: readonly TalkerKind[]): Html {
@@ -90,7 +90,7 @@ function kindTable(reader: Reader, filter: Period, kinds: readonly TalkerKind[])
     format.integer(positive),
   ]);
   const counts = [words.posts, words.negative, words.positive];
-  return cardTable([{ name: words.kind, kind: 'head' }, ...counts.map(number)], rows);
+  return cardTable([{ name: words.kind, kind: 'row-head' }, ...counts.map(number)], rows);
 }
 
 function storyTable(reader: Reader, filter: Period, stories: readonly StoryTold[]): Html {
@@ -111,7 +111,7 @@ function storyTable(reader: Reader, filter: Period, stories: readonly StoryTold[
   const counts = [words.posts, words.authors, words.shared, words.engagement];
   return cardTable(
     [
-      { name: words.story, kind: 'head', className: 'told' },
+      { name: words.story, kind: 'row-head', className: 'told' },
       ...counts.map(number),
       { name: words.when, kind: 'nowrap' },
     ],

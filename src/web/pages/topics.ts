@@ -97,10 +97,10 @@ function moveTable(reader: Reader, asked: Asked, view: TopicsView, moves: readon
   });
   return cardTable(
     [
-      { name: words.topic, kind: 'head' },
+      { name: words.topic, kind: 'row-head' },
       { name: words.now, kind: 'number' },
       { name: words.usual, kind: 'number' },
-      { name: words.change, kind: 'nowrap' },
+      { name: words.change, kind: 'short' },
       { name: words.negative, kind: 'number' },
       { name: words.positive, kind: 'number' },
     ],

@@ -57,7 +57,7 @@ const en: EvidenceWords = {
   morePeople: 'More',
   archiveLead: 'Digests as they were sent, newest first; each number in them still leads to its posts.',
   day: 'Day',
-  period: 'Of',
+  period: 'Period',
   periods: { day: 'day', week: 'week' },
   brand: 'Brand',
   recipient: 'Recipient',
