@@ -149,6 +149,10 @@ export async function findDigestOf(
   return row === undefined ? null : fromRow(row);
 }
 
+/** Those of earlier versions do not say themselves when they went out: the first of their messages does. */
+const SENT_AT = sql<Date | null>`coalesce(digests.sent_at, (select min(d.sent_at) from deliveries d
+  where d.brand = digests.brand and d.incident_id is null and d.digest_id = digests.digest_id and d.state = 'sent'))`;
+
 /** The last digests, those of later days first. `before`: only those of earlier days. */
 export async function listDigests(
   db: Db,
@@ -158,7 +162,7 @@ export async function listDigests(
   let query = db
     .selectFrom('digests')
     .select(['digest_id as digestId', 'brand', 'period', 'edition', 'day', 'recipient', 'language', 'timezone'])
-    .select(['created_at as createdAt', 'sent_at as sentAt'])
+    .select(['created_at as createdAt', SENT_AT.as('sentAt')])
     .orderBy('day', 'desc')
     .orderBy('brand')
     .orderBy('recipient')

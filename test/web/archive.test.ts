@@ -169,6 +169,9 @@ describeOnEachStore('evidence and archive', (stores) => {
     const at = new Date(NOW.getTime() + 5 * 60_000);
     await markDeliverySent(store.db, claim!, { at, subject: 'Bolt', response: '250' });
     expect(await sentCell()).toBe('20 Mar 2026, 12:05');
+    // As an earlier version left it.
+    await store.db.updateTable('digests').set({ sent_at: null }).where('digest_id', '=', digestId).execute();
+    expect(await sentCell()).toBe('20 Mar 2026, 12:05');
   });
 
   it('leads to any day, sent or not', async () => {
