@@ -41,16 +41,33 @@ function mergeCounts(lists: readonly (readonly DimensionCount[])[]): DimensionCo
   );
 }
 
-/** Those with most followers first, then those who say most. A crisis has thousands: all are added up, few are put in order. */
+/** Those with most followers first, then those who say most. A crisis has thousands: only who can be among them is added up. */
 function mergeAuthors(pieces: readonly Counted[], wanted: number): CountedAuthor[] {
+  const least = leastFollowers(pieces, wanted);
+  const loud = new Set<string>();
+  for (const { authors } of pieces) {
+    for (const author of authors) if ((author[FOLLOWERS] ?? -1) >= least) loud.add(author[KEY]);
+  }
   const merged = new Map<string, CountedAuthor>();
   for (const { authors } of pieces) {
     for (const author of authors) {
+      if (!loud.has(author[KEY])) continue;
       const known = merged.get(author[KEY]);
       merged.set(author[KEY], known === undefined ? author : together(known, author));
     }
   }
   return foremost(merged.values(), wanted, louder);
+}
+
+/** As many followers as each of the `wanted` loudest authors has at least; −1 where there are fewer authors. */
+function leastFollowers(pieces: readonly Counted[], wanted: number): number {
+  const followers = new Map<string, number>();
+  for (const { authors } of pieces) {
+    for (const author of foremost(authors, wanted, (a, b) => (b[FOLLOWERS] ?? -1) - (a[FOLLOWERS] ?? -1))) {
+      followers.set(author[KEY], Math.max(followers.get(author[KEY]) ?? -1, author[FOLLOWERS] ?? -1));
+    }
+  }
+  return [...followers.values()].sort((a, b) => b - a)[wanted - 1] ?? -1;
 }
 
 const KEY = 0;
@@ -60,11 +77,11 @@ const POSTS = 6;
 const louder = (a: CountedAuthor, b: CountedAuthor) =>
   (b[FOLLOWERS] ?? -1) - (a[FOLLOWERS] ?? -1) || b[POSTS] - a[POSTS] || (a[KEY] < b[KEY] ? -1 : 1);
 
-/** The first `wanted` of what sorting would give. */
+/** The first `wanted` of what sorting would give; of equal ones any. */
 function foremost<T>(items: Iterable<T>, wanted: number, compare: (a: T, b: T) => number): T[] {
   const first: T[] = [];
   for (const item of items) {
-    if (first.length === wanted && (wanted === 0 || compare(first[wanted - 1]!, item) < 0)) continue;
+    if (first.length === wanted && (wanted === 0 || compare(first[wanted - 1]!, item) <= 0)) continue;
     first.splice(first.findLastIndex((other) => compare(other, item) < 0) + 1, 0, item);
     first.length = Math.min(first.length, wanted);
   }
