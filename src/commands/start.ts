@@ -10,6 +10,7 @@ import { Presence } from '../jobs/presence.ts';
 import { ROLES, type Role } from '../jobs/roles.ts';
 import { createLogger } from '../log.ts';
 import { AgreedClock } from '../store/agreed-clock.ts';
+import { spareMemoryLater } from '../store/spare-memory.ts';
 import { openStore } from '../store/store.ts';
 
 interface Options {
@@ -67,7 +68,9 @@ async function start(options: Options, context: CommandContext): Promise<void> {
     process.on('SIGHUP', reload);
     const counts = { targets: config.targets.length, doors: config.doors.length };
     log.info({ store: store.kind, roles: [...roles], web: running.url, ...counts }, 'started');
+    const tidying = spareMemoryLater();
     await running.ended();
+    clearTimeout(tidying);
     process.off('SIGHUP', reload);
   } finally {
     await watcher?.close();

@@ -17,6 +17,7 @@ import * as sent from './migrations/012-sent.ts';
 import * as looks from './migrations/013-looks.ts';
 import * as bands from './migrations/014-bands.ts';
 import * as time from './migrations/015-time.ts';
+import * as authors from './migrations/017-authors.ts';
 import * as pieces from './migrations/018-pieces.ts';
 import type { Database } from './schema.ts';
 
@@ -37,6 +38,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '013-looks': looks,
   '014-bands': bands,
   '015-time': time,
+  '017-authors': authors,
   '018-pieces': pieces,
 };
 

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { messageOf } from '../../errors.ts';
+import { spareMemoryLater } from '../spare-memory.ts';
 import { markComplete, type StoreFolder } from './folder.ts';
 import { Gate } from './gate.ts';
 import { startup } from './wire.ts';
@@ -70,6 +71,8 @@ async function serve(): Promise<void> {
   server.on('connection', (socket) => gate.accept(socket));
   server.on('error', fail);
   server.listen(settings.socketPath, () => tell({ type: 'ready' }));
+  // A new store is made by a second Postgres, which is not needed any more.
+  spareMemoryLater();
   port!.on('message', (_: OwnerMessage) => {
     void gate
       .leave(settings.leaveMs)
