@@ -31,8 +31,8 @@ export async function connect(options: { databaseUrl?: string; dataDir: string; 
     const { pool, close } = await openEmbedded({ dataDir, log });
     return { kind: 'embedded', pool, tidy: () => tidyOne(pool), close: once(close) };
   }
-  const pool = await openPostgres({ databaseUrl, log });
-  return { kind: 'postgres', pool, tidy: async () => null, close: once(() => pool.end()) };
+  const { pool, close } = await openPostgres({ databaseUrl, log });
+  return { kind: 'postgres', pool, tidy: async () => null, close: once(close) };
 }
 
 function once(close: () => Promise<void>): () => Promise<void> {

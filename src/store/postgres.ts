@@ -2,7 +2,9 @@
 import pg from 'pg';
 import { EarshotError, messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { surviveLosses } from './lost-connections.ts';
 import { valueTypes } from './types.ts';
+import { cutOffVanished } from './vanished.ts';
 
 const OLDEST_VERSION = 15;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -18,7 +20,10 @@ const SESSION = `set jit = off;
   set tcp_user_timeout = 30000; set idle_in_transaction_session_timeout = '2min'`;
 
 /** Connects to the server at `databaseUrl`. Throws `EarshotError` with a hint when it cannot be used. */
-export async function openPostgres(options: { databaseUrl: string; log: Logger }): Promise<pg.Pool> {
+export async function openPostgres(options: {
+  databaseUrl: string;
+  log: Logger;
+}): Promise<{ pool: pg.Pool; close: () => Promise<void> }> {
   const where = withoutSecrets(options.databaseUrl);
   const pool = new pg.Pool({
     connectionString: options.databaseUrl,
@@ -33,18 +38,20 @@ export async function openPostgres(options: { databaseUrl: string; log: Logger }
       await client.query(SESSION);
     },
   });
-  pool.on('error', (error) => options.log.warn({ err: error }, 'an idle connection to Postgres was lost'));
+  surviveLosses(pool, options.log);
+  const stopLooking = cutOffVanished(pool, options.log);
+  const close = () => pool.end().finally(stopLooking);
   try {
     await checkServer(pool, where);
   } catch (error) {
-    await pool.end();
+    await close();
     if (error instanceof EarshotError) throw error;
     throw new EarshotError(`Postgres at ${where} cannot be reached: ${messageOf(error)}`, {
       cause: error,
       hint: 'Is it running, and are host, port, database, user and password in DATABASE_URL right? Without DATABASE_URL, the embedded store is used.',
     });
   }
-  return pool;
+  return { pool, close };
 }
 
 async function checkServer(pool: pg.Pool, where: string): Promise<void> {

@@ -57,6 +57,16 @@ describeOnEachStore('connect', ({ kind, place }) => {
     expect(answers).toEqual(Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? i : i + 300_000)));
   });
 
+  it.skipIf(kind === 'embedded')('goes on when the server ends a connection that is at work', async () => {
+    const { pool } = await open();
+    const client = await pool.connect();
+    const { rows } = await client.query('select pg_backend_pid() as pid');
+    const slow = client.query('select pg_sleep(60)');
+    await Promise.all([expect(slow).rejects.toThrow(), pool.query('select pg_terminate_backend($1)', [rows[0].pid])]);
+    client.release(true);
+    expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
+
   it('isolates transactions that run at the same time', async () => {
     const { pool } = await open();
     await pool.query('create table counters (id int primary key, n int not null)');

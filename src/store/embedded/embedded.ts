@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { EarshotError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
+import { surviveLosses } from '../lost-connections.ts';
 import { valueTypes } from '../types.ts';
 import { readEndpoint, type StoreFolder, storeFolder } from './folder.ts';
 import { LEAVE_CODE } from './gate.ts';
@@ -51,7 +52,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedSt
     types: valueTypes,
     stream: () => new StoreSocket(() => host.endpoint()),
   });
-  pool.on('error', (error) => options.log.warn({ err: error }, 'an idle connection to the store was lost'));
+  surviveLosses(pool, options.log);
   leaveWhenAsked(pool, options.log);
   try {
     await host.endpoint();
