@@ -23,12 +23,13 @@ const CODES: Readonly<Record<IncidentReason['codes'][number], string>> = {
 export function whyOf({ codes, spike, viral }: IncidentReason): string {
   const parts: string[] = [codes.map((code) => CODES[code]).join(', ')];
   if (spike !== null) {
-    const { observed, expected, interval, window, counted, perMonth } = spike.verdict;
+    const { observed, people, expected, interval, window, counted, perMonth } = spike.verdict;
     const minutes = Math.round((window.end.getTime() - window.start.getTime()) / 60_000);
     const length = minutes >= 60 ? `${short(minutes / 60)} h` : `${minutes} min`;
     const usual = `${short(expected)} expected (${short(interval[0])}–${short(interval[1])})`;
+    const voices = people === undefined ? '' : ` by ${people === 1 ? '1 person' : `${short(people)} people`}`;
     parts.push(
-      `${spike.series}: ${short(observed)} ${counted} in ${length}, ${usual}, ${short(perMonth)} times a month by chance`,
+      `${spike.series}: ${short(observed)} ${counted}${voices} in ${length}, ${usual}, ${short(perMonth)} times a month by chance`,
     );
   }
   if (viral !== null) {
@@ -52,12 +53,19 @@ export function jsonLines(brand: string, { both, onlyWould, onlySent, missed }: 
   const lines: object[] = alerts.map(([{ reason, ...alert }, sentAs]) => ({
     type: 'alert',
     ...alert,
+    ...numbersOf(reason),
     why: whyOf(reason),
     sent_as: sentAs,
   }));
   for (const alert of onlySent) lines.push({ type: 'only-sent', brand, ...alert });
   for (const incident of missed) lines.push({ type: 'missed', brand, ...incident });
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+/** What was counted: mentions, and people where they were asked for; null where one post is the reason. */
+function numbersOf({ spike }: IncidentReason) {
+  const { observed = null, people = null, expected = null } = spike?.verdict ?? {};
+  return { series: spike?.series ?? null, observed, people, expected };
 }
 
 /** A plain table, and under it what differs from what really happened. */

@@ -4,6 +4,7 @@ import { type Counted, countPosts, MOST_TOP } from './counted.ts';
 import { keepPiece, piecesOf, stalePieces } from './incident-pieces.ts';
 import type { AuthorCount, DimensionCount } from './mention-list.ts';
 import { mergeCounted } from './merge-counted.ts';
+import type { PeopleCount } from './people-behind.ts';
 import type { PostRef } from './post-ref.ts';
 import type { Db, Store } from './store.ts';
 
@@ -24,6 +25,8 @@ export interface IncidentNumbers {
   readonly intents: readonly DimensionCount[];
   /** Who speaks negatively, those with most followers first. Posts whose author the site hides are left out. */
   readonly authors: readonly AuthorCount[];
+  /** How many people speak negatively. */
+  readonly people: PeopleCount;
   /** The furthest-reaching negative mentions, one a story. */
   readonly top: readonly PostRef[];
   /** Stories told at least `fewest` times, here or elsewhere, the most told first. */

@@ -1,13 +1,16 @@
 /** Counts of the pieces of an incident put together. Pure: the same in whatever order they come. */
 import type { Counted, CountedAuthor, CountedPost } from './counted.ts';
 import type { AuthorCount, DimensionCount } from './mention-list.ts';
+import type { PeopleCount } from './people-behind.ts';
 
 /** What was counted in the pieces as a whole; `authors` and `top`: so many are wanted. */
 export function mergeCounted(pieces: readonly Counted[], wanted: { readonly authors: number; readonly top: number }) {
   const firsts = pieces.flatMap(({ first }) => (first === null ? [] : [first]));
+  const negative = sum(pieces.map((piece) => piece.negative));
   return {
     total: sum(pieces.map(({ total }) => total)),
-    negative: sum(pieces.map(({ negative }) => negative)),
+    negative,
+    people: peopleIn(pieces, negative),
     first: firsts.sort(earlier)[0] ?? null,
     aspects: mergeCounts(pieces.map(({ aspects }) => aspects)),
     intents: mergeCounts(pieces.map(({ intents }) => intents)),
@@ -59,6 +62,19 @@ function mergeAuthors(pieces: readonly Counted[], wanted: number): CountedAuthor
   return foremost(merged.values(), wanted, louder);
 }
 
+/** Of whom no name is known each of the `negative` mentions may be one more person's. */
+function peopleIn(pieces: readonly Counted[], negative: number): PeopleCount {
+  const names = new Set<string>();
+  let unnamed = negative;
+  for (const { authors } of pieces) {
+    for (const author of authors) {
+      names.add(author[KEY]);
+      unnamed -= author[POSTS];
+    }
+  }
+  return { named: names.size, unnamed };
+}
+
 /** As many followers as each of the `wanted` loudest authors has at least; −1 where there are fewer authors. */
 function leastFollowers(pieces: readonly Counted[], wanted: number): number {
   const followers = new Map<string, number>();
@@ -74,6 +90,7 @@ const KEY = 0;
 const FOLLOWERS = 2;
 const POSTS = 6;
 
+/** Those with most followers first, then those who say most. */
 const louder = (a: CountedAuthor, b: CountedAuthor) =>
   (b[FOLLOWERS] ?? -1) - (a[FOLLOWERS] ?? -1) || b[POSTS] - a[POSTS] || (a[KEY] < b[KEY] ? -1 : 1);
 

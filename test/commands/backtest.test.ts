@@ -72,7 +72,9 @@ describe('earshot backtest', { timeout: 120_000 }, () => {
       sent_as: null,
     });
     expect(opened.at).toMatch(/^2015-02-15T(09|10):/);
-    expect(opened.why).toMatch(/spike.*negative in .* expected/);
+    expect(opened.why).toMatch(/spike.*negative by \d+ people in .* expected/);
+    expect(opened.people).toBeGreaterThan(4);
+    expect(opened.observed).toBeGreaterThanOrEqual(opened.people);
     expect((await run('--json')).stdout).toBe(first.stdout);
   });
 

@@ -9,14 +9,10 @@ interface Card {
 }
 
 const KNOWN = DEFAULT_DETECT_SETTINGS.confusion!;
-const median = (list: readonly number[]) => {
-  const sorted = [...list].sort((a, b) => a - b);
-  return (sorted[(list.length - 1) >> 1]! + sorted[list.length >> 1]!) / 2;
-};
 const sum = (list: readonly number[]) => list.reduce((all, x) => all + x, 0);
 
 describe('the default', () => {
-  it('is what the cards of the shipped models say of negative against the rest', () => {
+  it('is what the shipped models get wrong at the least, of negative against the rest, as their cards say', () => {
     const tables = ['zh', 'en'].flatMap((lang) => {
       const card = JSON.parse(readFileSync(`src/analyze/models/${lang}.json`, 'utf8')) as Card;
       return Object.values(card.scores).flatMap(({ confusion }) => (confusion === undefined ? [] : [confusion]));
@@ -26,8 +22,8 @@ describe('the default', () => {
     const mistaken = tables.map(([, neutral, positive]) => {
       return (neutral![0]! + positive![0]!) / (sum(neutral!) + sum(positive!));
     });
-    expect(Math.abs(median(found) - KNOWN.sensitivity)).toBeLessThan(0.01);
-    expect(Math.abs(median(mistaken) - KNOWN.falsePositiveRate)).toBeLessThan(0.01);
+    expect(Math.abs(Math.max(...found) - KNOWN.sensitivity)).toBeLessThan(0.01);
+    expect(Math.abs(Math.min(...mistaken) - KNOWN.falsePositiveRate)).toBeLessThan(0.01);
   });
 });
 
@@ -38,7 +34,7 @@ describe('truly negative mentions', () => {
   });
 
   it('are at least none, and no more than were said', () => {
-    expect(trulyNegative(2, 100, KNOWN)).toBe(0);
+    expect(trulyNegative(1, 100, KNOWN)).toBe(0);
     expect(trulyNegative(6, 6, KNOWN)).toBe(6);
   });
 
@@ -53,7 +49,7 @@ describe('truly negative mentions', () => {
 });
 
 it('takes no more mistakes for granted than the series has negative labels', () => {
-  expect(bornOut(KNOWN, 0.02)).toEqual({ sensitivity: KNOWN.sensitivity, falsePositiveRate: 0.02 });
+  expect(bornOut(KNOWN, 0.01)).toEqual({ sensitivity: KNOWN.sensitivity, falsePositiveRate: 0.01 });
   expect(bornOut(KNOWN, 0.4)).toEqual(KNOWN);
   expect(bornOut(undefined, 0.4)).toEqual({ sensitivity: 1, falsePositiveRate: 0 });
 });

@@ -1,6 +1,6 @@
 /** Every figure of a digest, counted again by SQL that shares nothing with the product's, through the link it carries. */
 import { load } from 'cheerio';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Post } from '../../src/model.ts';
 import { renderDigest } from '../../src/notify/render.ts';
@@ -15,6 +15,7 @@ import { brandNamed, desk, type Running, startEarshot } from '../e2e/support.ts'
 import { coverageBehind, crawled } from '../pipeline/support/crawls.ts';
 import { makePost } from '../pipeline/support/posts.ts';
 import { describeOnEachStore } from '../support/stores.ts';
+import { counted, type Figured, figuresIn } from './support/rows-behind.ts';
 
 const acme = brandNamed('acme', 'Acme');
 const bolt = { ...brandNamed('bolt', 'Bolt'), role: 'competitor' as const };
@@ -45,65 +46,6 @@ function posts(days: readonly number[]): Post[] {
       }),
     ),
   );
-}
-
-/** The rows that an evidence link means, counted the long way: posts, or distinct authors. */
-async function counted(db: Db, link: string, what: 'posts' | 'authors' = 'posts'): Promise<number> {
-  const query = new URL(link, 'http://x').searchParams;
-  const conditions: RawBuilder<unknown>[] = [];
-  for (const [key, value] of query) {
-    if (key === 'brand') conditions.push(sql`x.brand = ${value}`);
-    else if (key === 'from') conditions.push(sql`x.occurred_at >= ${value}::timestamptz`);
-    else if (key === 'to') conditions.push(sql`x.occurred_at < ${value}::timestamptz`);
-    else if (key === 'label') conditions.push(sql`x.label = ${value}`);
-    else if (key === 'site') conditions.push(sql`y.site = ${value}`);
-    else if (key === 'author') conditions.push(sql`y.author_key = ${value}`);
-    else if (key === 'story') conditions.push(sql`x.story_id = ${value}::bigint`);
-    else if (key === 'seenAfter') conditions.push(sql`y.first_seen_at > ${value}::timestamptz`);
-    else if (key === 'during') {
-      const stretches = value.split(',').map((stretch) => stretch.split('/'));
-      const inside = stretches.map(
-        ([from, to]) => sql`tstzrange(${from}::timestamptz, ${to}::timestamptz) @> x.occurred_at`,
-      );
-      conditions.push(sql`(${sql.join(inside, sql` or `)})`);
-    } else if (key === 'newcomer') {
-      const first = sql`select min(w.occurred_at) from mentions w, posts z where z.post_id = w.post_id
-        and w.brand = ${query.get('brand')} and z.author_key = y.author_key`;
-      conditions.push(sql`(${first}) >= ${query.get('from')}::timestamptz`);
-    } else if (key === 'q') conditions.push(sql`strpos(lower(concat_ws(' ', y.title, y.text)), lower(${value})) > 0`);
-    else if (key === 'answered') conditions.push(sql`(y.reply_at is not null) = ${value}::boolean`);
-    else if (key === 'intent')
-      conditions.push(
-        sql`(select count(*) from jsonb_array_elements(x.intents) e where e ->> 'intent' = ${value}) > 0`,
-      );
-    else if (key === 'aspect') {
-      const feeling = query.get('feeling');
-      conditions.push(sql`(select count(*) from jsonb_array_elements(x.aspects) e where e ->> 'aspect' = ${value}
-        and (${feeling}::text is null or e ->> 'label' = ${feeling})) > 0`);
-    } else if (key !== 'feeling' && key !== 'everyone') throw new Error(`no idea what ${key} means`);
-  }
-  if (query.get('everyone') !== 'true') conditions.push(sql`x.talker <> all (array['brand', 'advertising'])`);
-  const number = what === 'posts' ? sql`count(*)` : sql`count(distinct y.author_key)`;
-  const { rows } = await sql<{ n: number }>`select (${number})::int as n
-    from mentions x, posts y where y.post_id = x.post_id and y.month = x.month
-      and ${sql.join(conditions, sql` and `)}`.execute(db);
-  return rows[0]!.n;
-}
-
-interface Figured {
-  readonly path: string;
-  readonly value: number;
-  readonly evidence: string;
-}
-
-/** Every number with its link, wherever it stands in a view. */
-function figuresIn(value: unknown, path = ''): Figured[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const inside = Object.entries(value).flatMap(([key, inner]) => figuresIn(inner, `${path}.${key}`));
-  const { value: number, evidence } = value as { value?: unknown; evidence?: unknown };
-  return typeof number === 'number' && typeof evidence === 'string'
-    ? [{ path, value: number, evidence }, ...inside]
-    : inside;
 }
 
 /** Means, shares, medians and audiences: each is derived again by a formula of its own, below. */

@@ -7,7 +7,7 @@ import { countStories } from '../../store/mention-list.ts';
 import { countPeople } from '../../store/people-behind.ts';
 import { splitSeries } from '../../store/signals.ts';
 import type { Db } from '../../store/store.ts';
-import { evidencePath, figure } from './parts.ts';
+import { evidencePath, figure, peopleFigure } from './parts.ts';
 
 /** The mentions that a series counts between two moments, as a filter. */
 function seriesFilter(brand: string, series: string, from: Date, to: Date): MentionFilter {
@@ -32,7 +32,6 @@ export async function spikeNumbers(
     all.aspect === undefined ? { ...all, label: 'negative' } : { ...all, feeling: 'negative' };
   const filter = verdict.counted === 'negative' ? felt : all;
   const counts = await countStories(db, filter);
-  const people = await countPeople(db, filter);
   const [low, high] = verdict.interval;
   return {
     counted: verdict.counted === 'negative' ? 'negative' : 'all',
@@ -42,11 +41,7 @@ export async function spikeNumbers(
     windowEnd: end.toISOString(),
     probability: verdict.probability,
     stories: { value: counts.stories, evidence: `${evidencePath(filter)}&fold=yes` },
-    people: {
-      value: people.named + people.unnamed,
-      evidence: `${evidencePath(filter)}&by=people`,
-      atMost: people.unnamed > 0,
-    },
+    people: peopleFigure(await countPeople(db, filter), filter),
   };
 }
 

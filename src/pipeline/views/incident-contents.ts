@@ -11,12 +11,14 @@ import type { Db } from '../../store/store.ts';
 import { blindSites } from './blind-sites.ts';
 import { coordinationOf, FEWEST_COPIES } from './coordination.ts';
 import type { CountIncident } from './kept-numbers.ts';
-import { aspectCounts, intentCounts, type SiteNames, talkerView } from './parts.ts';
+import { aspectCounts, intentCounts, type PeopleFigure, peopleFigure, type SiteNames, talkerView } from './parts.ts';
 
 export interface IncidentContents {
   readonly parts: Pick<AlertView, 'aspects' | 'intents' | 'talkers' | 'coverage' | 'coordination' | 'steps'>;
   /** Mentions that count. */
   readonly total: number;
+  /** Who speaks negatively; the number leads to a list of them. */
+  readonly people: PeopleFigure;
   /** Null where there are none. */
   readonly first: FirstPost | null;
   /** Its furthest-reaching negative mentions, one a story. */
@@ -52,6 +54,7 @@ export async function contentsOf(
   const numbers = await countIncident(db, brand.id, incidentId, wanted);
   return {
     total: numbers.total,
+    people: peopleFigure(numbers.people, negative),
     first: numbers.first,
     drivers: await mentionsByRef(db, brand.id, numbers.top.slice(0, drivers)),
     parts: {

@@ -13,6 +13,7 @@ import type {
 } from '../../notify/views/parts.ts';
 import { filterToQuery, type MentionFilter } from '../../store/mention-filter.ts';
 import type { AuthorCount, DimensionCount, ListedMention } from '../../store/mention-list.ts';
+import type { PeopleCount } from '../../store/people-behind.ts';
 import { formatPostRef } from '../../store/post-ref.ts';
 
 /** How a site is called in mails; its id where nobody gave it a name. */
@@ -28,6 +29,14 @@ export function evidencePath(filter: MentionFilter): Path {
 
 export function figure(value: number, filter: MentionFilter): Figure {
   return { value, evidence: evidencePath(filter) };
+}
+
+/** A number of people; `atMost`: some are not known, and each of those is counted as one more. */
+export type PeopleFigure = Figure & { readonly atMost: boolean };
+
+/** How many people said what the filter means, with the list of who they are. */
+export function peopleFigure({ named, unnamed }: PeopleCount, filter: MentionFilter): PeopleFigure {
+  return { value: named + unnamed, evidence: `${evidencePath(filter)}&by=people`, atMost: unnamed > 0 };
 }
 
 export function siteRef(site: string, names: SiteNames): SiteRef {

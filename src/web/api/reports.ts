@@ -10,6 +10,7 @@ import { listDigests } from '../../store/digests.ts';
 import { findIncident, type IncidentRow, listIncidents, transitionsOf } from '../../store/incidents.ts';
 import { countMentions } from '../../store/mention-list.ts';
 import { listDeliveries } from '../../store/outbox-list.ts';
+import { countPeople } from '../../store/people-behind.ts';
 import { formatPostRef } from '../../store/post-ref.ts';
 import type { WebDeps } from '../deps.ts';
 import { periodFilter } from '../pages/talkers.ts';
@@ -179,14 +180,13 @@ export const REPORT_ENDPOINTS: readonly Endpoint[] = [
       const { db } = deps.store;
       const found = await findIncident(db, params.id);
       if (found === null) return null;
-      const { total, negative, positive, stories, authors } = await countMentions(db, {
-        brand: found.brand,
-        incident: params.id,
-      });
+      const filter = { brand: found.brand, incident: params.id };
+      const { total, negative, positive, stories, authors } = await countMentions(db, filter);
       const transitions = await transitionsOf(db, params.id);
       return {
         ...incidentOf(found),
         counts: { total, negative, positive, stories, authors },
+        people: await countPeople(db, { ...filter, label: 'negative' }),
         transitions: transitions.map(({ seq, kind, at, by, severity }) => ({
           seq,
           kind,

@@ -106,6 +106,11 @@ export const incident = z.object({
 
 export const incidentDetail = incident.extend({
   counts: counts.extend({ stories: count, authors: count }),
+  people: z
+    .object({ named: count, unnamed: count })
+    .describe(
+      'Who speaks negatively in it: known authors, and mentions whose author is not known, each maybe one more.',
+    ),
   transitions: z.array(
     z.object({ seq: z.int(), kind: z.enum(TRANSITIONS), at: time, by: z.string(), severity: z.int().min(1).max(5) }),
   ),

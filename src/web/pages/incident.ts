@@ -34,7 +34,7 @@ export async function incidentPage(
   const brand = deps.brands.find(({ id }) => id === incident.brand);
   // Of a brand that is no longer configured, what was stored is all there is to say.
   const known = brand ?? { id: incident.brand, playbook: {} };
-  const { parts, total, first, drivers } = await contentsOf(
+  const { parts, total, people, first, drivers } = await contentsOf(
     deps.views,
     known,
     incident,
@@ -54,7 +54,7 @@ ${section(words.course, words.courseLead, courseChart(reader, life))}
 ${spread && section(words.spread, words.spreadLead, html`<p>${spreadSays(reader, spread)} <a href="${localUrl(`/mentions/${encodeURIComponent(incident.brand)}/${spread.post}`)}">${reader.words.posts}</a></p>${spreadChart(reader, incidentId, spread)}`)}
 ${recovery && section(words.recovery, words.recoveryLead, recoveryLine(reader, recovery))}
 ${aboutWhat(reader, parts)}
-<section><div class="panel-head"><h2>${words.drivers}</h2><a href="${localUrl(`/evidence?${filterToQuery(filter)}`)}">${reader.format.integer(total)} ${reader.words.mentions}</a></div>
+<section><div class="panel-head"><h2>${words.drivers}</h2><a href="${localUrl(`/evidence?${filterToQuery(filter)}`)}">${reader.format.integer(total)} ${reader.words.mentions}</a>${people.value > 0 && html`<a href="${localUrl(people.evidence)}">${words.people(reader.format.integer(people.value), people.value === 1, people.atMost)}</a>`}</div>
 ${drivers.length === 0 ? html`<p class="empty">${words.noDrivers}</p>` : join(drivers.map((mention) => mentionCard(reader, mention, deps.siteNames(mention.site))))}</section>
 </div><div>
 ${parts.steps.length > 0 && section(words.steps, null, html`<ol>${join(parts.steps.map((step) => html`<li>${stepIn(step, reader.language)}</li>`))}</ol>`)}

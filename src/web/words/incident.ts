@@ -30,6 +30,7 @@ interface IncidentWords {
   readonly now: string;
   readonly drivers: string;
   readonly noDrivers: string;
+  readonly people: (count: string, one: boolean, atMost: boolean) => string;
   readonly aspects: string;
   readonly intents: string;
   readonly talkers: string;
@@ -89,6 +90,7 @@ const en: IncidentWords = {
   now: 'now',
   drivers: 'Posts that drive it',
   noDrivers: 'No negative post belongs to it.',
+  people: (count, one, atMost) => `${atMost ? 'up to ' : ''}${count} ${one ? 'person complains' : 'people complain'}`,
   aspects: 'What about',
   intents: 'What people say they will do',
   talkers: 'Who speaks',
@@ -155,6 +157,7 @@ const zh: IncidentWords = {
   now: '现在',
   drivers: '主要帖子',
   noDrivers: '没有相关的负面帖子。',
+  people: (count, _one, atMost) => `${atMost ? '至多 ' : ''}${count} 人抱怨`,
   aspects: '涉及方面',
   intents: '人们打算怎么做',
   talkers: '谁在说',
