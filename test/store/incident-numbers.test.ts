@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { incidentNumbers } from '../../src/store/incident-numbers.ts';
 import { writeIncident } from '../../src/store/incidents.ts';
 import { countAuthors, countBy, countMentions, listMentions, topStories } from '../../src/store/mention-list.ts';
+import { countPeople } from '../../src/store/people-behind.ts';
 import type { Store } from '../../src/store/store.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 import { fillWorld, NOW } from '../web/world.ts';
@@ -52,6 +53,7 @@ describeOnEachStore('the numbers of an incident', (stores) => {
     const [first] = await listMentions(store.db, filter, { order: 'oldest', limit: 1 });
     const { month, postId, occurredAt: at, site } = first!;
     expect(numbers.first).toEqual({ month, postId, at, site });
+    expect(numbers.people).toEqual(await countPeople(store.db, { ...filter, label: 'negative' }));
     const [copied] = numbers.stories;
     expect(
       (await listMentions(store.db, { ...filter, story: copied! }, { order: 'oldest', limit: 1 }))[0]?.copies,
@@ -60,7 +62,7 @@ describeOnEachStore('the numbers of an incident', (stores) => {
 
   it('of one without posts are none', async () => {
     const numbers = await incidentNumbers(store.db, 'acme', await incidentOn(() => false), wanted);
-    const none = { total: 0, negative: 0, first: null };
+    const none = { total: 0, negative: 0, people: { named: 0, unnamed: 0 }, first: null };
     expect(numbers).toEqual({ ...none, aspects: [], intents: [], authors: [], top: [], stories: [] });
   });
 });
