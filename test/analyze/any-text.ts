@@ -81,3 +81,11 @@ export function monotonous(length: number): string[] {
     '-@a-',
   ].map((piece) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length));
 }
+
+/** Milliseconds that `work` takes of one core: what else the machine does is not counted. */
+export function coreMs(work: () => void): number {
+  const before = process.threadCpuUsage();
+  work();
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
+}
