@@ -182,7 +182,14 @@ function kindOf(author: unknown): { kind?: unknown } {
  */
 async function proof(store: Store, which: Doomed, words: readonly string[]): Promise<Counts> {
   const again = await doomedPosts(store.db, which, 1);
-  const ofOthers = ['posts.text', 'posts.title', 'post_versions.text', 'post_versions.title', 'mentions.words'];
+  const ofOthers = [
+    'posts.url',
+    'posts.text',
+    'posts.title',
+    'post_versions.text',
+    'post_versions.title',
+    'mentions.words',
+  ];
   const traces = await tracesOf(store.db, words, ofOthers);
   return { ...(again.length > 0 ? { posts: again.length } : {}), ...traces };
 }

@@ -258,21 +258,24 @@ export async function tracesOf(db: Db, words: readonly string[], except: readonl
       and c.data_type in ('text', 'jsonb', 'json', 'ARRAY', 'tsvector')
       and not exists (select 1 from pg_inherits i join pg_class k on k.oid = i.inhrelid where k.relname = c.table_name)
     order by 1, 2`.execute(db);
-  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-  // As JSON text has it, where quotation marks and line breaks are escaped.
-  const escaped = words.map(
-    (word) =>
-      `%${JSON.stringify(word)
-        .slice(1, -1)
-        .replace(/[\\%_]/g, '\\$&')}%`,
-  );
+  // In JSON text quotation marks and line breaks are escaped.
+  const forms = [...new Set(words.flatMap((word) => [word, JSON.stringify(word).slice(1, -1)]))];
+  const patterns = forms.map((form) => `%${form.replace(/[\\%_]/g, '\\$&')}%`);
+  const exact = forms.map(wholeOf);
   const traces: Counts = {};
   for (const { table, column } of columns) {
     if (except.includes(`${table}.${column}`)) continue;
     const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}
-      where ${sql.ref(column)}::text like any(${[...new Set([...patterns, ...escaped])]}::text[])`.execute(db);
+      where ${sql.ref(column)}::text like any(${patterns}::text[])
+        and ${sql.ref(column)}::text ~ any(${exact}::text[])`.execute(db);
     const count = rows[0]?.count ?? 0;
     if (count > 0) traces[`${table}.${column}`] = count;
   }
   return traces;
+}
+
+/** An address ends where it ends (`/posts/7` is not `/posts/70`); other words may go on. */
+function wholeOf(word: string): string {
+  const literal = word.replace(/[!-/:-@[-`{-~]/g, '\\$&');
+  return /^https?:/.test(word) ? `${literal}(?![[:alnum:]])` : literal;
 }

@@ -225,6 +225,16 @@ describeOnEachStore('forgetting', (stores) => {
     expect(kept).toEqual(counted);
   });
 
+  it("a post whose address is the beginning of another post's", async () => {
+    await takeIn(
+      deps,
+      [by('yara', 'Acme answered within the hour, well done', { id: 'longer', url: `${xenia[1]!.url!}0` })],
+      origin,
+    );
+    const result = await forget(store, { url: xenia[1]!.url! }, { kind: 'post', by: 'me', now: NOW });
+    expect(result).toMatchObject({ posts: 1, left: {} });
+  });
+
   it('a site with its keys and series', async () => {
     const result = await forget(store, { site: 'forum' }, { kind: 'site', by: 'me', now: NOW });
     expect(result).toMatchObject({ posts: 1, left: {} });
