@@ -1,6 +1,5 @@
 /** A mention in a list: what was said, by whom, where and when, and how it was read. */
 import type { Span } from '../../model.ts';
-import { clip } from '../../notify/content/excerpt.ts';
 import { type Html, html, join, localUrl, type Url, webUrl } from '../../notify/mail/html.ts';
 import { LABELS } from '../../notify/words/labels.ts';
 import { spansOf } from '../../pipeline/search.ts';
@@ -14,8 +13,6 @@ import { marked, quoted } from './quote.ts';
 
 /** Characters of a text in a list. */
 const SHOWN = 320;
-/** And of a name. */
-const NAME = 40;
 
 export interface ItemOptions {
   readonly siteName: string;
@@ -37,7 +34,7 @@ export function mentionItem(reader: Reader, mention: ListedMention, options: Ite
   const { title, text, followers, ratingValue, ratingBest } = mention;
   const evidence: Span[] = mention.intents.map((finding) => finding.evidence);
   const spans = search === undefined ? evidence : spansOf(text, search);
-  return html`<li class="mention"><p class="soft line">${labelChip(reader, mention.label)}<span><bdi>${siteName}</bdi>${by(mention.authorName && clip(mention.authorName, NAME))}${
+  return html`<li class="mention"><p class="soft line">${labelChip(reader, mention.label)}<span><bdi>${siteName}</bdi>${by(mention.authorName)}${
     followers !== null && followers > 0 && html` · ${words.followers(reader.format.compact(followers))}`
   }</span><a href="${mentionUrl(mention)}">${time(reader, mention.occurredAt)}</a>${
     ratingValue !== null &&

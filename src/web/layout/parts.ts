@@ -33,9 +33,12 @@ export function severityMark(reader: Reader, severity: Severity): Html {
   return html`<span class="severity s${severity}"><svg width="45" height="9" viewBox="0 0 45 9" aria-hidden="true">${join(dots)}</svg>${severity}/5 ${LABELS[reader.language].severity[severity]}</span>`;
 }
 
+/** So much of a name is shown: some are made to fill a page. */
+const NAME = 40;
+
 /** ` · name`, nothing where nobody is named. */
 export function by(name: string | null): Html | null {
-  return name === null || name === '' ? null : html` · <bdi>${name}</bdi>`;
+  return name === null || name === '' ? null : html` · <bdi>${clip(name, NAME)}</bdi>`;
 }
 
 const EXCERPT = 400;
