@@ -11,6 +11,7 @@ import {
   standingCorrections,
   writeVerdict,
 } from '../store/corrections.ts';
+import { keepingFirsts } from '../store/first-heard.ts';
 import type { Verdict } from '../store/mentions.ts';
 import type { PostRef } from '../store/post-ref.ts';
 import { touchPosts } from '../store/series.ts';
@@ -54,7 +55,8 @@ export async function correct(store: Store, request: CorrectionRequest, now: Dat
 
     const models = mention.uncorrected ?? verdictOf(mention);
     const next = verdict === null ? models : corrected(models, verdict);
-    await writeVerdict(trx, brand, ref, { before: mention, now: next, uncorrected: verdict === null ? null : models });
+    const uncorrected = verdict === null ? null : models;
+    await keepingFirsts(trx, [key], () => writeVerdict(trx, brand, ref, { before: mention, now: next, uncorrected }));
     const changes = new BucketChanges();
     changes.add(mention, -1);
     changes.add({ ...mention, ...next }, 1);

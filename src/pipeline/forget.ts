@@ -6,6 +6,7 @@
 import { rm } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { applyBucketChanges, BucketChanges, lockBrands } from '../store/buckets.ts';
+import { keepingFirsts, rowsOfAuthors } from '../store/first-heard.ts';
 import {
   type Counts,
   type Doomed,
@@ -89,7 +90,7 @@ async function eraseBatch(
     trx,
     (await mentionsOf(trx, keys)).map(({ brand }) => brand),
   );
-  const mentions = await takeMentions(trx, keys);
+  const mentions = await keepingFirsts(trx, keys, () => takeMentions(trx, keys));
   const changes = new BucketChanges();
   for (const mention of mentions) {
     changes.add(mention, -1);
@@ -191,7 +192,12 @@ async function proof(store: Store, which: Doomed, words: readonly string[]): Pro
     'mentions.words',
   ];
   const traces = await tracesOf(store.db, words, ofOthers);
-  return { ...(again.length > 0 ? { posts: again.length } : {}), ...traces };
+  const heard = 'authors' in which ? await rowsOfAuthors(store.db, which.authors) : 0;
+  return {
+    ...(again.length > 0 ? { posts: again.length } : {}),
+    ...(heard > 0 ? { first_heard: heard } : {}),
+    ...traces,
+  };
 }
 
 function add(into: Counts, counts: Counts): void {

@@ -1,10 +1,12 @@
 /** Posts → match → score → store: one batch, one transaction, so that counts never drift from rows. */
 import type { Transaction } from 'kysely';
 import type { Post } from '../model.ts';
-import { applyBucketChanges, BucketChanges, lockBrands } from '../store/buckets.ts';
+import { applyBucketChanges, BucketChanges, isCounted, lockBrands } from '../store/buckets.ts';
+import { type Heard, keepingFirsts, noteHeard } from '../store/first-heard.ts';
 import { insertMentions, type MentionRow, mentionsOf, takeMentions } from '../store/mentions.ts';
 import { monthOf } from '../store/months.ts';
 import { addReadings, claimKeys, findPosts, insertPosts, keepVersions, postKey, updatePosts } from '../store/posts.ts';
+import type { PostsTable } from '../store/schema/posts.ts';
 import type { Database } from '../store/schema.ts';
 import { touchPosts } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
@@ -138,10 +140,8 @@ async function writeBatch(
   const postIdOf = (item: Prepared) => item.known?.postId ?? claimed.get(postKey(item.post));
   // Another process was first with some of them: they are its to write.
   const added = fresh.filter((item) => postIdOf(item) !== undefined);
-  await insertPosts(
-    trx,
-    added.map((item) => postRow(item, postIdOf(item)!, context, deps.privacy)),
-  );
+  const posts = added.map((item) => postRow(item, postIdOf(item)!, context, deps.privacy));
+  await insertPosts(trx, posts);
   await keepVersions(trx, edited, context.now);
   await updatePosts(
     trx,
@@ -154,28 +154,41 @@ async function writeBatch(
   );
 
   const changes = new BucketChanges();
-  for (const old of await takeMentions(trx, reread)) {
-    changes.add(old, -1);
-    const negative = old.label === 'negative' ? -1 : 0;
-    const at = old.occurredAt;
-    await countStories(trx, [
-      { brand: old.brand, story_id: old.storyId, posts: -1, negative, first_at: at, last_at: at },
-    ]);
-  }
-  const read = mine.flatMap((item) =>
-    (item.mentions ?? []).map((mention) => ({ item, mention, postId: postIdOf(item)! })),
-  );
-  const joining: Joining[] = await withCorrections(trx, read, reread);
-  const stories = await joinStories(trx, joining, deps.analyzer);
-  const rows: MentionRow[] = joining.map(({ item, mention, postId }, index) =>
-    mentionRow(item, mention, { postId, storyId: stories[index]! }, context, deps.analyzer.models),
-  );
-  await insertMentions(trx, rows);
+  const rows = await keepingFirsts(trx, reread, async () => {
+    for (const old of await takeMentions(trx, reread)) {
+      changes.add(old, -1);
+      const negative = old.label === 'negative' ? -1 : 0;
+      const at = old.occurredAt;
+      await countStories(trx, [
+        { brand: old.brand, story_id: old.storyId, posts: -1, negative, first_at: at, last_at: at },
+      ]);
+    }
+    const read = mine.flatMap((item) =>
+      (item.mentions ?? []).map((mention) => ({ item, mention, postId: postIdOf(item)! })),
+    );
+    const joining: Joining[] = await withCorrections(trx, read, reread);
+    const stories = await joinStories(trx, joining, deps.analyzer);
+    const rows: MentionRow[] = joining.map(({ item, mention, postId }, index) =>
+      mentionRow(item, mention, { postId, storyId: stories[index]! }, context, deps.analyzer.models),
+    );
+    await insertMentions(trx, rows);
+    return rows;
+  });
+  await noteHeard(trx, heardOf(posts, rows));
   for (const row of rows) changes.add({ ...row, occurredAt: row.occurred_at }, 1);
   await applyBucketChanges(trx, changes);
   await planRereads(trx, mine, postIdOf, context);
   if (!context.backfill) await touchYoung(trx, mine, postIdOf, context);
   return { added: added.length, mentions: rows.length };
+}
+
+/** Who is heard in new posts. */
+function heardOf(posts: readonly PostsTable[], mentions: readonly MentionRow[]): Heard[] {
+  const authors = new Map(posts.map(({ post_id, author_key }) => [post_id, author_key]));
+  return mentions.flatMap(({ brand, post_id, occurred_at: at, talker }) => {
+    const author_key = authors.get(post_id) ?? null;
+    return author_key === null || !isCounted(talker) ? [] : [{ brand, author_key, at }];
+  });
 }
 
 function rowKey(item: Prepared): { month: number; post_id: number } {

@@ -26,13 +26,16 @@ export interface Countable {
  */
 const NOT_COUNTED: ReadonlySet<string> = new Set(['brand', 'advertising', 'unrelated']);
 
+/** Whether what a talker writes is word of mouth. */
+export const isCounted = (talker: string): boolean => !NOT_COUNTED.has(talker);
+
 /** The same as a condition on `m`. */
 export const COUNTED = sql<SqlBool>`m.talker not in ('brand', 'advertising', 'unrelated')`;
 
 /** The series a mention is counted in, each with the label it counts as there: an aspect is counted as it was felt. */
 export function seriesOf(mention: Countable): Map<string, Label> {
   const series = new Map<string, Label>();
-  if (NOT_COUNTED.has(mention.talker)) return series;
+  if (!isCounted(mention.talker)) return series;
   series.set('all', mention.label);
   series.set(`site:${mention.site}`, mention.label);
   for (const { aspect, label } of mention.aspects) {

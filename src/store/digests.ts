@@ -1,7 +1,7 @@
 /** What a day's digest is made from, and the digests themselves. */
 import { sql } from 'kysely';
 import { recordset } from './bulk.ts';
-import { earlierBy, type MentionFilter, matching, type Stretch, withPosts } from './mention-filter.ts';
+import { type MentionFilter, matching, type Stretch, withPosts } from './mention-filter.ts';
 import type { Db } from './store.ts';
 
 export interface RangeCounts {
@@ -42,19 +42,6 @@ export async function countSeries(
         and b.start >= r.since and b.start < r.until
     ) c order by n.series, r.index`.execute(db);
   return Map.groupBy(counts, (row) => row.series);
-}
-
-/** Authors of these mentions who had not spoken of the brand before the filter's beginning. */
-export async function countNewcomers(db: Db, filter: MentionFilter): Promise<number> {
-  const { rows } = await sql<{ newcomers: number }>`
-    with speakers as materialized (
-      select distinct p.author_key from ${withPosts(filter)} where ${matching(filter)} and p.author_key is not null
-    )
-    select count(*)::int as newcomers from speakers s left join lateral (
-      ${earlierBy(sql`s.author_key`, filter)} limit 1
-    ) before(known) on true
-    where before.known is null`.execute(db);
-  return rows[0]?.newcomers ?? 0;
 }
 
 /** Of these mentions, how many have a public answer, and the median of minutes until it came. */

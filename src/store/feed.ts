@@ -5,7 +5,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type MentionFilter, matching, mentionsFor, wordsQuery } from './mention-filter.ts';
 import { type ListedMention, mentionsByRef } from './mention-list.ts';
-import { monthOf } from './months.ts';
+import { monthOf, monthStart } from './months.ts';
 import type { PostRef } from './post-ref.ts';
 import type { Db } from './store.ts';
 
@@ -239,7 +239,7 @@ async function monthBefore(db: Db, filter: MentionFilter, after: FeedKey | null)
 
 /** Whatever comes after it lies before the month. */
 function beginningOf(month: number): FeedKey {
-  const at = new Date(Date.UTC(Math.floor(month / 100), (month % 100) - 1, 1));
+  const at = monthStart(month);
   return { occurredAt: at, postId: 0 };
 }
 

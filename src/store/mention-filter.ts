@@ -2,6 +2,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Label, POST_KINDS, type PostKind } from '../model.ts';
 import { COUNTED } from './buckets.ts';
+import { heardBefore } from './first-heard.ts';
 import {
   aspectFact,
   brandFact,
@@ -136,16 +137,9 @@ function postConditions(filter: MentionFilter): Condition[] {
   if (filter.answered === false) conditions.push(sql`p.reply_at is null`);
   if (filter.seenAfter) conditions.push(sql`p.first_seen_at > ${filter.seenAfter}`);
   if (filter.newcomer && filter.from) {
-    conditions.push(sql`p.author_key is not null and not exists (${earlierBy(sql`p.author_key`, filter)})`);
+    conditions.push(sql`p.author_key is not null and not ${heardBefore(sql`p.author_key`, filter.brand, filter.from)}`);
   }
   return conditions;
-}
-
-/** A row where the author has spoken of the brand before the filter's beginning. */
-export function earlierBy(author: RawBuilder<unknown>, { brand, from }: MentionFilter): RawBuilder<unknown> {
-  return sql`select 1 from posts q join mentions n on n.month = q.month and n.post_id = q.post_id
-    where q.author_key = ${author} and q.occurred_at < ${from} and q.month <= ${monthOf(from ?? new Date(0))}
-      and n.brand = ${brand}`;
 }
 
 const both = (conditions: readonly Condition[]) => sql.join(conditions, sql` and `) as Condition;

@@ -19,6 +19,7 @@ import * as bands from './migrations/014-bands.ts';
 import * as time from './migrations/015-time.ts';
 import * as authors from './migrations/017-authors.ts';
 import * as pieces from './migrations/018-pieces.ts';
+import * as newcomers from './migrations/019-newcomers.ts';
 import type { Database } from './schema.ts';
 
 /** In order of name. A migration that has been released is never changed; a change is a new one. */
@@ -40,6 +41,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '015-time': time,
   '017-authors': authors,
   '018-pieces': pieces,
+  '019-newcomers': newcomers,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -9,6 +9,11 @@ export function monthOf(at: Date): number {
   return at.getUTCFullYear() * 100 + at.getUTCMonth() + 1;
 }
 
+/** The first moment of a month, given as `yyyymm`. */
+export function monthStart(month: number): Date {
+  return new Date(Date.UTC(Math.floor(month / 100), (month % 100) - 1));
+}
+
 /** Makes the partitions of these months where they do not exist yet. Safe to call from several processes at once. */
 export class Months {
   readonly #known = new Set<number>();

@@ -5,6 +5,7 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import { recordset } from './bulk.ts';
+import { forgetFirsts } from './first-heard.ts';
 import { forgetCounts } from './incident-pieces.ts';
 import { monthOf } from './months.ts';
 import type { Db } from './store.ts';
@@ -54,6 +55,8 @@ export async function dropPosts(db: Db, before: Date): Promise<string[]> {
     await dropLoosePages(db);
     await dropEmptyStories(db, before);
   }
+  // Also where none went this time: a round before may have been cut short.
+  await forgetFirsts(db, monthOf(before));
   return months.map((month) => `posts of ${month}`);
 }
 

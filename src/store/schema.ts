@@ -52,6 +52,7 @@ export interface Database {
   readings: ReadingsTable;
   brands: { brand: string; judged_until: Date | null; look: Generated<string | null> };
   mentions: MentionsTable;
+  first_heard: { brand: string; author_key: string; first_at: Date };
   corrections: CorrectionsTable;
   saved_views: SavedViewsTable;
   stories: StoriesTable;

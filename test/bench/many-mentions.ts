@@ -9,6 +9,7 @@ import { createAnalyzer } from '../../src/pipeline/analyzer.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { monthOf } from '../../src/store/months.ts';
 import type { Store } from '../../src/store/store.ts';
+import { countFirsts } from './pages-world.ts';
 
 const DAY_MS = 86_400_000;
 const BATCH = 500;
@@ -81,6 +82,7 @@ export async function fillStore(store: Store, mentions: number, days: number): P
   for (const back of copies) {
     for (const table of TABLES) await copyDay(store, table, back, { post, story });
   }
+  await countFirsts(store.db);
   for (const [table, column, highest] of [
     ['post_keys', 'post_id', post * days],
     ['stories', 'story_id', story * days],

@@ -142,6 +142,16 @@ async function countStories(db: Db): Promise<void> {
         min(array[(extract(epoch from occurred_at) * 1000)::bigint, month, post_id]) as head
       from mentions group by brand, story_id
     ) counted`.execute(db);
+  await countFirsts(db);
+}
+
+/** When each author was first heard of each brand. */
+export async function countFirsts(db: Db): Promise<void> {
+  await sql`insert into first_heard (brand, author_key, first_at)
+    select m.brand, p.author_key, min(m.occurred_at)
+    from mentions m join posts p on p.month = m.month and p.post_id = m.post_id
+    where p.author_key is not null and m.talker not in ('brand', 'advertising', 'unrelated') group by 1, 2
+    on conflict (brand, author_key) do update set first_at = excluded.first_at`.execute(db);
 }
 
 /**

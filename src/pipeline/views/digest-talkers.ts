@@ -1,7 +1,7 @@
 /** Talkers: who speaks, who is new, who is loud, who keeps praising, who says that they leave. */
 import type { DigestView } from '../../notify/views/digest.ts';
 import type { TalkerView } from '../../notify/views/parts.ts';
-import { countNewcomers } from '../../store/digests.ts';
+import { countNewcomers } from '../../store/first-heard.ts';
 import { type KnownTalker, leavingTalkers, loyalTalkers } from '../../store/known-talkers.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
 import type { PeriodCounts } from '../../store/period.ts';
