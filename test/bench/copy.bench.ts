@@ -16,7 +16,17 @@ import { type Cost, costOf, remembering, storeAll } from './storing.ts';
 const POSTS = 20_000;
 const ROUNDS = 3;
 /** Everything that taking in writes, in an order that any key between them allows. */
-const TABLES = ['post_keys', 'posts', 'readings', 'stories', 'story_bands', 'mentions', 'buckets', 'rereads'] as const;
+const TABLES = [
+  'post_keys',
+  'posts',
+  'readings',
+  'stories',
+  'story_bands',
+  'mentions',
+  'buckets',
+  'rereads',
+  'first_heard',
+] as const;
 
 const fileOf = (folder: string, table: string) => `${folder}/earshot-bench-${table}`;
 
