@@ -1,11 +1,11 @@
 /** How many alerts given rules would have sent over the last week of stored history. */
 import type { Config } from '../config/types.ts';
-import { DEFAULT_DETECT_SETTINGS } from '../detect/settings.ts';
 import type { Brand } from '../model.ts';
 import { backtestBrand } from '../pipeline/backtest.ts';
 import type { ReplayRange } from '../pipeline/replay.ts';
 import { firstBucket, lastBucket } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
+import { judgeSettingsOf } from './judge-settings.ts';
 
 const DAY_MS = 86_400_000;
 /** What is usual is learnt from the weeks before the one that counts. */
@@ -31,12 +31,7 @@ export async function alertsInLastWeek(
   const { alerts } = await backtestBrand(
     {
       store,
-      settings: {
-        ...DEFAULT_DETECT_SETTINGS,
-        falseAlarmsPerMonth: config.detect.falseAlarmsPerMonth,
-        timezone: config.service.timezone,
-        expected: config.detect.expected.filter((cause) => cause.brands.includes(brand.id)),
-      },
+      ...judgeSettingsOf(config),
       rules,
       recipients: config.recipients,
     },

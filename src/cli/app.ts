@@ -3,7 +3,6 @@ import type { Scorer } from '../analyze/scorer.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/types.ts';
 import type { Registry } from '../crawl/registry.ts';
-import { DEFAULT_DETECT_SETTINGS } from '../detect/settings.ts';
 import type { Logger } from '../log.ts';
 import { alertsBy } from '../pipeline/alerts.ts';
 import { createAnalyzer } from '../pipeline/analyzer.ts';
@@ -16,6 +15,7 @@ import type { Unsubscription } from '../store/digests.ts';
 import { secretNamed } from '../store/settings.ts';
 import { type Db, openStore, type Store } from '../store/store.ts';
 import { actionPath, unsubscribePath } from '../web/auth/links.ts';
+import { judgeSettingsOf } from './judge-settings.ts';
 import { defaultThreads, ReadingThreads } from './reading-threads.ts';
 import { shippedScorer } from './shipped-scorer.ts';
 
@@ -73,7 +73,6 @@ export async function openApp(options: AppOptions): Promise<App> {
 /** The same on a store that is open already: what a changed configuration needs anew. */
 export async function buildApp(store: Store, options: Omit<AppOptions, 'databaseUrl'>): Promise<App> {
   const { config, registry, log, clock } = options;
-  const { timezone } = config.service;
   await registerTargets(store.db, [...config.targets.map(targetRow(registry)), ...config.doors.map(doorRow)]);
   const actionSecret = await secretNamed(store.db, 'actions');
   const authorSecret = await authorSecretOf(config, store.db);
@@ -95,12 +94,7 @@ export async function buildApp(store: Store, options: Omit<AppOptions, 'database
     brands: config.brands,
     recipients: config.recipients,
     privacy: { authorSecret },
-    settings: {
-      ...DEFAULT_DETECT_SETTINGS,
-      falseAlarmsPerMonth: config.detect.falseAlarmsPerMonth,
-      timezone,
-    },
-    causes: config.detect.expected,
+    ...judgeSettingsOf(config),
     siteNames,
     alertsFor: alertsBy(config.alerts, config.recipients),
     actionPath: (incidentId, act, by) =>

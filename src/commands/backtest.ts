@@ -5,12 +5,12 @@ import { type ChartedBrand, chartPage } from '../cli/backtest-chart.ts';
 import { jsonLines, summary, table } from '../cli/backtest-words.ts';
 import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
+import { judgeSettingsOf } from '../cli/judge-settings.ts';
 import { write } from '../cli/lines.ts';
 import { OVERRIDE_KEYS, withOverrides } from '../cli/overrides.ts';
 import { progressOn } from '../cli/progress.ts';
 import { epochOf } from '../cli/series-csv.ts';
 import type { Config } from '../config/types.ts';
-import { DEFAULT_DETECT_SETTINGS } from '../detect/settings.ts';
 import { messageOf, UsageError } from '../errors.ts';
 import { createLogger } from '../log.ts';
 import type { Brand } from '../model.ts';
@@ -72,12 +72,7 @@ async function backtest(options: Options, context: CommandContext): Promise<void
       }
       const deps: BacktestDeps = {
         store,
-        settings: {
-          ...DEFAULT_DETECT_SETTINGS,
-          falseAlarmsPerMonth: config.detect.falseAlarmsPerMonth,
-          timezone: config.service.timezone,
-          expected: config.detect.expected.filter((cause) => cause.brands.includes(brand.id)),
-        },
+        ...judgeSettingsOf(config),
         rules: config.alerts,
         recipients: config.recipients,
       };

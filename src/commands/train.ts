@@ -117,6 +117,7 @@ export default function register(program: Command, context: CommandContext): voi
         keptOut: cut,
         scores: scores(modelOf(bytes), dev),
         crossValidation,
+        styles: [...recipe.styles, ...recipe.targetStyles],
       });
       put(`${options.lang}.json`, `${JSON.stringify(card, null, 2)}\n`);
       const counts = { lang: options.lang, texts: texts.length, targets: directed.length, bytes: bytes.length };

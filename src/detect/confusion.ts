@@ -1,7 +1,8 @@
 /** Counts corrected for a classifier's known errors (Rogan & Gladen 1978). */
 import type { Confusion } from './types.ts';
 
-const EXACT: Confusion = { sensitivity: 1, falsePositiveRate: 0 };
+/** A classifier that never errs: nothing is corrected. */
+export const EXACT: Confusion = { sensitivity: 1, falsePositiveRate: 0 };
 
 /** Below this a classifier says next to nothing, and correcting would blow noise up. */
 const LEAST_INFORMATION = 0.2;
@@ -16,6 +17,32 @@ export function trulyNegative(negative: number, total: number, confusion: Confus
   const { sensitivity, falsePositiveRate } = confusion;
   const information = Math.max(LEAST_INFORMATION, sensitivity - falsePositiveRate);
   return Math.min(total, Math.max(0, (negative - falsePositiveRate * total) / information));
+}
+
+/** Mentions of one kind as labelled, with what the classifier gets wrong on them. */
+export interface MixedErrors {
+  readonly confusion: Confusion;
+  readonly total: number;
+  readonly negative: number;
+}
+
+/**
+ * The errors on mentions of several kinds together: what is missed by how many of each are negative, what is taken for
+ * negative by how many are not. Null where there are none.
+ */
+export function mixOf(parts: readonly MixedErrors[]): Confusion | null {
+  if (parts.every(({ total }) => total <= 0)) return null;
+  let [negative, others, found, wrong] = [0, 0, 0, 0];
+  for (const { confusion, total, negative: labelled } of parts) {
+    // Half a mention of each, so that a kind without complaints still has its say.
+    const truly = trulyNegative(labelled, total, confusion) + 0.5;
+    const not = Math.max(0, total - truly) + 0.5;
+    negative += truly;
+    others += not;
+    found += truly * confusion.sensitivity;
+    wrong += not * confusion.falsePositiveRate;
+  }
+  return { sensitivity: found / negative, falsePositiveRate: wrong / others };
 }
 
 export interface Share {

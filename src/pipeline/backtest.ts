@@ -10,19 +10,18 @@ import {
   REMEMBER_MS,
 } from '../detect/incident-types.ts';
 import { decide } from '../detect/incidents.ts';
-import type { DetectSettings } from '../detect/types.ts';
 import type { Brand, Recipient, Severity, TransitionKind } from '../model.ts';
 import { type AlertRule, planAlerts, type ThreadState } from '../notify/plan.ts';
 import { formatPostRef } from '../store/post-ref.ts';
 import type { Store } from '../store/store.ts';
+import { type JudgeSettings, settingsOf } from './brand-settings.ts';
 import { rewatched } from './judge.ts';
 import { type Ledger, type ReplayRange, walk } from './replay.ts';
 import { AnswerMemory } from './replay-answers.ts';
 import { loadFreshMemory } from './replay-memory.ts';
 
-export interface BacktestDeps {
+export interface BacktestDeps extends JudgeSettings {
   readonly store: Store;
-  readonly settings: DetectSettings;
   readonly rules: readonly AlertRule[];
   readonly recipients: readonly Recipient[];
 }
@@ -65,7 +64,7 @@ export async function backtestBrand(
 ): Promise<BacktestResult> {
   const memory = await loadFreshMemory(deps.store.db, brand, range.from, range.to);
   const ledger = new MemoryLedger(deps, brand);
-  await walk(deps, brand, range, memory, ledger, onStep);
+  await walk({ ...deps, settings: settingsOf(deps, brand.id) }, brand, range, memory, ledger, onStep);
   return { alerts: ledger.alerts, incidents: ledger.incidents() };
 }
 
@@ -115,7 +114,13 @@ class MemoryLedger implements Ledger {
     const since = now.getTime() - REMEMBER_MS;
     const recent = this.#kept.filter(({ closedAt }) => closedAt === null || closedAt.getTime() > since);
     const incidents = recent.map(({ snapshot }) => snapshot);
-    const changes = decide({ brand: this.#brand.id, now, incidents, ...signals, settings: this.#deps.settings });
+    const changes = decide({
+      brand: this.#brand.id,
+      now,
+      incidents,
+      ...signals,
+      settings: settingsOf(this.#deps, this.#brand.id),
+    });
     let told = 0;
     for (const change of changes) {
       const kept = this.#keep(change);

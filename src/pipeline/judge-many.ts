@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { advance } from '../detect/baseline.ts';
+import { EXACT } from '../detect/confusion.ts';
 import { judge, LEAST_FOR_ALARM, mayAlarm } from '../detect/series.ts';
 import type { BaselineState } from '../detect/types.ts';
 import { isTrending } from '../detect/weigh.ts';
@@ -167,7 +168,8 @@ async function judgeThose(deps: JudgeDeps, looking: readonly Looking[], now: Dat
   const alarming = new Set<string>();
   for (const one of needed) {
     const id = one.brand.id;
-    const settings = settingsOf(deps, id);
+    // Labels as they are bring no fewer alarms than corrected ones: those that judge the brand whole decide.
+    const settings = { ...settingsOf(deps, id), confusion: EXACT };
     let state = one.state ?? states.get(one)!;
     const looks = coverage.get(id) ?? [];
     const bins = () => withExposure(binsOf(one.counts), looks, one.series, new Date(state.until), now);

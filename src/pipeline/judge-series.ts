@@ -9,6 +9,7 @@ import { BucketChanges, type Countable } from '../store/buckets.ts';
 import { firstBucket, loadSeriesStates } from '../store/series.ts';
 import { type BehindQuery, type Voice, voicesBehind } from '../store/signals.ts';
 import type { Db } from '../store/store.ts';
+import type { ErrorsOfSeries } from './label-errors.ts';
 import { readBins } from './series-source.ts';
 
 /** Where counts and baselines come from: the store, or a replay's memory. */
@@ -107,13 +108,22 @@ async function peopleOf(voices: Voices, series: string, now: Date): Promise<Peop
   return peopleIn(day, await voices({ series, label, from, to: begun, limit: USUAL.mentions }));
 }
 
-/** Judges the series at `now`, in the order given. An alarm stands where people bear it out, each counted once. */
+/** What judging asks of the world beyond counts. */
+export interface Witnesses {
+  readonly voices: Voices;
+  readonly errors: ErrorsOfSeries;
+}
+
+/**
+ * Judges the series at `now`, in the order given. An alarm stands where people bear it out, each counted once, and counts
+ * are corrected for what the models get wrong on texts like the series'.
+ */
 export async function judgeSeries(
   source: SeriesSource,
   names: readonly string[],
   now: Date,
   settings: DetectSettings,
-  voices: Voices,
+  { voices, errors }: Witnesses,
 ): Promise<{ verdicts: { series: string; verdict: SeriesVerdict }[]; states: NextState[] }> {
   const settled = settledBefore(now);
   const verdicts: { series: string; verdict: SeriesVerdict }[] = [];
@@ -136,9 +146,11 @@ export async function judgeSeries(
       }
       const until = state.until;
       const recent = all.filter((bin) => bin.start.getTime() >= until);
-      const verdict = judge(state, recent, now, settings);
+      const confusion = await errors(series, now);
+      const own = confusion === null ? settings : { ...settings, confusion };
+      const verdict = judge(state, recent, now, own);
       const people = verdict.alarm ? await peopleOf(voices, series, now) : null;
-      verdicts.push({ series, verdict: people === null ? verdict : judge(state, recent, now, settings, people) });
+      verdicts.push({ series, verdict: people === null ? verdict : judge(state, recent, now, own, people) });
     }
   }
   return { verdicts, states };

@@ -36,6 +36,7 @@ import type { Db, Store } from '../store/store.ts';
 import { type JudgeSettings, settingsOf } from './brand-settings.ts';
 import { incidentWrite, type StoredChange, snapshotOf } from './incident-rows.ts';
 import { judgeSeries, storeSource, storeVoices, writtenDown } from './judge-series.ts';
+import { errorsOfSeries } from './label-errors.ts';
 import { siteBaselines } from './site-baselines.ts';
 import { MOVED_AT_ONCE } from './views/kept-numbers.ts';
 
@@ -67,13 +68,10 @@ export async function judgeBrand(deps: JudgeDeps, brand: Brand, now: Date): Prom
 
   const sorted = [...names].sort();
   const source = await storeSource(db, brand.id, sorted, now);
-  const { verdicts, states } = await judgeSeries(
-    source,
-    sorted,
-    now,
-    settingsOf(deps, brand.id),
-    storeVoices(db, brand.id),
-  );
+  const { verdicts, states } = await judgeSeries(source, sorted, now, settingsOf(deps, brand.id), {
+    voices: storeVoices(db, brand.id),
+    errors: errorsOfSeries(deps.store, brand.id, deps.errors),
+  });
   const signals: Signals = {
     spikes: await spikesOf(brand, verdicts, (query) => mentionsBehind(db, query)),
     viral: await viralOf(

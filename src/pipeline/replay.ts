@@ -20,7 +20,8 @@ import {
   spikesOf,
   viralOf,
 } from './judge.ts';
-import { judgeSeries, type Voices, writtenDown } from './judge-series.ts';
+import { judgeSeries, type Witnesses, writtenDown } from './judge-series.ts';
+import { type ErrorsByKind, errorsOfSeries } from './label-errors.ts';
 import { loadMemory, type Memory, PostMemory } from './replay-memory.ts';
 import { MentionMemory } from './replay-mentions.ts';
 import { siteBaselines } from './site-baselines.ts';
@@ -63,7 +64,7 @@ export async function replayBrand(
   if (from >= range.to) return [];
   const memory = await loadMemory(db, brand, from, range.to);
   const changes: StoredChange[] = [];
-  const judging = { store: deps.store, settings: settingsOf(deps, brand.id) };
+  const judging = { ...deps, settings: settingsOf(deps, brand.id) };
   await walk(judging, brand, { from, to: range.to }, memory, storeLedger(deps, brand, changes), onStep);
   await saveSeriesStates(db, brand.id, memory.states().map(writtenDown));
   await setJudgedUntil(db, brand.id, range.to);
@@ -84,9 +85,16 @@ function storeLedger(deps: JudgeDeps, brand: Brand, changes: StoredChange[]): Le
   };
 }
 
+/** What is walked through, and how it is judged. */
+export interface Walked {
+  readonly store: Store;
+  readonly settings: DetectSettings;
+  readonly errors?: ErrorsByKind;
+}
+
 /** Looks at every moment of the range at which there was something to see. */
 export async function walk(
-  { store, settings }: { readonly store: Store; readonly settings: DetectSettings },
+  { store, settings, errors }: Walked,
   brand: Brand,
   { from, to }: ReplayRange,
   memory: Memory,
@@ -95,6 +103,10 @@ export async function walk(
 ): Promise<void> {
   const posts = new PostMemory(store.db, brand.id);
   const mentions = new MentionMemory(store.db, brand.id);
+  const witnesses: Witnesses = {
+    voices: (query) => mentions.behind({ brand: brand.id, ...query }),
+    errors: errorsOfSeries(store, brand.id, errors),
+  };
   let open = await ledger.open(from);
   let at = nextStep(memory, from.getTime(), to.getTime(), open.length > 0);
   for (let steps = 1; at !== null; steps++) {
@@ -102,8 +114,7 @@ export async function walk(
     if (steps % STEPS_AT_ONCE === 0) await setImmediate();
     const now = new Date(at);
     const names = new Set([...memory.touchedAt(at), ...open.flatMap((incident) => incident.scope.series)]);
-    const voices: Voices = (query) => mentions.behind({ brand: brand.id, ...query });
-    const { verdicts, states } = await judgeSeries(memory, [...names].sort(), now, settings, voices);
+    const { verdicts, states } = await judgeSeries(memory, [...names].sort(), now, settings, witnesses);
     memory.keep(states);
     const seen = [...(await posts.publishedIn(at - BUCKET_MS)), ...(await posts.named(rewatched(open)))];
     const usual = () => siteBaselines(store, brand.id, now, BASELINE_MS);

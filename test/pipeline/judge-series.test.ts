@@ -4,7 +4,7 @@ import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
 import { judgeSeries, type SeriesSource } from '../../src/pipeline/judge-series.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const nobody = async () => [];
+const nobody = { voices: async () => [], errors: async () => null };
 
 /** A source whose only series was folded up to `until`; notes what it is asked for. */
 function sourceUntil(until: Date) {

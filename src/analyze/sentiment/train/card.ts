@@ -1,5 +1,7 @@
 /** The card beside a model: what it was made from, how well it does, where it is weak. */
+import { type ErrorsByKind, errorsByKind } from '../label-errors.ts';
 import type { Measures } from '../measure.ts';
+import type { StyleRecipe } from './recipe.ts';
 import type { LabelledText } from './rows.ts';
 
 export interface Card {
@@ -15,6 +17,8 @@ export interface Card {
   readonly scores: Readonly<Record<string, Measures>>;
   /** On training texts: taught on part, measured on the rest (with a network on a quarter, else on each half or quarter in turn). */
   readonly crossValidation: Readonly<Record<string, Measures>>;
+  /** What is taken for negative and what is missed, by kind of text, from `crossValidation`: counts are corrected for it. */
+  readonly errors: ErrorsByKind;
   readonly weaknesses: readonly string[];
 }
 
@@ -43,6 +47,7 @@ export function cardOf(made: {
   keptOut: readonly LabelledText[];
   scores: Card['scores'];
   crossValidation: Card['crossValidation'];
+  styles: readonly StyleRecipe[];
 }): Card {
   const data: Record<string, Record<string, number>> = {};
   for (const { corpus, label } of made.texts) {
@@ -67,6 +72,7 @@ export function cardOf(made: {
       (made.network ? (VECTORS[made.lang] ?? '') : ''),
     scores: all(made.scores),
     crossValidation: all(made.crossValidation),
+    errors: errorsByKind(made.crossValidation, made.styles),
     weaknesses: WEAKNESSES,
   };
 }
