@@ -43,17 +43,21 @@ export function brandIdFor(name: string): string | undefined {
 
 const LANGUAGE_SERVER = '# yaml-language-server: $schema=';
 
+/** A command, as it is typed for this configuration: `check` → `npx earshot check`. */
+type Typed = (words: string) => string;
+
 /** Path within the directory → text. */
-export function firstFiles(brand: FirstBrand, registry: Registry): Map<string, string> {
+export function firstFiles(brand: FirstBrand, registry: Registry, typed: Typed): Map<string, string> {
   const files = new Map<string, string>();
-  files.set('earshot.yaml', settingsText(brand));
+  files.set('earshot.yaml', settingsText(brand, typed));
   files.set(`brands/${brand.id}.yaml`, brandText(brand));
-  for (const site of brand.sites) files.set(`targets/${site}-${brand.id}.yaml`, targetText(brand, registry.get(site)));
+  for (const site of brand.sites)
+    files.set(`targets/${site}-${brand.id}.yaml`, targetText(brand, registry.get(site), typed));
   for (const [name, text] of schemaFiles()) files.set(`schemas/${name}`, text);
   return files;
 }
 
-function settingsText({ contact, timezone, language }: FirstBrand): string {
+function settingsText({ contact, timezone, language }: FirstBrand, typed: Typed): string {
   const isMail = /^[^\s@:/]+@[^\s@]+$/.test(contact);
   const settings = {
     service: { timezone, contact },
@@ -68,7 +72,7 @@ function settingsText({ contact, timezone, language }: FirstBrand): string {
   return (
     `${LANGUAGE_SERVER}schemas/earshot.json\n#\n` +
     '# Mails are written to data/outbox until EARSHOT_SMTP_URL=smtp://user:password@host:587 is set.\n' +
-    '# Every key is in schemas/KEYS.md. After a change: npx earshot check\n\n' +
+    `# Every key is in schemas/KEYS.md. After a change: ${typed('check')}\n\n` +
     stringify(settings)
   );
 }
@@ -81,10 +85,10 @@ function brandText({ name, terms }: FirstBrand): string {
   );
 }
 
-function targetText({ id }: FirstBrand, crawler: LoadedCrawler): string {
+function targetText({ id }: FirstBrand, crawler: LoadedCrawler, typed: Typed): string {
   return (
     `${LANGUAGE_SERVER}../schemas/target.json\n#\n# ${crawler.title} (${crawler.homepage}), searched for the brand's names.\n` +
-    `# What it would yield, without storing anything: npx earshot try ${crawler.id}-${id}\n\n` +
+    `# What it would yield, without storing anything: ${typed(`try ${crawler.id}-${id}`)}\n\n` +
     stringify({ crawler: crawler.id, brands: [id], schedule: 'every 30 min' })
   );
 }

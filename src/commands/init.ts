@@ -45,7 +45,7 @@ export default function register(program: Command, context: CommandContext): voi
 async function init(options: Options, context: CommandContext): Promise<void> {
   const registry = await loadRegistry();
   const brand = await answers(options, registry, context);
-  for (const [path, text] of firstFiles(brand, registry)) {
+  for (const [path, text] of firstFiles(brand, registry, commandsFor(options.config))) {
     const file = join(options.config, path);
     const kept = existsSync(file);
     if (!kept) {
@@ -58,11 +58,18 @@ async function init(options: Options, context: CommandContext): Promise<void> {
   // What was written must be usable; should an older file beside it not be, that is said with its place.
   const { config } = await readConfig(options.config, context.env);
   const [first] = config.targets;
-  const next = first === undefined ? 'npx earshot check' : `npx earshot try ${first.id}, then npx earshot start`;
+  const call = commandsFor(options.config);
+  const next = first === undefined ? call('check') : `${call(`try ${first.id}`)}, then ${call('start')}`;
   await write(
     context.stderr,
     `${counted(config.brands.length, 'brand')}, ${counted(config.targets.length, 'target')}. Next: ${next}\n`,
   );
+}
+
+/** How a command on this configuration is typed. */
+function commandsFor(dir: string): (words: string) => string {
+  const word = /^[\w./-]+$/.test(dir) ? dir : `'${dir.replaceAll("'", "'\\''")}'`;
+  return (words) => `npx earshot ${words}${dir === CONFIG_DIR ? '' : ` --config ${word}`}`;
 }
 
 /** From the flags; on a terminal, what they leave open is asked. */

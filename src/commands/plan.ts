@@ -64,10 +64,10 @@ async function alertsChange(store: Store, before: Config, after: Config): Promis
   for (const brand of after.brands) {
     const range = await lastWeeks(store, brand);
     if (range === null) continue;
-    const counts = [];
+    const counts: number[] = [];
     for (const config of [before, after])
       counts.push(await alertsInLastWeek(store, config, brand, config.alerts, range));
-    lines.push(`brand ${brand.id}: ${counts[1]} alerts over the last seven stored days instead of ${counts[0]}`);
+    lines.push(`brand ${brand.id}: ${alerts(counts[1] ?? 0)} over the last seven stored days instead of ${counts[0]}`);
   }
   return lines;
 }
@@ -76,4 +76,8 @@ function planText(changes: readonly string[], effects: readonly string[]): strin
   if (changes.length === 0) return 'Nothing would change.\n';
   const list = (lines: readonly string[]) => lines.map((line) => `  ${line}\n`).join('');
   return `Changes:\n${list(changes)}${effects.length === 0 ? '' : `\nWhat they would do:\n${list(effects)}`}`;
+}
+
+function alerts(count: number): string {
+  return `${count} alert${count === 1 ? '' : 's'}`;
 }

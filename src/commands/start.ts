@@ -1,5 +1,6 @@
 /** `earshot start`: the service. */
 import type { Command } from 'commander';
+import { awaitStore } from '../cli/await-store.ts';
 import { CONFIG_DIR, readConfig } from '../cli/config.ts';
 import type { CommandContext } from '../cli/context.ts';
 import { followConfig, noteStart } from '../cli/follow-config.ts';
@@ -49,7 +50,11 @@ async function start(options: Options, context: CommandContext): Promise<void> {
   const { dataDir } = config.service;
   // The larger half of the program is loaded while the store opens in its own thread.
   const [store, { Running }] = await Promise.all([
-    openStore({ dataDir, log, ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}) }),
+    awaitStore(() => openStore({ dataDir, log, ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}) }), {
+      clock: context.clock,
+      log,
+      signal,
+    }),
     import('../cli/running.ts'),
   ]);
   // Machines that share a database share its clock; alone, this machine's is as good as any.

@@ -46,12 +46,23 @@ export async function openPostgres(options: {
   } catch (error) {
     await close();
     if (error instanceof EarshotError) throw error;
-    throw new EarshotError(`Postgres at ${where} cannot be reached: ${messageOf(error)}`, {
+    const Failure = mayPass(error) ? StoreAway : EarshotError;
+    throw new Failure(`Postgres at ${where} cannot be reached: ${messageOf(error)}`, {
       cause: error,
       hint: 'Is it running, and are host, port, database, user and password in DATABASE_URL right? Without DATABASE_URL, the embedded store is used.',
     });
   }
   return { pool, close };
+}
+
+/** The database cannot be reached now; later it may be. */
+export class StoreAway extends EarshotError {}
+
+/** Codes of failures that trying again does not mend: a wrong password, account or database name, or a host without a way in. */
+const LASTING = /^(28...|3D000|42501|EACCES|EPERM)$/;
+
+function mayPass(error: unknown): boolean {
+  return !LASTING.test((error as { readonly code?: string }).code ?? '');
 }
 
 async function checkServer(pool: pg.Pool, where: string): Promise<void> {

@@ -1,5 +1,7 @@
 /** The processes of an installation on their hosts; one that is killed is started again, as a supervisor would. */
 import type { ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Host } from './hosts.ts';
 
 type ChaosRole = 'crawl' | 'detect' | 'notify';
@@ -20,12 +22,21 @@ export class Crew {
   readonly #config: string;
   readonly #env: Readonly<Record<string, string>>;
   readonly #members: Member[] = [];
+  readonly #logs: string | null;
+  #started = 0;
   #ending = false;
 
-  constructor(posting: Posting, config: string, databaseUrl: string) {
+  /** `logs`: a folder in which each process leaves what it logs; null for no logs. */
+  constructor(posting: Posting, config: string, env: Readonly<Record<string, string>>, logs: string | null) {
+    this.#logs = logs;
     this.#posting = posting;
     this.#config = config;
-    this.#env = { DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent' };
+    this.#env = { LOG_LEVEL: logs === null ? 'silent' : 'debug', ...env };
+  }
+
+  /** How many processes it has when nobody is dead. */
+  get size(): number {
+    return this.#posting.reduce((sum, { roles }) => sum + roles.length, 0);
   }
 
   startAll(): void {
@@ -55,7 +66,10 @@ export class Crew {
   }
 
   #start(host: Host, role: ChaosRole): void {
-    const child = host.run(['start', '--role', role, '--config', this.#config], this.#env);
+    const name = `${String(this.#started++).padStart(3, '0')}-${host.name.replaceAll(' ', '-')}-${role}.log`;
+    const log = this.#logs === null ? 'ignore' : openSync(join(this.#logs, name), 'a');
+    const child = host.run(['start', '--role', role, '--config', this.#config], this.#env, log);
+    if (log !== 'ignore') closeSync(log);
     const member = { host, role, child };
     this.#members.push(member);
     child.once('exit', () => {

@@ -9,8 +9,8 @@ const SKEW = fileURLToPath(new URL('./skewed-clock.ts', import.meta.url));
 
 export interface Host {
   readonly name: string;
-  /** Starts `earshot` with these words. */
-  run(words: readonly string[], env: Readonly<Record<string, string>>): ChildProcess;
+  /** Starts `earshot` with these words; what it logs goes to `log`, an open file. */
+  run(words: readonly string[], env: Readonly<Record<string, string>>, log: number | 'ignore'): ChildProcess;
   /** Sets the clock so many seconds ahead of the truth, or behind; 0 sets it right. */
   setClock(seconds: number): void;
   /** Cuts the host off from everything, without a word to anybody, or puts the cable back. */
@@ -45,9 +45,9 @@ export function localHost(dir: string, name: string): Host {
   setClock(dir, name, 0);
   return {
     name,
-    run: (words, more) => {
+    run: (words, more, log) => {
       const { args, env } = program(dir, name, words, more);
-      return spawn(process.execPath, args, { env, stdio: 'ignore' });
+      return spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', log] });
     },
     setClock: (seconds) => setClock(dir, name, seconds),
   };

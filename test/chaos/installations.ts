@@ -7,7 +7,7 @@ import { fillDisk, HOSTS_NETWORK, makeDisk, makeNetwork, namespaceHost, SERVER }
 import { ownPostgres } from './own-postgres.ts';
 import type { ChaosOptions } from './town.ts';
 
-type Installation = Pick<ChaosOptions, 'databaseUrl' | 'database' | 'addresses' | 'hosts'> & {
+type Installation = Pick<ChaosOptions, 'databaseUrl' | 'database' | 'mailAddress' | 'addresses' | 'hosts'> & {
   close(): Promise<void>;
 };
 
@@ -18,9 +18,10 @@ export async function loopback(databaseUrl?: string): Promise<Installation> {
   ];
   // Beyond the first, which is the machine's own.
   const addresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4'];
-  if (databaseUrl) return { databaseUrl, addresses, hosts, close: async () => undefined };
+  const mailAddress = '127.0.0.1';
+  if (databaseUrl) return { databaseUrl, mailAddress, addresses, hosts, close: async () => undefined };
   const own = await ownPostgres();
-  return { databaseUrl: own.url, database: own, addresses, hosts, close: () => own.close() };
+  return { databaseUrl: own.url, database: own, mailAddress, addresses, hosts, close: () => own.close() };
 }
 
 const SITES = ['10.77.0.11', '10.77.0.12', '10.77.0.13'];
@@ -39,6 +40,7 @@ export async function threeHosts(): Promise<Installation> {
   return {
     databaseUrl: postgres.url,
     database: { ...postgres, fillDisk: (full) => fillDisk(disk, full) },
+    mailAddress: SERVER,
     addresses: SITES,
     hosts: (dir, data) =>
       Promise.all(

@@ -106,9 +106,9 @@ export async function namespaceHost(dir: string, data: string, name: string, num
   setClock(dir, name, 0);
   return {
     name,
-    run: (words, more) => {
+    run: (words, more, log) => {
       const { args, env } = program(dir, name, words, more);
-      return spawn('nsenter', [...within, process.execPath, ...args], { env, stdio: 'ignore' });
+      return spawn('nsenter', [...within, process.execPath, ...args], { env, stdio: ['ignore', 'ignore', log] });
     },
     setClock: (seconds) => setClock(dir, name, seconds),
     cutOff: (off) => ip('link', 'set', cable, off ? 'down' : 'up'),

@@ -1,10 +1,12 @@
 /**
- * `npm run test:chaos -- [--seconds 600] [--seed 1] [--outage 60] [--settle 600] [--one-host]`: an installation under
- * attack. Three hosts with addresses, cables and disks of their own, made of Linux namespaces (as root, or where anybody
- * may make them); where these are not to be had, or with `--one-host`, processes on this machine with sites on loopback
- * addresses. Prints what happened and exits with 1 where anything is not as it must be. With EARSHOT_TEST_DATABASE_URL
- * an empty database there is used, on one host, and never stopped.
+ * `npm run test:chaos -- [--seconds 600] [--seed 1] [--outage 60] [--settle 600] [--one-host] [--logs DIR]`: an
+ * installation under attack. Three hosts with addresses, cables and disks of their own, made of Linux namespaces (as root,
+ * or where anybody may make them); where these are not to be had, or with `--one-host`, processes on this machine with
+ * sites on loopback addresses. Prints what happened and exits with 1 where anything is not as it must be, at the latest
+ * `settle` seconds after the last trouble. With EARSHOT_TEST_DATABASE_URL an empty database there is used, on one host,
+ * and never stopped. `--logs`: what each process logs is left there.
  */
+import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loopback, threeHosts } from './installations.ts';
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     outage: { type: 'string', default: '60' },
     settle: { type: 'string', default: '600' },
+    logs: { type: 'string' },
     'one-host': { type: 'boolean', default: false },
     // Set by this program when it calls itself within namespaces.
     inside: { type: 'boolean', default: false },
@@ -33,11 +36,13 @@ function whyOneHost(): string | null {
 }
 
 async function attack(): Promise<number> {
+  if (values.logs) mkdirSync(values.logs, { recursive: true });
   const installation = values.inside ? await threeHosts() : await loopback(given);
   const options: ChaosOptions = {
     ...installation,
     ...{ seconds: Number(values.seconds), outage: Number(values.outage), settle: Number(values.settle) },
     random: Random(Number(values.seed)),
+    logs: values.logs ?? null,
     say,
   };
   try {

@@ -2,16 +2,22 @@
 import { sql } from 'kysely';
 import { bucketStart, seriesOf, WIDTHS } from '../../src/store/buckets.ts';
 import type { Store } from '../../src/store/store.ts';
+import { BRANDS, RECIPIENTS } from './brands.ts';
+import type { PostOffice } from './post-office.ts';
 import type { ChaosSite } from './site.ts';
 
 /** By which machines that agree on the time may still differ. */
 const SLACK_MS = 5_000;
 
 /** One line for each thing that is not as it must be since the attack began at `since`; empty: all is well. */
-export async function verdict(store: Store, sites: readonly ChaosSite[], since: Date): Promise<string[]> {
+export async function verdict(
+  store: Store,
+  { sites, post, since }: { sites: readonly ChaosSite[]; post: PostOffice; since: Date },
+): Promise<string[]> {
   return [
     ...(await everyPostOnce(store, sites)),
     ...(await everyAlertOnce(store)),
+    ...(await everyMailAsPromised(store, post)),
     ...(await countsAreRows(store)),
     ...(await noSlotTwice(store)),
     ...(await nothingAtAnotherTime(store, since)),
@@ -40,14 +46,15 @@ async function everyPostOnce(store: Store, sites: readonly ChaosSite[]): Promise
 /** Each change of an incident that calls for an alert has it, once a recipient and channel, and it was taken once. */
 async function everyAlertOnce(store: Store): Promise<string[]> {
   const wrong: string[] = [];
-  const { rows: incidents } = await sql<{ id: number; opened: number; alerts: number }>`
-    select i.incident_id as id,
+  const { rows: incidents } = await sql<{ id: number; brand: string; opened: number; alerts: number }>`
+    select i.incident_id as id, i.brand,
       (select count(*) from incident_transitions t where t.incident_id = i.incident_id and t.kind = 'opened') as opened,
       (select count(*) from deliveries d where d.incident_id = i.incident_id and d.transition_seq = 1) as alerts
     from incidents i`.execute(store.db);
-  for (const { id, opened, alerts } of incidents) {
+  for (const { id, brand, opened, alerts } of incidents) {
+    const told = BRANDS.find((known) => known.id === brand)?.told.length;
     if (opened !== 1) wrong.push(`incident ${id} was opened ${opened} times`);
-    if (alerts !== 1) wrong.push(`incident ${id} has ${alerts} alerts of its opening, for one recipient`);
+    if (alerts !== told) wrong.push(`incident ${id} of ${brand} has ${alerts} alerts of its opening, not ${told}`);
   }
   const { rows: unsent } = await sql<{ key: string; state: string }>`
     select key, state from deliveries where state not in ('sent', 'superseded')`.execute(store.db);
@@ -57,6 +64,36 @@ async function everyAlertOnce(store: Store): Promise<string[]> {
     store.db,
   );
   for (const { brand, n } of twice) wrong.push(`${brand} has ${n} open incidents about the same`);
+  return wrong;
+}
+
+/**
+ * What was sent has arrived, with its reader and nobody else; as often as it was tried at most, so once where the first
+ * attempt succeeded; and nothing arrived that was not to be sent.
+ */
+async function everyMailAsPromised(store: Store, post: PostOffice): Promise<string[]> {
+  const mails = Map.groupBy(post.received(), ({ messageId }) => messageId);
+  const rows = await store.db
+    .selectFrom('deliveries')
+    .select(['key', 'kind', 'brand', 'recipient', 'message_id', 'state', 'attempt', 'subject'])
+    .execute();
+  const wrong: string[] = [];
+  for (const { key, kind, brand, recipient, message_id: messageId, state, attempt } of rows) {
+    const copies = mails.get(messageId) ?? [];
+    mails.delete(messageId);
+    if (state === 'sent' && copies.length === 0) wrong.push(`delivery ${key} is sent, but did not arrive`);
+    if (copies.length > attempt) wrong.push(`delivery ${key} arrived ${copies.length} times in ${attempt} attempts`);
+    const astray = copies.filter(({ to }) => to !== RECIPIENTS[recipient]);
+    if (astray.length > 0) wrong.push(`delivery ${key} for ${recipient} went to ${astray[0]?.to}`);
+    const name = BRANDS.find(({ id }) => id === brand)?.name ?? '';
+    const others = BRANDS.filter(({ id }) => id !== brand).map((other) => other.name);
+    for (const { subject, text } of kind === 'alert' ? copies : []) {
+      if (!subject.includes(name)) wrong.push(`delivery ${key} of ${brand} is headed "${subject}"`);
+      const other = others.find((word) => text.includes(word));
+      if (other !== undefined) wrong.push(`delivery ${key} of ${brand} speaks of ${other}`);
+    }
+  }
+  for (const [messageId, [mail]] of mails) wrong.push(`nobody sent the mail ${messageId}: ${mail?.subject}`);
   return wrong;
 }
 

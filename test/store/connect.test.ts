@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { EarshotError } from '../../src/errors.ts';
 import { silentLogger } from '../../src/log.ts';
 import { connect } from '../../src/store/connect.ts';
-import { withoutSecrets } from '../../src/store/postgres.ts';
+import { StoreAway, withoutSecrets } from '../../src/store/postgres.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 
 describeOnEachStore('connect', ({ kind, place }) => {
@@ -67,6 +67,15 @@ describeOnEachStore('connect', ({ kind, place }) => {
     expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
   });
 
+  it.skipIf(kind === 'embedded')('knows what waiting does not mend: a database that does not exist', async () => {
+    const { databaseUrl = '', dataDir } = await place();
+    const url = new URL(databaseUrl);
+    url.pathname = '/earshot_nowhere';
+    const failure = connect({ databaseUrl: url.href, dataDir, log: silentLogger });
+    await expect(failure).rejects.toThrow('does not exist');
+    await expect(failure).rejects.not.toBeInstanceOf(StoreAway);
+  });
+
   it('isolates transactions that run at the same time', async () => {
     const { pool } = await open();
     await pool.query('create table counters (id int primary key, n int not null)');
@@ -125,7 +134,8 @@ describe('connect', () => {
       dataDir: dataDir(),
       log: silentLogger,
     });
-    await expect(failure).rejects.toThrow(EarshotError);
+    // Nobody is there: somebody may come.
+    await expect(failure).rejects.toBeInstanceOf(StoreAway);
     await expect(failure).rejects.toThrow('Postgres at 127.0.0.1:9/earshot cannot be reached');
     await expect(failure).rejects.not.toThrow('sesame');
     await expect(failure).rejects.toHaveProperty('hint', expect.stringContaining('DATABASE_URL'));

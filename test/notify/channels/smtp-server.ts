@@ -23,6 +23,8 @@ export interface Behaviour {
   /** After the whole message has been read; `destroy` cuts the connection instead of answering. */
   readonly onMessage?: (destroy: () => void) => void | Promise<void>;
   readonly options?: SMTPServerOptions;
+  /** Where it listens; loopback unless said. */
+  readonly address?: string;
 }
 
 export function smtpError(code: number, message: string): Error {
@@ -71,7 +73,7 @@ export async function startSmtp(behaviour: Behaviour = {}): Promise<TestServer> 
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => sockets.delete(socket));
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, behaviour.address ?? '127.0.0.1');
   await once(server.server, 'listening');
   const address = server.server.address();
   if (address === null || typeof address === 'string') throw new Error('the test server has no port');
