@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { EarshotError } from '../../src/errors.ts';
 import { silentLogger } from '../../src/log.ts';
 import { connect } from '../../src/store/connect.ts';
 import { StoreAway, withoutSecrets } from '../../src/store/postgres.ts';
