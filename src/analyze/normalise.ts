@@ -60,7 +60,11 @@ function simplify(char: string): string {
   return simplified.get(form) ?? form;
 }
 
+/** Unified ideographs, but those of later versions of Unicode: of these only the simplified form is another. */
+const isIdeograph = (code: number): boolean => code >= 0x4e00 && code <= 0x9fa5;
+
 function foldChar(char: string): string {
+  if (isIdeograph(char.charCodeAt(0))) return simplify(char);
   const quote = QUOTES[char];
   if (quote !== undefined) return quote;
   if (INVISIBLE.test(char)) return '';
@@ -111,6 +115,16 @@ export interface FoldedUnits {
   readonly units: Uint16Array;
   readonly starts: Int32Array | null;
   readonly ends: Int32Array | null;
+}
+
+/** Whether folding leaves `text` as it is. May say no where it does: of pictures, and of letters that could melt. */
+export function isFolded(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const to = table[code]!;
+    if (to !== code && (to !== UNKNOWN || (code >= 0xd800 && code <= 0xdfff) || lookUp(code) !== code)) return false;
+  }
+  return true;
 }
 
 /** Folds `text`. Never throws; time grows with the length, whatever the content. */

@@ -42,17 +42,17 @@ export class Automaton {
 
   /** `patterns`: distinct, none empty. */
   constructor(patterns: readonly string[]) {
-    const used = new Uint8Array(0x10000);
+    const used = new Set<number>();
     let units = 1;
     for (const pattern of patterns) {
       units += pattern.length;
-      for (let i = 0; i < pattern.length; i++) used[pattern.charCodeAt(i)] = 1;
+      for (let i = 0; i < pattern.length; i++) used.add(pattern.charCodeAt(i));
     }
     let symbols = 1;
     let ascii = 1;
-    for (let unit = 0; unit < 0x10000; unit++) {
-      if (used[unit] === 1) this.#symbols[unit] = symbols++;
-      if (unit === 127) ascii = symbols;
+    for (const unit of Uint16Array.from(used).sort()) {
+      if (unit < 128) ascii++;
+      this.#symbols[unit] = symbols++;
     }
     this.#symbolCount = symbols;
     this.#asciiCount = ascii;
@@ -72,7 +72,8 @@ export class Automaton {
     this.#symbolTo = trie.symbolTo;
     this.#firstChild = new Int32Array(trie.states).fill(-1);
     this.#sibling = new Int32Array(trie.states).fill(-1);
-    for (const state of trie.order) {
+    for (let k = 0; k < trie.order.length; k++) {
+      const state = trie.order[k]!;
       this.#sibling[state] = this.#firstChild[trie.parent[state]!]!;
       this.#firstChild[trie.parent[state]!] = state;
     }
@@ -104,7 +105,8 @@ export class Automaton {
   }
 
   #link({ parent, symbolTo, order }: Trie): void {
-    for (const state of order) {
+    for (let k = 0; k < order.length; k++) {
+      const state = order[k]!;
       const symbol = symbolTo[state]!;
       if (parent[state] === 0) {
         this.#root[symbol] = state;

@@ -1,5 +1,5 @@
 /** One thing to look for: a term or a query's word, in its comparable form, with the rules of where it counts. */
-import { fold } from '../normalise.ts';
+import { fold, isFolded } from '../normalise.ts';
 import { QueryError } from '../query/error.ts';
 import { isSpace } from '../text/chars.ts';
 import { isSeam } from './boundary.ts';
@@ -26,12 +26,14 @@ export interface Needle {
 const MAX_TERM = 200;
 const SOMETHING = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 
-/** Plain small letters and digits, words apart by one blank: thousands of phrases are, and folding them is most of what they cost. */
+const UNEVEN = /[\s\-\u2010\u2011]/;
+/** Plain small letters and digits, words apart by one blank. */
 const COMPARABLE = /^[a-z0-9']+(?: [a-z0-9']+)*$/;
 
 /** White space and hyphens evened out, as `Field` does with texts. */
 export function keyOf(term: string): string {
-  if (COMPARABLE.test(term)) return term;
+  // Thousands of phrases are comparable as they are, and folding them would be most of what they cost.
+  if (COMPARABLE.test(term) || (!UNEVEN.test(term) && isFolded(term))) return term;
   return fold(term)
     .text.replace(/[\s\-\u2010\u2011]+/gu, ' ')
     .trim();

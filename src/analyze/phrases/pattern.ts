@@ -70,7 +70,7 @@ const canEnd = (text: string): boolean =>
   text !== '' && (text.endsWith(' ') || text.charCodeAt(text.length - 1) >= 0x2e80);
 
 function asText(spelling: string): { text: string; prefix: boolean } {
-  const clean = spelling.replace(/ {2,}/g, ' ').trim();
+  const clean = (spelling.includes('  ') ? spelling.replace(/ {2,}/g, ' ') : spelling).trim();
   if (clean.slice(0, -1).includes('*')) throw new Error(`only the end of a part may be open: ${clean}`);
   return clean.endsWith('*') ? { text: clean.slice(0, -1), prefix: true } : { text: clean, prefix: false };
 }
@@ -94,6 +94,7 @@ function segmentsOf(part: string, pattern: string): string[][] {
 }
 
 function expand(part: string, pattern: string): string[] {
+  if (!part.includes('(')) return [part];
   let heads = [''];
   for (const options of segmentsOf(part, pattern)) {
     heads = heads.flatMap((head) => options.map((option) => head + option));

@@ -5,8 +5,6 @@ import { type Occurrence, PhraseBook } from './book.ts';
 
 export type PhraseEntry<T> = readonly [pattern: string, value: T];
 
-const HAN = /\p{Script=Han}/u;
-
 /**
  * Looks for the patterns with a Chinese character in texts with one, for the others in texts with a letter or digit of
  * another script. Each book is made when a text first needs it. So a pattern with a Chinese character must not have a
@@ -39,9 +37,14 @@ export class ScriptBooks<T> {
 
   #book(han: boolean): PhraseBook<T> {
     const own: PhraseEntry<T>[] = [];
-    for (const entry of this.#entries()) if (HAN.test(entry[0]) === han) own.push(entry);
+    for (const entry of this.#entries()) if (hasHan(entry[0]) === han) own.push(entry);
     return new PhraseBook(own);
   }
+}
+
+function hasHan(pattern: string): boolean {
+  for (let i = 0; i < pattern.length; i++) if (isHan(pattern.charCodeAt(i))) return true;
+  return false;
 }
 
 /** Whether a text has Chinese characters, and whether anything else that a phrase may consist of. */

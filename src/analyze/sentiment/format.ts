@@ -48,11 +48,15 @@ export function packModel(header: unknown, arrays: Readonly<Record<string, Numbe
   return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 19 } });
 }
 
+/** Unpacked, a model is hardly ever this many times as long; what is longer comes in several chunks, which takes longer. */
+const ROOM = 3;
+const LEAST_CHUNK = 1_024;
+
 /** The header and the arrays. Throws `ModelFormatError`. */
 export function unpackModel(packed: Uint8Array): { header: unknown; arrays: Record<string, NumberArray> } {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = zstdDecompressSync(packed);
+    bytes = zstdDecompressSync(packed, { chunkSize: Math.max(LEAST_CHUNK, ROOM * packed.length) });
     // The arrays are views, which must begin at multiples of four.
     if (bytes.byteOffset % 4 !== 0) bytes = new Uint8Array(bytes);
   } catch (cause) {
