@@ -1,6 +1,7 @@
 /** What is felt in a post, or in it towards one brand: language, sentiment, aspects, intents. */
 import type { Label, PostKind, Score, Sentiment, Span } from '../model.ts';
 import { type AspectBook, findAspects } from './aspects.ts';
+import { onlyInquires } from './inquiry.ts';
 import { findIntents } from './intents.ts';
 import { detectLanguage } from './language.ts';
 import { addresses, onlyAsks } from './manner.ts';
@@ -10,7 +11,7 @@ import { type Heard, hear, type Target } from './sentiment/heard.ts';
 import { readByLexicon } from './sentiment/lexicons.ts';
 import { mocks } from './sentiment/mockery.ts';
 import { placesOf } from './sentiment/place.ts';
-import { leaning, pooled, type Reading, readingOf, type Three, withRating } from './sentiment/reading.ts';
+import { leaning, pooled, type Reading, readingOf, type Three, unfelt, withRating } from './sentiment/reading.ts';
 import { type Units, unitsOf } from './sentiment/units.ts';
 import { readText } from './text.ts';
 
@@ -57,6 +58,9 @@ const ENOUGH = 20_000;
  */
 const SHARE_OF_POST = 0.3;
 
+/** Of tweets that only ask for facts (134 of one corpus, 187 of one not taught) 75 and 81 of 100 were labelled neutral. */
+const SURELY_INQUIRES = 0.75;
+
 type Kind = 'review' | 'post' | undefined;
 
 /** Reads texts of one language; `units` of the text that `span` refers to. */
@@ -76,7 +80,8 @@ function scoreOne(models: Models, input: ScoreInput): Score {
   const lang = languageOf(whole, input.lang);
   const doc = readText(text.length > ENOUGH ? text.slice(0, ENOUGH) : text);
   const intents = findIntents(doc);
-  const noReview = whole === text && (addresses(doc) || onlyAsks(doc, intents));
+  const bare = whole === text;
+  const noReview = bare && (addresses(doc) || onlyAsks(doc, intents));
   const reader = readerOf(models, lang, kindOf(input, noReview), whole);
   const units = unitsOf(whole);
   const rating = ratingOf(input.rating);
@@ -85,8 +90,9 @@ function scoreOne(models: Models, input: ScoreInput): Score {
   const literal = read(reader, units, whole, heard);
   // Of several that are named, only one is mocked: which one is not known.
   const felt = heard.others.length === 0 && mocks(whole, lang) ? leaning(literal, -1) : literal;
-  const reading = rating === null ? felt : withRating(felt, rating);
-  const own = whole === text ? units : unitsOf(text);
+  const inquires = bare && rating === null && input.kind !== 'review' && onlyInquires(doc, lang);
+  const reading = inquires ? unfelt(felt, SURELY_INQUIRES) : rating === null ? felt : withRating(felt, rating);
+  const own = bare ? units : unitsOf(text);
   const inClause = (span: Span) => sentimentOf(pooled(reader.part(own, text, span), felt, SHARE_OF_POST));
   const aspects = findAspects(doc, inClause, input.aspects);
   const touches = (spans: readonly Span[], [start, end]: Span) =>

@@ -50,3 +50,9 @@ export function leaning(reading: Reading, direction: -1 | 1): Reading {
   const likelihood = direction === 1 ? [0.08, 0.3, 1] : [1, 0.3, 0.08];
   return readingOf(weighted(reading.p, likelihood), weighted(reading.fair, likelihood));
 }
+
+/** `reading` where the text, with probability `sure`, tells of no feeling at all; it leans as before. */
+export function unfelt({ p, fair }: Reading, sure: number): Reading {
+  const mixed = (one: Three): Three => [one[0] * (1 - sure), one[1] * (1 - sure) + sure, one[2] * (1 - sure)];
+  return readingOf(mixed(p), mixed(fair));
+}
