@@ -196,6 +196,14 @@ export async function countTotal(db: Db, filter: MentionFilter): Promise<number>
   return rows[0]!.total;
 }
 
+/** How many mentions the filter means, and when the first of them was; null where there is none. */
+export async function countSinceFirst(db: Db, filter: MentionFilter): Promise<{ total: number; first: Date | null }> {
+  const { rows } = await sql<{ total: number; first: Date | null }>`
+    select count(*)::int as total, min(m.occurred_at) as first
+    from ${mentionsFor(filter)} where ${matching(filter)}`.execute(db);
+  return rows[0]!;
+}
+
 export type Dimension = 'aspect' | 'intent' | 'site';
 
 export interface DimensionCount {

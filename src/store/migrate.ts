@@ -20,6 +20,7 @@ import * as time from './migrations/015-time.ts';
 import * as authors from './migrations/017-authors.ts';
 import * as pieces from './migrations/018-pieces.ts';
 import * as newcomers from './migrations/019-newcomers.ts';
+import * as bandsFirst from './migrations/022-bands-first.ts';
 import type { Database } from './schema.ts';
 
 /** In order of name. A migration that has been released is never changed; a change is a new one. */
@@ -42,6 +43,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '017-authors': authors,
   '018-pieces': pieces,
   '019-newcomers': newcomers,
+  '022-bands-first': bandsFirst,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

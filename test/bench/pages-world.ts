@@ -166,7 +166,7 @@ export async function fillBands(db: Db): Promise<void> {
   await sql`insert into story_bands (brand, band, simhash, story_id)
     select s.brand, hashint8extended(s.story_id, k) & 4503599627370495, hashint8extended(s.story_id, 99), s.story_id
     from stories s cross join generate_series(1, 10) k`.execute(db);
-  await sql`alter table story_bands add primary key (brand, band, simhash)`.execute(db);
+  await sql`alter table story_bands add primary key (band, brand, simhash)`.execute(db);
   await sql`analyze story_bands`.execute(db);
 }
 

@@ -4,7 +4,7 @@ import type { Brand, IncidentState, Severity } from '../../model.ts';
 import type { IncidentLine } from '../../notify/views/digest.ts';
 import { recentIncidents, type TransitionRow, transitionsOf } from '../../store/incidents.ts';
 import type { MentionFilter } from '../../store/mention-filter.ts';
-import { countTotal, listMentions } from '../../store/mention-list.ts';
+import { countSinceFirst } from '../../store/mention-list.ts';
 import type { Db } from '../../store/store.ts';
 import { figure, type SiteNames, siteRef } from './parts.ts';
 
@@ -19,15 +19,15 @@ export async function incidentLines(
   for (const row of (await recentIncidents(db, brand.id, from)).filter(({ openedAt }) => openedAt < to)) {
     const then = stateAt(await transitionsOf(db, row.incidentId), to);
     const filter: MentionFilter = { brand: brand.id, incident: row.incidentId, label: 'negative', to };
-    const [first] = await listMentions(db, filter, { order: 'oldest', limit: 1 });
+    const { total, first } = await countSinceFirst(db, filter);
     const title = row.title as IncidentChange['title'];
     lines.push({
       incidentId: String(row.incidentId),
       severity: then.severity ?? row.severity,
       state: then.state,
       title: { ...title, site: title.site === null ? null : siteRef(title.site, siteNames) },
-      since: (first?.occurredAt ?? row.openedAt).toISOString(),
-      negative: figure(await countTotal(db, filter), filter),
+      since: (first ?? row.openedAt).toISOString(),
+      negative: figure(total, filter),
       link: `/incidents/${row.incidentId}`,
     });
   }
