@@ -45,8 +45,9 @@ async function doJob<Name extends QueueName>(
 }
 
 /**
- * Does up to `most` jobs of a queue at a time. `pass` goes over all of them and returns those that want handling one by one;
- * the others are done. Where it fails, all are handled one by one.
+ * Does up to `most` jobs of a queue at a time; where more wait, as many again at the same moment, so that some are read
+ * while others are thought about. `pass` goes over a batch and returns those that want handling one by one; the others are
+ * done. Where it fails, all are handled one by one.
  */
 export function jobsStep<Name extends QueueName>(
   queue: JobQueue,
@@ -56,9 +57,7 @@ export function jobsStep<Name extends QueueName>(
   handle: (data: JobData[Name]) => Promise<void>,
   log: Logger,
 ): Step {
-  return async () => {
-    const jobs = await queue.takeSome(name, most);
-    if (jobs.length === 0) return false;
+  const doBatch = async (jobs: readonly Job<Name>[]): Promise<void> => {
     const rest = queue.alive(name, ...jobs);
     try {
       const left = await pass(jobs).catch((error: unknown) => {
@@ -70,6 +69,19 @@ export function jobsStep<Name extends QueueName>(
     } finally {
       rest();
     }
+  };
+  const another = async (): Promise<void> => {
+    const jobs = await queue.takeSome(name, most);
+    if (jobs.length > 0) await doBatch(jobs);
+  };
+  return async () => {
+    const jobs = await queue.takeSome(name, most);
+    if (jobs.length === 0) return false;
+    const batches = [doBatch(jobs)];
+    if (jobs.length === most) batches.push(another());
+    // Each ends in its own time, and none is left behind by another's failure.
+    const failed = (await Promise.allSettled(batches)).find((batch) => batch.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
     return true;
   };
 }

@@ -18,6 +18,8 @@ const HOUR_MS = 3_600_000;
 const NOW = new Date('2026-03-20T12:20:00Z');
 /** As many as a service takes together. */
 const AT_ONCE = 50;
+/** And so many of these at the same moment: one is read while another is judged. */
+const TOGETHER = 2;
 const RATES = [3, 10, 30, 30, 30, 100, 100, 300, 1000, 3000];
 
 /** Brands that all say the same in 20 series, with two weeks known of each. */
@@ -69,11 +71,14 @@ async function touch(store: Store, share: number): Promise<void> {
 /** All that is touched, as many brands together as a service looks at; how many had to be looked at one by one. */
 async function tick(deps: JudgeDeps, memory: SeriesMemory, brands: readonly Brand[]): Promise<number> {
   let left = 0;
-  for (let i = 0; i < brands.length; i += AT_ONCE) {
-    for (const brand of await passQuiet(deps, memory, brands.slice(i, i + AT_ONCE), NOW)) {
+  const look = async (from: number) => {
+    for (const brand of await passQuiet(deps, memory, brands.slice(from, from + AT_ONCE), NOW)) {
       left++;
       await judgeBrand(deps, brand, NOW);
     }
+  };
+  for (let i = 0; i < brands.length; i += TOGETHER * AT_ONCE) {
+    await Promise.all(Array.from({ length: TOGETHER }, (_, n) => look(i + n * AT_ONCE)));
   }
   return left;
 }

@@ -13,6 +13,8 @@ export interface Attack {
   readonly troubles: readonly Trouble[];
   /** How long, seconds. */
   readonly seconds: number;
+  /** How long all took to start together, seconds: on a busy machine fewer are killed, or nobody would ever be up. */
+  readonly starting: number;
   readonly random: () => number;
   readonly say: (line: string) => void;
 }
@@ -28,13 +30,24 @@ export function history(sites: readonly ChaosSite[], brands: readonly ChaosBrand
 }
 
 /** Resolves to how many processes were killed, once all troubles but the lasting ones are over. */
-export async function attack({ sites, brands, crew, troubles, seconds, random, say }: Attack): Promise<number> {
+export async function attack({
+  sites,
+  brands,
+  crew,
+  troubles,
+  seconds,
+  starting,
+  random,
+  say,
+}: Attack): Promise<number> {
   const waiting = [...troubles];
   const over: Promise<void>[] = [];
   /** The last trouble of each thing that can only have one at a time. */
   const under = new Map<string, Promise<void>>();
   const begun = Date.now();
   const elapsed = () => Math.round((Date.now() - begun) / 1_000);
+  /** Chance of a kill each second. */
+  const killing = Math.max(0.1, Math.min(0.3, 3 / starting));
   let kills = 0;
   let serial = 0;
   for (let second = 0; second < seconds; second++) {
@@ -45,7 +58,7 @@ export async function attack({ sites, brands, crew, troubles, seconds, random, s
       site.publish({ id: `${site.name}-${serial++}`, text, at: new Date() });
     }
     spread(sites, brands, second, seconds);
-    if (random() < 0.3) {
+    if (random() < killing) {
       say(`${second} s: killed ${crew.killOne(random)}`);
       kills++;
     }

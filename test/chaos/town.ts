@@ -68,7 +68,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
     const since = new Date();
     crew = new Crew(posting, dir, { DATABASE_URL: databaseUrl, CHAOS_SMTP_URL: post.url }, logs);
     crew.startAll();
-    await everybodyUp(options, crew.size);
+    const starting = await everybodyUp(options, crew.size);
     const hosts = posting.map(({ host }) => host);
     const troubles = [
       ...(hosts.length > 1 ? hostTroubles(hosts, crew, random) : []),
@@ -76,7 +76,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
       // What a mail server refuses comes again a minute later: too long for the short form.
       ...(options.seconds >= 60 ? mailTroubles(post, options.seconds) : []),
     ];
-    const kills = await attack({ ...options, sites, brands: BRANDS, crew, troubles });
+    const kills = await attack({ ...options, sites, brands: BRANDS, crew, troubles, starting });
     return await settled(options, { sites, post, crew, since, kills });
   } finally {
     await crew?.killAll();
@@ -89,7 +89,8 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
 /** On a busy machine it takes a while; those who die before they have begun show nothing. */
 const START_WITHIN_MS = 120_000;
 
-async function everybodyUp({ databaseUrl, say }: ChaosOptions, many: number): Promise<void> {
+/** Resolves to how long it took, seconds. */
+async function everybodyUp({ databaseUrl, say }: ChaosOptions, many: number): Promise<number> {
   const store = await openStore({ databaseUrl, dataDir: '', log: silentLogger });
   const begun = Date.now();
   try {
@@ -98,7 +99,9 @@ async function everybodyUp({ databaseUrl, say }: ChaosOptions, many: number): Pr
       await delay(500);
       up = (await processes(store.db)).length;
     }
-    say(`${up} of ${many} processes are up after ${Math.round((Date.now() - begun) / 1_000)} s`);
+    const seconds = (Date.now() - begun) / 1_000;
+    say(`${up} of ${many} processes are up after ${Math.round(seconds)} s`);
+    return seconds;
   } finally {
     await store.close();
   }

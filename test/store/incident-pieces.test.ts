@@ -5,6 +5,7 @@ import { takeIn } from '../../src/pipeline/take-in.ts';
 import { type Counted, countPosts } from '../../src/store/counted.ts';
 import { incidentNumbers, keepIncidentNumbers } from '../../src/store/incident-numbers.ts';
 import { joinIncident, piecesOf } from '../../src/store/incident-pieces.ts';
+import { incidentTopics } from '../../src/store/incident-topics.ts';
 import { writeIncident } from '../../src/store/incidents.ts';
 import { mergeCounted } from '../../src/store/merge-counted.ts';
 import type { PostRef } from '../../src/store/post-ref.ts';
@@ -88,9 +89,26 @@ describeOnEachStore('what is kept of an incident', (stores) => {
 
   async function expectExact(): Promise<void> {
     expect(await shown()).toMatchObject(await recount());
+    await expectNamed();
     await keep();
     expect(await uncounted()).toEqual([]);
     expect(await shown()).toMatchObject(await recount());
+    await expectNamed();
+  }
+
+  /** What the incident is called after is what its page says, kept or not. */
+  async function expectNamed(): Promise<void> {
+    const { negative: posts, aspects, intents } = await recount();
+    const named = (counts: typeof aspects) =>
+      counts
+        .filter(({ negative }) => negative > 0)
+        .map(({ value, negative: count }) => ({ value, count }))
+        .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+    expect(await incidentTopics(store.db, 'acme', incident)).toEqual({
+      posts,
+      aspects: named(aspects),
+      intents: named(intents),
+    });
   }
 
   it('is what the rows say, and is read instead of them', async () => {
