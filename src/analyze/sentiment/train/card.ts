@@ -32,7 +32,7 @@ const WEAKNESSES = [
   'Irony and sarcasm are mostly read literally, unless emoticons give them away.',
   'Double negation ("not that it was not good") is often read as single.',
   'Short negated praise ("can\'t say I enjoyed it") is missed about one time in three.',
-  'Advertising that uses words of praise is mostly read as praise, a quotation as what the writer means; questions that expect no answer often literally.',
+  'Advertising that uses words of praise is mostly read as praise, what others are quoted with as what the writer means; questions that expect no answer often literally.',
   'Neutral is learned from social posts and a few thousand reviews of middling stars; for other styles it is a guess.',
   'Labels made from ratings or emoticons are noisy; the model repeats their noise.',
   'Texts unlike all training styles (legal, medical, dialects) are read by a blend of the others, with less certainty than stated.',
