@@ -1,7 +1,8 @@
 /** What is usual for a (brand, series): two courses, all mentions and the negative ones, folded forward bin by bin. */
 import { BUCKET_MS } from '../model.ts';
 import { causeFactor } from './causes.ts';
-import { briefCourse, Course, type CourseState } from './course.ts';
+import { Course } from './course.ts';
+import { briefCourse, type CourseState } from './course-state.ts';
 import { hourOfWeek } from './hour-of-week.ts';
 import type { BaselineState, Bin, DetectSettings } from './types.ts';
 import { BUCKET_WINDOWS } from './windows.ts';

@@ -4,7 +4,9 @@
  * judged never teaches what is usual.
  */
 import { logRatio, surprise } from './counts.ts';
+import { type CourseState, copyCourse } from './course-state.ts';
 import { burstsPerMonth, emptyHabit, type HabitState, learnHabit } from './habit.ts';
+import { believed, type DoubtState, emptyLesson, type LessonState, noDoubt } from './lesson.ts';
 import {
   type EndsOfWeek,
   emptyProfile,
@@ -17,22 +19,6 @@ import {
 import { dispersionOf, emptySpread, learnSpread, type SpreadState, unsureDispersion } from './spread.ts';
 import { TUNING } from './tuning.ts';
 import type { Windows } from './windows.ts';
-
-/** What is remembered of a course; JSON-serialisable, a few kilobytes whatever the history. */
-export interface CourseState {
-  /** Hours of exposure folded in. */
-  readonly seen: number;
-  /** Decayed mentions, and the hours of average activity they came in. */
-  readonly count: number;
-  readonly hours: number;
-  /** Extra-Poisson variance of an hour's count: Var = μ + dispersion·μ². */
-  readonly dispersion: number;
-  readonly profile: ProfileState;
-  readonly spread: SpreadState;
-  readonly habit: HabitState;
-  /** Log-likelihood gathered for a lasting rise. */
-  readonly pileUp: number;
-}
 
 /** One mention in two days, held for half a day's worth: gone as soon as anything is seen. */
 const PRIOR = { count: 0.5, hours: 12 };
@@ -52,11 +38,15 @@ export class Course {
   #ends: EndsOfWeek | null = null;
   readonly #profile: ProfileState;
   readonly #spread: SpreadState;
+  #lesson: LessonState | null;
+  readonly #doubt: DoubtState;
+  /** Of the lesson's hour; 0: not worked out yet. */
+  #shapeNow = 0;
 
   /** `readOnly`: the state is only looked at, and need not be copied. */
   constructor(windows: Windows, state: CourseState | null = null, readOnly = false) {
     this.windows = windows;
-    const copy = state === null || readOnly ? state : copyOf(state);
+    const copy = state === null || readOnly ? state : copyCourse(state);
     this.seen = copy?.seen ?? 0;
     this.#count = copy?.count ?? PRIOR.count;
     this.#hours = copy?.hours ?? PRIOR.hours;
@@ -65,6 +55,8 @@ export class Course {
     this.#spread = copy?.spread ?? emptySpread(windows);
     this.habit = copy?.habit ?? emptyHabit();
     this.#pileUp = copy?.pileUp ?? 0;
+    this.#lesson = copy?.lesson ?? null;
+    this.#doubt = copy?.doubt ?? noDoubt();
     this.dispersion = windows.bins.map((_, w) => dispersionOf(this.#spread, windows, w));
   }
 
@@ -79,6 +71,8 @@ export class Course {
       spread: this.#spread,
       habit: this.habit,
       pileUp: this.#pileUp,
+      lesson: this.#lesson,
+      doubt: this.#doubt,
     };
   }
 
@@ -113,6 +107,10 @@ export class Course {
     return shapeAt(this.#profile, hourOfWeek, this.#ends);
   }
 
+  #lessonShape(hourOfWeek: number): number {
+    return Math.max(1e-3, this.#shape(hourOfWeek));
+  }
+
   #deviation(expected: number): number {
     return Math.sqrt(expected + this.dispersion[0]! * expected * expected);
   }
@@ -120,20 +118,46 @@ export class Course {
   /** Folds in one bin: `count` mentions in `exposure` hours of full coverage, while `factor` times the usual was expected. */
   fold(count: number, exposure: number, hourOfWeek: number, factor = 1): void {
     if (exposure <= 0) return;
-    const shape = Math.max(1e-3, this.#shape(hourOfWeek));
+    if (this.#lesson !== null && this.#lesson.hour !== hourOfWeek) this.#learnHour(this.#lesson);
+    this.#lesson ??= emptyLesson(hourOfWeek);
+    if (this.#shapeNow === 0) this.#shapeNow = this.#lessonShape(hourOfWeek);
+    const lesson = this.#lesson;
     const hours = exposure * factor;
-    const expected = Math.max(1e-9, this.level * shape * hours);
+    const expected = Math.max(1e-9, this.level * this.#shapeNow * hours);
     const clip = expected + TUNING.clipDeviations * this.#deviation(expected) + TUNING.clipAdd;
-    const usual = this.seen < 24 ? count : Math.min(count, clip);
     this.#learnWindows(count, this.clipped(count, expected), expected, exposure);
-    const keep = 0.5 ** (exposure / 24 / TUNING.levelDays);
-    this.#count = this.#count * keep + usual;
-    this.#hours = this.#hours * keep + hours * shape;
-    this.level = this.#count / this.#hours;
-    const weight = 1 / (1 + this.dispersion[this.windows.hour]! * this.level * shape);
-    learnProfile(this.#profile, hourOfWeek, usual, this.level * hours, weight, exposure);
-    this.#ends = null;
+    lesson.count += count;
+    lesson.usual += this.seen < 24 ? count : Math.min(count, clip);
+    lesson.exposure += exposure;
+    lesson.hours += hours;
     this.seen += exposure;
+    if (lesson.exposure >= 1 - 1e-9) this.#learnHour(lesson);
+  }
+
+  /** An hour is over: level and profile learn from it, as far as it was ordinary. */
+  #learnHour({ hour, count, usual, exposure, hours }: LessonState): void {
+    const shape = this.#shapeNow > 0 ? this.#shapeNow : this.#lessonShape(hour);
+    this.#lesson = null;
+    this.#shapeNow = 0;
+    const expected = Math.max(1e-9, this.level * shape * hours);
+    const young = this.seen <= 24;
+    const share = young ? 1 : believed(this.#doubt, { count, expected, exposure }, this.#clumpedDispersion());
+    if (share === 0) return;
+    const keep = 0.5 ** ((share * exposure) / 24 / TUNING.levelDays);
+    this.#count = this.#count * keep + share * usual;
+    this.#hours = this.#hours * keep + share * hours * shape;
+    this.level = this.#count / this.#hours;
+    const weight = share / (1 + this.hourlyDispersion * this.level * shape);
+    learnProfile(this.#profile, hour, usual, this.level * hours, weight, share * exposure);
+    this.#ends = null;
+  }
+
+  /** Dispersion of an hour's count as it was, clumps and all, with room for what is not known yet. */
+  #clumpedDispersion(): number {
+    const { bins, hour } = this.windows;
+    const clumps = hour > 0 ? this.dispersion[0]! / bins[hour]! : 0;
+    const learning = TUNING.learnSpread * 0.5 ** (this.seen / 24 / TUNING.learnDays);
+    return this.hourlyDispersion + clumps + learning + 1 / (0.3 + this.level * this.seen);
   }
 
   #learnWindows(count: number, clipped: number, expected: number, exposure: number): void {
@@ -192,47 +216,4 @@ export class Course {
   perMonth(score: number, perDay: number): number {
     return burstsPerMonth(this.habit, score, perDay);
   }
-}
-
-/** By hand: a structured clone costs more than all else that judging does. */
-function copyOf(state: CourseState): CourseState {
-  const { profile, spread } = state;
-  return {
-    ...state,
-    profile: {
-      day: profile.day.slice(),
-      dayExpected: profile.dayExpected.slice(),
-      week: profile.week.slice(),
-      weekExpected: profile.weekExpected.slice(),
-    },
-    spread: {
-      sum: spread.sum.slice(),
-      information: spread.information.slice(),
-      count: spread.count.slice(),
-      expected: spread.expected.slice(),
-      hours: spread.hours.slice(),
-    },
-    habit: { ...state.habit },
-  };
-}
-
-/** A course as it is written down: seven digits are enough for a belief, and keep a thousand brands small. */
-export function briefCourse(course: CourseState): CourseState {
-  return {
-    ...course,
-    count: brief(course.count),
-    hours: brief(course.hours),
-    dispersion: brief(course.dispersion),
-    profile: briefAll(course.profile),
-    spread: briefAll(course.spread),
-    pileUp: brief(course.pileUp),
-  };
-}
-
-function brief(x: number): number {
-  return Number(x.toPrecision(7));
-}
-
-function briefAll<T extends object>(lists: T): T {
-  return Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, (list as number[]).map(brief)])) as T;
 }

@@ -29,8 +29,10 @@ export function learnHabit(habit: HabitState, score: number, hours: number): voi
   if (habit.peak === 0 && score <= TUNING.habitFrom) return;
   habit.since += hours;
   if (habit.peak > 0 && habit.since > TUNING.habitApartHours) {
+    // One crisis is no habit, however great: only if such come again are they this brand's life.
+    const most = Math.min(TUNING.habitClip, (TUNING.habitOnce * habit.excess) / habit.bursts);
     habit.bursts += 1;
-    habit.excess += Math.min(TUNING.habitClip, habit.peak - TUNING.habitFrom);
+    habit.excess += Math.min(most, habit.peak - TUNING.habitFrom);
     habit.peak = 0;
   }
   if (score > TUNING.habitFrom) {

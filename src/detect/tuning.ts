@@ -16,6 +16,15 @@ export const TUNING = {
   /** What one bin may teach the level: up to its mean plus this many standard deviations plus `clipAdd` mentions. */
   clipDeviations: 2.81,
   clipAdd: 1,
+  /** A crisis: hours of so many times the usual … */
+  crisisFactor: 3,
+  /** … which teach less and less between these log-likelihoods for one, of which no more is gathered than … */
+  crisisFrom: 4,
+  crisisTo: 8,
+  crisisMost: 11,
+  /** … until so many hours were passed over. These are forgotten with this half-life in days. */
+  crisisHours: 24,
+  crisisDays: 15,
   /** Dispersion of windows before any is measured: `spreadLong + spreadShort/√(bins)`; weight of that belief. */
   spreadLong: 0.0147,
   spreadShort: 0.254,
@@ -45,9 +54,10 @@ export const TUNING = {
   habitBelief: 5.24,
   habitMean: 3,
   habitMentions: 41,
-  /** … but at most so many a day; what one burst may teach; half-life in days. */
+  /** … but at most so many a day; what one burst may teach, and as a multiple of the mean so far; half-life in days. */
   habitPerDay: 0.935,
   habitClip: 30,
+  habitOnce: 4,
   habitDays: 61,
   /** Least score (−log10 p) of an alarm, and how much less does for a brand that hears next to nothing. */
   leastScore: 4.35,

@@ -3,7 +3,7 @@
  * JSON-serialisable; their inside is this folder's business, the store only keeps them.
  */
 
-import type { CourseState } from './course.ts';
+import type { CourseState } from './course-state.ts';
 
 /** Settings of detection; every key has a default in `DEFAULT_DETECT_SETTINGS`. */
 export interface DetectSettings {

@@ -95,7 +95,10 @@ function reasons(transitions: readonly TransitionRow[]): { at: Date; reason: Inc
     .filter(({ reason }) => (reason.severity ?? null) !== null);
 }
 
-/** Negative mentions over its life, with what the baseline expected. */
+/**
+ * Negative mentions over its life, with what the baseline expects. That of today will do for the days that are past: the hours of
+ * a crisis teach it nothing, and one that lasts until it has is what is usual now.
+ */
 async function courseOf(deps: IncidentViewDeps, incident: IncidentRow, now: Date): Promise<ChartBin[]> {
   const { brand } = incident;
   const ended = incident.closedAt === null ? now : new Date(incident.closedAt.getTime() + MARGIN_MS);
