@@ -29,7 +29,8 @@ export default function register(program: Command, context: CommandContext): voi
         '  out  {"id":"a","observed":2,"r":0.9,"predicted":410,"low":120,"high":1300}\n' +
         't: seconds after publication; parent: index into events; what is later than observed_at is not looked at.\n' +
         'predicted: shares 30 days after publication, those so far included; low, high: 80 % interval;\n' +
-        'r: further shares that one share causes now.',
+        'r: further shares that one share causes now. The model learned from posts with 50 shares and more in the end; of one\n' +
+        'that nobody has shared yet it knows next to nothing: low is 0.',
     )
     .action(async ({ timezone }: Options) => {
       if (!isTimezone(timezone)) {

@@ -54,7 +54,7 @@ export class Course {
     this.#profile = copy?.profile ?? emptyProfile();
     this.#spread = copy?.spread ?? emptySpread(windows);
     this.habit = copy?.habit ?? emptyHabit();
-    this.#pileUp = copy?.pileUp ?? 0;
+    this.#pileUp = Math.min(TUNING.pileUpAlarm, copy?.pileUp ?? 0);
     this.#lesson = copy?.lesson ?? null;
     this.#doubt = copy?.doubt ?? noDoubt();
     this.dispersion = windows.bins.map((_, w) => dispersionOf(this.#spread, windows, w));
@@ -176,7 +176,9 @@ export class Course {
         const d = this.dispersion[w]!;
         if (observed >= TUNING.leastMentions) score = Math.max(score, surprise(observed, mean, d));
         if (w === windows.bins.length - 1 && this.seen > TUNING.pileUpDays * 24) {
-          this.#pileUp = Math.max(0, this.#pileUp + logRatio(observed, mean, d, TUNING.pileUpFactor));
+          // No more than an alarm needs: what has been told must be borne out by the day that is judged.
+          const gathered = this.#pileUp + logRatio(observed, mean, d, TUNING.pileUpFactor);
+          this.#pileUp = Math.min(TUNING.pileUpAlarm, Math.max(0, gathered));
         }
         learnSpread(spread, windows, w, observed, mean);
         this.dispersion[w] = dispersionOf(spread, windows, w);

@@ -1,9 +1,12 @@
 /** What a crisis of hours leaves behind: next to nothing in what is usual, and no slower ear for the next one. */
 import { describe, expect, it } from 'vitest';
 import { advance, briefBaseline, emptyBaseline, expectedRate } from '../../src/detect/baseline.ts';
+import { Course } from '../../src/detect/course.ts';
 import { judge } from '../../src/detect/series.ts';
 import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
+import { TUNING } from '../../src/detect/tuning.ts';
 import type { BaselineState } from '../../src/detect/types.ts';
+import { BUCKET_WINDOWS } from '../../src/detect/windows.ts';
 import type { Bin } from '../../src/model.ts';
 import { type Count, ordinaryLife, PLAIN_KINDS, poisson, random } from './support/worlds.ts';
 
@@ -122,6 +125,24 @@ describe('after a crisis of hours', () => {
       }
     },
   );
+
+  it('no pile-up is told of ordinary days that follow', () => {
+    const course = new Course(BUCKET_WINDOWS);
+    const live = (days: number, everyBins: number, each = 1) => {
+      for (let bin = 0; bin < days * 288; bin++) {
+        course.fold(bin % everyBins === 0 ? each : 0, 1 / 12, Math.floor(bin / 12) % 168);
+      }
+    };
+    live(21, 48);
+    live(1, 6);
+    // Of a day with five times as many, one has been told.
+    expect(course.pileUp(6, 6)).toBeGreaterThan(0);
+    live(1, 48);
+    expect(course.pileUp(7, 6)).toBeLessThan(TUNING.pileUpAlarm);
+    // A rise that goes on is one.
+    live(3, 20);
+    expect(course.pileUp(14, 6)).toBeGreaterThan(TUNING.pileUpAlarm);
+  });
 });
 
 describe('a lasting change', () => {

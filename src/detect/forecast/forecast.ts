@@ -41,10 +41,12 @@ export function forecastOf(cascade: Cascade, model: ForecastModel, timezone: str
   const learned = sumTrees(part.point, x);
   const shift = second(cascade, (observed + 1) * Math.exp(learned));
   const predicted = Math.round(shares(learned + shift));
+  // What nobody has passed on may stay so, though every post that the model learned from was passed on in the end.
+  const least = observed === 0 ? 0 : shares(sumTrees(part.low, x) - margin + Math.min(0, shift));
   return {
     observed,
     predicted,
-    low: Math.min(predicted, Math.floor(shares(sumTrees(part.low, x) - margin + Math.min(0, shift)))),
+    low: Math.min(predicted, Math.floor(least)),
     high: Math.max(predicted, Math.ceil(shares(sumTrees(part.high, x) + margin + Math.max(0, shift)))),
   };
 }
