@@ -1,7 +1,9 @@
 /** What the posts of an incident name, and what the incident is called after. */
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Intent } from '../model.ts';
-import { COUNTED } from './buckets.ts';
+import { type Counted, countPosts } from './counted.ts';
+import type { DimensionCount } from './mention-list.ts';
+import { mergeCounts } from './merge-counted.ts';
 import type { Db } from './store.ts';
 
 interface NamedTopics {
@@ -12,43 +14,33 @@ interface NamedTopics {
   readonly intents: readonly { readonly value: Intent; readonly count: number }[];
 }
 
+/** What is wanted of a piece; null where it is to be counted. */
+type CountedTopics = Pick<Counted, 'negative' | 'aspects' | 'intents'>;
+
 /**
  * How often an incident's posts name what: as `incidentNumbers` counts it, so what an incident is called after is what its
  * page says. Pieces that were counted are not read again: a crisis changes with every look, and few of its posts do.
  */
 export async function incidentTopics(db: Db, brand: string, incidentId: number): Promise<NamedTopics> {
-  const list = (kept: RawBuilder<unknown>, felt: RawBuilder<unknown>) => sql`(
-    select coalesce(json_agg(json_build_object('value', x.value, 'count', x.count) order by x.count desc, x.value), '[]')
-    from (
-      select c.value, sum(c.count)::int as count from (${kept} union all ${felt}) c group by c.value
-      having sum(c.count) > 0
-    ) x)`;
-  const { rows } = await sql<NamedTopics>`
-    with pieces as materialized (
-      select piece, numbers from incident_pieces where brand = ${brand} and incident_id = ${incidentId}
-    ), kept as materialized (
-      select (numbers ->> 'negative')::int as negative, numbers -> 'aspects' as aspects, numbers -> 'intents' as intents
-      from pieces where numbers is not null
-    ), felt as materialized (
-      select m.label, m.aspects, m.intent_names from incident_posts i
-      join mentions m on m.month = i.month and m.brand = i.brand and m.post_id = i.post_id and ${COUNTED}
-      where i.brand = ${brand} and i.incident_id = ${incidentId}
-        and i.piece = any(array(select piece from pieces where numbers is null))
-    )
-    select (select count(*)::int from felt where label = 'negative')
-        + (select coalesce(sum(negative), 0)::int from kept) as posts,
-      ${list(
-        sql`select e.value ->> 'value' as value, (e.value ->> 'negative')::int as count
-          from kept k cross join lateral json_array_elements(k.aspects) as e(value)`,
-        sql`select e.value ->> 'aspect', 1 from felt f cross join lateral jsonb_array_elements(f.aspects) as e(value)
-          where e.value ->> 'label' = 'negative'`,
-      )} as aspects,
-      ${list(
-        sql`select e.value ->> 'value' as value, (e.value ->> 'negative')::int as count
-          from kept k cross join lateral json_array_elements(k.intents) as e(value)`,
-        sql`select n.name, 1 from felt f cross join lateral unnest(f.intent_names) as n(name) where f.label = 'negative'`,
-      )} as intents`.execute(db);
-  return rows[0]!;
+  const { rows } = await sql<{ piece: number } & { readonly [K in keyof CountedTopics]: CountedTopics[K] | null }>`
+    select piece, (numbers ->> 'negative')::int as negative, numbers -> 'aspects' as aspects, numbers -> 'intents' as intents
+    from incident_pieces where brand = ${brand} and incident_id = ${incidentId}`.execute(db);
+  const counted: CountedTopics[] = [];
+  for (const { piece, negative, aspects, intents } of rows) {
+    const known = negative !== null && aspects !== null && intents !== null;
+    counted.push(known ? { negative, aspects, intents } : await countPosts(db, brand, incidentId, piece));
+  }
+  return {
+    posts: counted.reduce((sum, { negative }) => sum + negative, 0),
+    aspects: named(counted.map(({ aspects }) => aspects)),
+    intents: named(counted.map(({ intents }) => intents)) as NamedTopics['intents'],
+  };
+}
+
+function named(lists: readonly (readonly DimensionCount[])[]): { value: string; count: number }[] {
+  return mergeCounts(lists)
+    .filter(({ negative }) => negative > 0)
+    .map(({ value, negative: count }) => ({ value, count }));
 }
 
 /** Calls an incident by another name. */

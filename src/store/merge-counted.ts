@@ -28,7 +28,7 @@ const earlier = (a: { at: string; postId: number }, b: { at: string; postId: num
   Date.parse(a.at) - Date.parse(b.at) || a.postId - b.postId;
 
 /** The most negative first, then the most frequent, then by name. */
-function mergeCounts(lists: readonly (readonly DimensionCount[])[]): DimensionCount[] {
+export function mergeCounts(lists: readonly (readonly DimensionCount[])[]): DimensionCount[] {
   const merged = new Map<string, DimensionCount>();
   for (const { value, total, negative, positive } of lists.flat()) {
     const known = merged.get(value) ?? { total: 0, negative: 0, positive: 0 };

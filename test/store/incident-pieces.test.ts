@@ -100,10 +100,7 @@ describeOnEachStore('what is kept of an incident', (stores) => {
   async function expectNamed(): Promise<void> {
     const { negative: posts, aspects, intents } = await recount();
     const named = (counts: typeof aspects) =>
-      counts
-        .filter(({ negative }) => negative > 0)
-        .map(({ value, negative: count }) => ({ value, count }))
-        .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+      counts.filter(({ negative }) => negative > 0).map(({ value, negative: count }) => ({ value, count }));
     expect(await incidentTopics(store.db, 'acme', incident)).toEqual({
       posts,
       aspects: named(aspects),
