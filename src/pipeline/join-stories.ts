@@ -123,21 +123,23 @@ function threadOf(item: Prepared): { site: string; id: string }[] {
 /** The story whose text is the same; of several the one that shares most bands, then the oldest. */
 function nearest(item: Prepared, byBand: ReadonlyMap<string, StoryCandidate[]>, analyzer: Analyzer): number | null {
   if (item.fingerprint === null) return null;
-  const candidates = new Map<string, { storyId: number; simhash: string; bands: string[] }>();
+  const { simhash: own } = item.fingerprint;
+  const candidates = new Map<string, StoryCandidate & { readonly bands: string[] }>();
   for (const band of keysOf(item.fingerprint)) {
     for (const { simhash, storyId } of byBand.get(band) ?? []) {
-      const candidate = candidates.get(simhash) ?? { storyId, simhash, bands: [] };
-      candidate.bands.push(band);
-      candidates.set(simhash, candidate);
+      const candidate = candidates.get(simhash);
+      if (candidate === undefined) candidates.set(simhash, { storyId, simhash, bands: [band] });
+      else candidate.bands.push(band);
     }
   }
-  const order = [...candidates.values()].sort((a, b) => b.bands.length - a.bands.length || a.storyId - b.storyId);
-  for (const candidate of order) {
-    if (candidate.simhash === item.fingerprint.simhash || analyzer.sameStory(item.fingerprint, candidate)) {
-      return candidate.storyId;
-    }
+  // Hundreds share a band with a phrase that everybody uses: none is compared that would not be chosen.
+  let best: (StoryCandidate & { readonly bands: string[] }) | null = null;
+  for (const candidate of candidates.values()) {
+    const more = candidate.bands.length - (best?.bands.length ?? 0);
+    if (best !== null && (more < 0 || (more === 0 && candidate.storyId >= best.storyId))) continue;
+    if (candidate.simhash === own || analyzer.sameStory(item.fingerprint, candidate)) best = candidate;
   }
-  return null;
+  return best?.storyId ?? null;
 }
 
 function shared(item: Prepared, storyOfPost: ReadonlyMap<string, number>): number | null {
