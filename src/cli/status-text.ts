@@ -57,7 +57,8 @@ export function workText(queues: readonly QueueState[], outbox: OutboxState, now
       oldestWaiting === null ? '' : `, the oldest for ${ageInWords(now.getTime() - oldestWaiting.getTime())}`;
     return `${queue} ${waiting} waiting${waiting > 0 ? since : ''}, ${running} running${failed > 0 ? `, ${failed} given up` : ''}`;
   });
-  const late = outbox.late > 0 ? ` (${outbox.late} due already: is a process with the role notify running?)` : '';
+  const why = outbox.lateReason ?? 'is a process with the role notify running?';
+  const late = outbox.late > 0 ? ` (${outbox.late} late: ${why})` : '';
   const letter = ({ createdAt, recipient, channel, attempt, lastError }: OutboxState['dead'][number]) =>
     `  ${createdAt.toISOString()} to ${recipient} by ${channel}, ${attempt} attempts: ${lastError ?? 'no reason kept'}\n`;
   const dead = outbox.dead.map(letter);

@@ -31,8 +31,10 @@ export async function queueStates(db: Db): Promise<QueueState[]> {
 
 export interface OutboxState {
   readonly pending: number;
-  /** Due already and still waiting. */
+  /** Should have gone out five minutes ago or longer: nobody has sent them, or every attempt failed. */
   readonly late: number;
+  /** Why the last attempt at the oldest of them failed; null where there are none, or nobody has tried. */
+  readonly lateReason: string | null;
   readonly sentLastDay: number;
   readonly dead: readonly TroubledDelivery[];
   /** May have arrived, and nobody has confirmed it; they are tried again. */
@@ -53,16 +55,23 @@ interface TroubledDelivery {
 const DAY_MS = 86_400_000;
 /** Dead letters stay in sight this long. */
 const DEAD_DAYS = 30;
+/** A second attempt comes a minute after the first. */
+const LATE_MS = 5 * 60_000;
 
 export async function outboxState(db: Db, now: Date): Promise<OutboxState> {
   const counts = await db
     .selectFrom('deliveries')
     .select([
       sql<number>`count(*) filter (where state = 'pending')`.as('pending'),
-      sql<number>`count(*) filter (where state = 'pending' and not_before <= ${now})`.as('late'),
       sql<number>`count(*) filter (where sent_at >= ${new Date(now.getTime() - DAY_MS)})`.as('sentLastDay'),
     ])
     .executeTakeFirstOrThrow();
+  // A retry moves `not_before`, so that says nothing of how long a message has waited.
+  const { rows: late } = await sql<{ late: number; lateReason: string | null }>`
+    select count(*) as late, (array_agg(d.last_error order by d.first_due, d.key))[1] as "lateReason"
+    from deliveries d
+    where d.state = 'pending' and d.first_due <= ${new Date(now.getTime() - LATE_MS)} and not exists (
+      select 1 from delivery_stops s where s.recipient = d.recipient and s.channel = d.channel)`.execute(db);
   const troubled = db
     .selectFrom('deliveries')
     .select(['key', 'recipient', 'channel', 'attempt', 'last_error as lastError', 'created_at as createdAt'])
@@ -73,7 +82,7 @@ export async function outboxState(db: Db, now: Date): Promise<OutboxState> {
     .where('created_at', '>=', new Date(now.getTime() - DEAD_DAYS * DAY_MS))
     .execute();
   const unconfirmed = await troubled.where('unconfirmed', '=', true).where('state', '=', 'pending').execute();
-  return { ...counts, dead, unconfirmed, stopped: await deliveryStops(db) };
+  return { ...counts, ...late[0]!, dead, unconfirmed, stopped: await deliveryStops(db) };
 }
 
 /** The last crawl of a target that has ended, or what a door brought last, in full. */

@@ -19,7 +19,7 @@ export const METRICS = {
   earshot_queue_jobs: ['Jobs by queue and state: waiting, running, failed', ['queue', 'state']],
   earshot_queue_oldest_seconds: ['Seconds that the oldest waiting job of a queue has waited', ['queue']],
   earshot_outbox_messages: [
-    'Messages: pending, late (due and not sent), dead (given up in 30 days), unconfirmed',
+    'Messages: pending, late (due for five minutes and not sent), dead (given up in 30 days), unconfirmed',
     ['state'],
   ],
   earshot_outbox_stopped: ['Recipients to whom nothing is sent, since their address was refused', []],

@@ -6,8 +6,10 @@ import { expect, it } from 'vitest';
 import { SteppedClock } from '../../src/clock.ts';
 import { silentLogger } from '../../src/log.ts';
 import { claimCrawl, finishCrawl, recordCoverage, registerTargets, startCrawl } from '../../src/store/crawls.ts';
+import { addDeliveries } from '../../src/store/deliveries.ts';
 import { signOfLife } from '../../src/store/processes.ts';
 import type { Store } from '../../src/store/store.ts';
+import { outboxState } from '../../src/store/work.ts';
 import { METRICS, serveHealth } from '../../src/web/metrics.ts';
 import { type Gate, Routes } from '../../src/web/routes.ts';
 import { describeOnEachStore } from '../support/stores.ts';
@@ -23,6 +25,22 @@ function healthOf(store: Store): Hono {
   );
   serveHealth(routes, { store, clock: new SteppedClock(NOW), log: silentLogger });
   return app;
+}
+
+/** Messages, due first so many minutes ago; each was tried in vain and waits for its next attempt. */
+async function messages({ db }: Store, due: Readonly<Record<string, number>>): Promise<void> {
+  for (const [key, minutes] of Object.entries(due)) {
+    const notBefore = new Date(NOW.getTime() - minutes * MINUTE);
+    const about = { kind: 'operator', brand: '', noticeId: '1' } as const;
+    const draft = { key, about, recipientId: 'desk', channel: 'mail', severity: null, messageId: key, thread: null };
+    await addDeliveries(db, [{ ...draft, notBefore }], NOW);
+    const later = new Date(NOW.getTime() + 10 * MINUTE);
+    await db
+      .updateTable('deliveries')
+      .set({ not_before: later, last_error: `${key}: refused`, attempt: 1 })
+      .where('key', '=', key)
+      .execute();
+  }
 }
 
 describeOnEachStore('metrics', (stores) => {
@@ -46,6 +64,8 @@ describeOnEachStore('metrics', (stores) => {
     await signOfLife(db, self, NOW);
     await signOfLife(db, { ...self, process: 'gone' }, new Date(NOW.getTime() - MINUTE));
 
+    await messages(store, { waits: 4, tried: 12, planned: -60 });
+
     const response = await healthOf(store).request('/metrics');
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     const text = await response.text();
@@ -56,6 +76,10 @@ describeOnEachStore('metrics', (stores) => {
     expect(text).toContain('earshot_seconds_since_seen 600\n');
     expect(text).toContain('earshot_incidents_open{severity="4"} 1\n');
     expect(text).toContain('earshot_processes{role="crawl"} 1\n');
+    // One that failed and is due again later has been late since it was due first.
+    expect(text).toContain('earshot_outbox_messages{state="pending"} 3\n');
+    expect(text).toContain('earshot_outbox_messages{state="late"} 1\n');
+    expect(await outboxState(db, NOW)).toMatchObject({ late: 1, lateReason: 'tried: refused' });
     expect(text).toContain('earshot_outbox_messages{state="dead"} 0\n');
     expect(text).toMatch(/^process_resident_memory_bytes \d/m);
     expect(Number(/earshot_store_bytes (\d+)/.exec(text)?.[1])).toBeGreaterThan(1_000_000);

@@ -76,7 +76,7 @@ export async function checkTargets(db: Db, config: Config, registry: Registry, n
 }
 
 export async function checkOutbox(db: Db, now: Date): Promise<Finding[]> {
-  const { dead, stopped, late } = await outboxState(db, now);
+  const { dead, stopped, late, lateReason } = await outboxState(db, now);
   const findings: Finding[] = stopped.map(({ recipient, channel, address, reason }) =>
     fail(
       `outbox:${recipient}:${channel}`,
@@ -89,6 +89,13 @@ export async function checkOutbox(db: Db, now: Date): Promise<Finding[]> {
     const says = `${dead.length} messages were given up in 30 days, the last to ${last?.recipient}: ${last?.lastError ?? 'no reason kept'}`;
     findings.push(warn('dead-letters', says, `earshot alert test --to ${last?.recipient} --channel ${last?.channel}`));
   }
-  if (late > 50) findings.push(warn('outbox', `${late} messages are due and wait`, 'earshot start --role notify'));
+  if (late > 0) {
+    const says = `${late} ${late === 1 ? 'message is' : 'messages are'} late by five minutes or more`;
+    findings.push(
+      lateReason === null
+        ? warn('outbox', says, 'earshot start --role notify')
+        : warn('outbox', `${says}; the last attempt: ${lateReason}`, 'earshot alert test --to RECIPIENT'),
+    );
+  }
   return findings.length > 0 ? findings : [ok('outbox', 'no message was given up, no address refused')];
 }
