@@ -8,7 +8,7 @@ describe('onlyInquires', () => {
   it.each([
     ['zh', '请问停车场晚上几点锁门？'],
     ['zh', '套餐里有没有饮料？可以换成热的吗？'],
-    ['zh', '这里离地铁站多远'.concat('？')],
+    ['zh', '这里离地铁站多远？'],
     ['zh', '儿童票怎么买？'],
     ['zh', '礼盒能不能寄到国外呢'],
     ['en', '@acme what time does the counter at gate 4 close?'],
@@ -26,6 +26,7 @@ describe('onlyInquires', () => {
     ['zh', '还能再慢一点吗？'],
     ['zh', '怎么会有这么漂亮的杯子？'],
     ['zh', '灯坏了，怎么换？'],
+    ['zh', '盒子能做结实点吗？'],
     ['zh', '几点开门'],
     ['zh', '想问问几点开门？[怒]'],
     ['en', 'When will somebody finally answer me?!'],
