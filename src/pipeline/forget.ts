@@ -11,28 +11,28 @@ import {
   type Counts,
   type Doomed,
   type DoomedPost,
-  digestsNaming,
   doomedPosts,
-  emptyPages,
   eraseRequests,
   eraseRows,
-  eraseSentBodies,
   eraseSiteRows,
   incidentsOf,
-  mailFiles,
   mendStories,
   noteErasure,
-  pagesToSearch,
-  replaceDigestView,
   storiesBegunBy,
-  tracesOf,
-  unlinkPages,
-  unnameInIncidents,
 } from '../store/forget.ts';
+import { emptyPages, pagesToSearch, unlinkPages } from '../store/forget-pages.ts';
+import {
+  digestsNaming,
+  eraseSentBodies,
+  mailFiles,
+  replaceDigestView,
+  unnameInIncidents,
+} from '../store/forget-told.ts';
 import { mentionsOf, takeMentions } from '../store/mentions.ts';
 import { formatPostRef } from '../store/post-ref.ts';
 import type { Store } from '../store/store.ts';
 import { countStories } from '../store/stories.ts';
+import { tracesOf } from '../store/traces.ts';
 
 /** Posts erased in one transaction. */
 const BATCH = 200;

@@ -1,4 +1,4 @@
-/** Erasing posts: everything that stands on them, table by table, and the proof that nothing is left. */
+/** Erasing posts: everything that stands on them, table by table. */
 import { sql } from 'kysely';
 import { recordset } from './bulk.ts';
 import type { PostRef } from './post-ref.ts';
@@ -57,7 +57,8 @@ export async function knownSites(db: Db): Promise<string[]> {
 }
 
 const REFS = { month: 'integer', post_id: 'bigint' } as const;
-const refsOf = (posts: readonly PostRef[]) =>
+/** Posts as a row source `r` of `month` and `post_id`. */
+export const refsOf = (posts: readonly PostRef[]) =>
   recordset(
     posts.map(({ month, postId }) => ({ month, post_id: postId })),
     REFS,
@@ -117,93 +118,6 @@ export async function mendStories(db: Db, stories: readonly { brand: string; sto
   return Number(gone.numAffectedRows ?? 0n);
 }
 
-/** Kept pages that may show these posts: those linked to them, and all pages of the targets that brought them. */
-export async function pagesToSearch(db: Db, posts: readonly DoomedPost[], after: string, limit: number) {
-  const targets = [...new Set(posts.flatMap(({ target }) => (target === null ? [] : [target])))];
-  const { rows } = await sql<{ sha256: string; encoding: string; body: Buffer; linked: boolean }>`
-    select e.sha256, e.encoding, e.body, exists (
-        select 1 from evidence_posts p join ${refsOf(posts)} on p.month = r.month and p.post_id = r.post_id
-        where p.sha256 = e.sha256) as linked
-    from evidence e
-    where e.sha256 > ${after} and e.encoding <> 'omitted' and (e.target = any(${targets}::text[]) or e.sha256 in (
-      select p.sha256 from evidence_posts p join ${refsOf(posts)} on p.month = r.month and p.post_id = r.post_id))
-    order by e.sha256 limit ${limit}`.execute(db);
-  return rows;
-}
-
-/** Empties kept pages: hash, address and time stand, as proof that there was a page; what it said is gone. */
-export async function emptyPages(db: Db, hashes: readonly string[]): Promise<void> {
-  if (hashes.length === 0) return;
-  await db
-    .updateTable('evidence')
-    .set({ encoding: 'omitted', body: Buffer.alloc(0), headers: '{}' })
-    .where('sha256', 'in', [...hashes])
-    .execute();
-}
-
-/** Takes the posts off their pages, and removes pages on which no post is left. */
-export async function unlinkPages(db: Db, posts: readonly PostRef[]): Promise<number> {
-  const { rows } = await sql<{ sha256: string }>`
-    delete from evidence_posts p using ${refsOf(posts)} where p.month = r.month and p.post_id = r.post_id
-    returning p.sha256`.execute(db);
-  const hashes = [...new Set(rows.map(({ sha256 }) => sha256))];
-  if (hashes.length === 0) return 0;
-  const gone = await sql`delete from evidence e where e.sha256 = any(${hashes}::text[])
-    and not exists (select 1 from evidence_posts p where p.sha256 = e.sha256)`.execute(db);
-  return Number(gone.numAffectedRows ?? 0n);
-}
-
-/** Digests that quote any of these posts, by the words that stand for them (`yyyymm-id`). */
-export async function digestsNaming(db: Db, refs: readonly string[]): Promise<{ digestId: number; view: unknown }[]> {
-  const patterns = refs.map((ref) => `%"${ref}"%`);
-  const { rows } = await sql<{ digestId: number; view: unknown }>`
-    select digest_id as "digestId", view from digests where view::text like any(${patterns}::text[])`.execute(db);
-  return rows;
-}
-
-export async function replaceDigestView(db: Db, digestId: number, view: unknown): Promise<void> {
-  await db
-    .updateTable('digests')
-    .set({ view: JSON.stringify(view) })
-    .where('digest_id', '=', digestId)
-    .execute();
-}
-
-/** Takes the posts out of what incidents are about and why they were told. Resolves to how many incidents those are. */
-export async function unnameInIncidents(db: Db, refs: readonly string[]): Promise<{ incidentId: number }[]> {
-  const patterns = refs.map((ref) => `%"${ref}"%`);
-  const { rows } = await sql<{ incidentId: number }>`
-    update incidents set scope = jsonb_set(scope, '{posts}', (
-        select coalesce(jsonb_agg(post), '[]') from jsonb_array_elements_text(scope -> 'posts') as post
-        where post <> all(${[...refs]}::text[])))
-    where scope::text like any(${patterns}::text[]) and jsonb_typeof(scope -> 'posts') = 'array'
-    returning incident_id as "incidentId"`.execute(db);
-  await sql`update incident_transitions set reason = reason || '{"viral": null}'
-    where reason #>> '{viral,post}' = any(${[...refs]}::text[])`.execute(db);
-  return rows;
-}
-
-/** What was sent about these digests and incidents, no longer kept. Resolves to how many messages those were. */
-export async function eraseSentBodies(
-  db: Db,
-  digests: readonly number[],
-  incidents: readonly number[],
-): Promise<number> {
-  const result = await sql`delete from sent_bodies b using deliveries d where d.key = b.key
-    and (d.digest_id = any(${[...digests]}::bigint[]) or d.incident_id = any(${[...incidents]}::bigint[]))`.execute(db);
-  return Number(result.numAffectedRows ?? 0n);
-}
-
-/** Mails written as files (no SMTP) about these digests and incidents: their paths, no longer kept here. */
-export async function mailFiles(db: Db, digests: readonly number[], incidents: readonly number[]): Promise<string[]> {
-  const { rows } = await sql<{ response: string }>`
-    with told as (select key, response from deliveries
-      where (digest_id = any(${[...digests]}::bigint[]) or incident_id = any(${[...incidents]}::bigint[])) and response like '%.eml')
-    update deliveries d set response = 'erased', subject = null from told where d.key = told.key
-    returning told.response`.execute(db);
-  return rows.map(({ response }) => response);
-}
-
 /** Incidents that any of these posts belongs to. */
 export async function incidentsOf(db: Db, posts: readonly PostRef[]): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`select distinct i.incident_id as id from incident_posts i
@@ -246,36 +160,4 @@ export async function noteErasure(db: Db, kind: string, by: string, counts: Coun
     .insertInto('erasures')
     .values({ at, by_whom: by, kind, counts: JSON.stringify(counts) })
     .execute();
-}
-
-/** Where a word still stands, anywhere in the database: table and column, with the number of rows. */
-export async function tracesOf(db: Db, words: readonly string[], except: readonly string[]): Promise<Counts> {
-  if (words.length === 0) return {};
-  const { rows: columns } = await sql<{ table: string; column: string; type: string }>`
-    select c.table_name as "table", c.column_name as "column", c.data_type as type
-    from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
-    where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
-      and c.data_type in ('text', 'jsonb', 'json', 'ARRAY', 'tsvector')
-      and not exists (select 1 from pg_inherits i join pg_class k on k.oid = i.inhrelid where k.relname = c.table_name)
-    order by 1, 2`.execute(db);
-  // In JSON text quotation marks and line breaks are escaped.
-  const forms = [...new Set(words.flatMap((word) => [word, JSON.stringify(word).slice(1, -1)]))];
-  const patterns = forms.map((form) => `%${form.replace(/[\\%_]/g, '\\$&')}%`);
-  const exact = forms.map(wholeOf);
-  const traces: Counts = {};
-  for (const { table, column } of columns) {
-    if (except.includes(`${table}.${column}`)) continue;
-    const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}
-      where ${sql.ref(column)}::text like any(${patterns}::text[])
-        and ${sql.ref(column)}::text ~ any(${exact}::text[])`.execute(db);
-    const count = rows[0]?.count ?? 0;
-    if (count > 0) traces[`${table}.${column}`] = count;
-  }
-  return traces;
-}
-
-/** An address ends where it ends (`/posts/7` is not `/posts/70`); other words may go on. */
-function wholeOf(word: string): string {
-  const literal = word.replace(/[!-/:-@[-`{-~]/g, '\\$&');
-  return /^https?:/.test(word) ? `${literal}(?![[:alnum:]])` : literal;
 }

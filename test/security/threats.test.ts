@@ -3,10 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { takeIn } from '../../src/pipeline/take-in.ts';
-import { doomedPosts, tracesOf } from '../../src/store/forget.ts';
+import { doomedPosts } from '../../src/store/forget.ts';
 import { filterFromQuery } from '../../src/store/mention-filter.ts';
 import { listMentions } from '../../src/store/mention-list.ts';
 import { requestsTo } from '../../src/store/request-log.ts';
+import { tracesOf } from '../../src/store/traces.ts';
 import { makePost, markAnalyzer } from '../pipeline/support/posts.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 
