@@ -4,6 +4,7 @@
  * read of them, with and without an index.
  *
  *   npm run bench -- cost [MENTIONS …]      10,000 and 100,000 unless said; a million takes some minutes
+ *   DATABASE_URL=… npm run bench -- cost    a new mention only, in a database that `pages` or `growth` has filled; it stays there
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,16 +16,17 @@ import { advance, emptyBaseline } from '../../src/detect/baseline.ts';
 import { judge } from '../../src/detect/series.ts';
 import { DEFAULT_DETECT_SETTINGS } from '../../src/detect/settings.ts';
 import { silentLogger } from '../../src/log.ts';
-import type { Bin } from '../../src/model.ts';
+import type { Bin, Brand } from '../../src/model.ts';
 import { createAnalyzer } from '../../src/pipeline/analyzer.ts';
 import { judgeBrand } from '../../src/pipeline/judge.ts';
 import { takeIn } from '../../src/pipeline/take-in.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { ordinaryLife } from '../detect/support/worlds.ts';
-import { makePost } from '../pipeline/support/posts.ts';
+import { makeBrand, makePost } from '../pipeline/support/posts.ts';
 import { hasPostgres } from '../support/postgres-programs.ts';
 import { databaseOn, offerServices, onServer, service } from '../support/services.ts';
 import { BRANDS, fillStore, NOW } from './many-mentions.ts';
+import { NOW as WORLD_NOW } from './pages-world.ts';
 import { measureTick } from './stored-tick.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,6 +36,8 @@ const MENTIONS = 40;
 const GROWING = /^(posts|mentions|readings|buckets|post_keys|stories|story_bands)/;
 
 export async function run(print: (line: string) => void, args: readonly string[] = []): Promise<void> {
+  const databaseUrl = process.env.DATABASE_URL;
+  if (databaseUrl) return filled(databaseUrl, print);
   tick(print);
   print('The same through a store, within the hour; ms by the clock, and of processor time here and of the server:');
   print('');
@@ -80,14 +84,34 @@ function tick(print: (line: string) => void): void {
   print('');
 }
 
-async function growth(sizes: readonly number[], print: (line: string) => void): Promise<void> {
+/** Of a database as it is. */
+async function filled(databaseUrl: string, print: (line: string) => void): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'earshot-bench-'));
+  const store = await openStore({ databaseUrl, dataDir, log: silentLogger });
+  try {
+    const { rows } = await sql<{ size: number }>`select count(*)::int as size from mentions`.execute(store.db);
+    heading(print);
+    await measure(store, 'postgres', rows[0]!.size, { brand: makeBrand('bolt'), now: WORLD_NOW }, print);
+  } finally {
+    await store.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+function heading(print: (line: string) => void): void {
   print('One new mention, taken in and judged; rows of the tables that grow, read a mention (Postgres counts them):');
   print('');
   print('| store | mentions stored | median ms | 95 % within | rows by index | rows without |');
   print('| --- | --- | --- | --- | --- | --- |');
+}
+
+async function growth(sizes: readonly number[], print: (line: string) => void): Promise<void> {
+  heading(print);
   for (const size of sizes) {
     await onEachStore(`${size}`, async (store, kind) => {
-      if (kind === 'postgres' || size <= 100_000) await measure(store, kind, size, print);
+      if (kind === 'embedded' && size > 100_000) return;
+      await fillStore(store, size, Math.min(365, Math.max(10, Math.round(size / 1000))));
+      await measure(store, kind, size, { brand: BRANDS[0]!, now: NOW }, print);
     });
   }
 }
@@ -111,21 +135,34 @@ async function onEachStore(name: string, use: (store: Store, kind: string) => Pr
   }
 }
 
-async function measure(store: Store, kind: string, size: number, print: (line: string) => void): Promise<void> {
-  await fillStore(store, size, Math.min(365, Math.max(10, Math.round(size / 1000))));
-  const analyzer = createAnalyzer(BRANDS, shippedScorer(), 'bench');
-  const taking = { store, analyzer, brandIds: new Set(BRANDS.map(({ id }) => id)), privacy: { authorSecret: 'bench' } };
+/** What is said of a brand from a moment on. */
+interface Said {
+  readonly brand: Brand;
+  readonly now: Date;
+}
+
+async function measure(
+  store: Store,
+  kind: string,
+  size: number,
+  said: Said,
+  print: (line: string) => void,
+): Promise<void> {
+  const { brand } = said;
+  const analyzer = createAnalyzer([brand], shippedScorer(), 'bench');
+  const taking = { store, analyzer, brandIds: new Set([brand.id]), privacy: { authorSecret: 'bench' } };
   const judging = { store, settings: DEFAULT_DETECT_SETTINGS, alertsFor: async () => [] };
-  const acme = BRANDS[0]!;
+  // Others than in an earlier run.
+  const run = Date.now().toString(36);
   const one = async (minute: number): Promise<number> => {
-    const now = new Date(NOW.getTime() + minute * 60_000);
+    const now = new Date(said.now.getTime() + minute * 60_000);
     const post = makePost({
-      ...{ site: 'weibo', id: `new-${minute}`, publishedAt: now },
-      text: `Acme: the support desk took ${minute} days for my case, number ${minute * 7919}`,
+      ...{ site: 'weibo', id: `new-${run}-${minute}`, publishedAt: now },
+      text: `${brand.terms[0]!.term}: the support desk took ${minute} days for my case, number ${run}${minute * 7919}`,
     });
     const begun = performance.now();
     await takeIn(taking, [post], { now, target: null, about: null, backfill: false });
-    await judgeBrand(judging, acme, now);
+    await judgeBrand(judging, brand, now);
     return performance.now() - begun;
   };
   // The first look folds the whole history in, once.
